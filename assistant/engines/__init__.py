@@ -1,0 +1,1 @@
+"""Engines behind the `Engine` seam: one file an engine."""

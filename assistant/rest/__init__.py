@@ -1,0 +1,1 @@
+"""REST: the product's own endpoints and the OpenAI-compatible ones."""

@@ -1,0 +1,1 @@
+"""Middle floor: files become redacted, chunked, embedded and stored documents."""

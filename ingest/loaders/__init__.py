@@ -1,0 +1,1 @@
+"""One file a format, one function a file: `load(path, name) -> Document`."""

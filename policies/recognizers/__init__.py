@@ -1,0 +1,1 @@
+"""Recognisers of personal data beyond Presidio's own, one idea a file."""

@@ -1,0 +1,79 @@
+"""Redacted text as a type: what chunking, embedding, retrieval, prompts and engines accept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import final
+
+
+@final
+@dataclass(frozen=True, slots=True, repr=False)
+class RedactedText:
+    """Text that went through a `Redactor`.
+
+    Only `policies` constructs it; an architecture test rejects the constructor elsewhere. `str()` and `repr()` tell
+    the length alone, so that a log line never carries content; `value` is the one way to the characters.
+    """
+
+    value: str
+
+    def __repr__(self) -> str:
+        return f"<redacted text, {len(self.value)} characters>"
+
+    __str__ = __repr__
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def slice(self, start: int, end: int) -> RedactedText:
+        """The characters from `start` to `end`, still redacted."""
+        return RedactedText(self.value[start:end])
+
+    @staticmethod
+    def join(parts: Iterable[RedactedText], separator: str = "\n") -> RedactedText:
+        """Parts in one text; `separator` is punctuation or white space of the program's own."""
+        return RedactedText(separator.join(part.value for part in parts))
+
+
+EMPTY = RedactedText("")
+
+
+def reopen(value: str) -> RedactedText:
+    """Text that was a `RedactedText` when it was written to an encrypted, authenticated file of ours.
+
+    For the store's reading side only; an architecture test rejects other callers.
+    """
+    return RedactedText(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One finding in a text. Offsets are characters of the input, end exclusive; the value itself is not held."""
+
+    entity_type: str
+    start: int
+    end: int
+    score: float
+    action: str
+    replacement: str
+    recognizer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """What redaction gave: the text, and the findings, disjoint and in order of `start`."""
+
+    text: RedactedText
+    entities: tuple[Entity, ...]
+    policy: str
+
+    def counts(self) -> dict[str, int]:
+        """How many findings a type."""
+        counts: dict[str, int] = {}
+        for entity in self.entities:
+            counts[entity.entity_type] = counts.get(entity.entity_type, 0) + 1
+        return counts
