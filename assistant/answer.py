@@ -1,0 +1,103 @@
+"""What flows through answering: `Passage` -> `Draft` -> `Verdict` -> `Answer`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from policies.text import EMPTY, RedactedText
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Passage:
+    """A stored chunk that was retrieved. `start`/`end`: characters of the redacted document's text."""
+
+    chunk_id: str
+    document_id: str
+    document: RedactedText
+    title: RedactedText
+    section: RedactedText
+    page: int | None
+    start: int
+    end: int
+    text: RedactedText
+    header: RedactedText = EMPTY
+    score: float = 0.0
+
+    def __repr__(self) -> str:
+        return f"<passage {self.chunk_id}>"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DraftSentence:
+    """A sentence an engine proposes, with the ids of the passages that it says it stands on (may be wrong or empty)."""
+
+    text: str
+    chunk_ids: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<draft sentence on {', '.join(self.chunk_ids) or 'nothing'}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An engine's proposal. `confidence` is 0..1, calibrated; no sentences: the engine found no answer."""
+
+    sentences: tuple[DraftSentence, ...]
+    confidence: float
+    engine: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Citation:
+    """Where a sentence of the answer stands. `quote` is the characters `start`..`end` of the redacted document."""
+
+    document: RedactedText
+    document_id: str
+    page: int | None
+    section: RedactedText
+    chunk_id: str
+    quote: RedactedText
+    start: int
+    end: int
+    score: float
+
+    def __repr__(self) -> str:
+        return f"<citation of {self.chunk_id}, characters {self.start}-{self.end}>"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Verdict:
+    """What the gate let through: `text` empty means refusal. `removed` counts the sentences that had no support."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    removed: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no answer. `reason`: no_documents | not_found | not_supported | not_allowed."""
+
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Answer:
+    """What leaves the system for a question. `closest` holds the nearest passages when the answer is a refusal."""
+
+    question: RedactedText
+    text: RedactedText
+    confidence: float
+    engine: str
+    citations: tuple[Citation, ...] = ()
+    refusal: Refusal | None = None
+    closest: tuple[Passage, ...] = ()
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def answered(self) -> bool:
+        """Whether the documents gave an answer."""
+        return self.refusal is None

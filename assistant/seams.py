@@ -1,0 +1,42 @@
+"""The seams of the top floor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from assistant.answer import Draft, DraftSentence, Passage
+from policies.text import RedactedText
+
+
+class Retriever(Protocol):
+    """Finds the passages for a question."""
+
+    def retrieve(self, question: RedactedText, limit: int) -> list[Passage]:
+        """At most `limit` passages, best first, without repeats; `score` is the retriever's own, higher is better."""
+        ...
+
+
+class Reranker(Protocol):
+    """Puts passages in a better order."""
+
+    def rerank(self, question: RedactedText, passages: Sequence[Passage]) -> list[Passage]:
+        """The same passages, best first, with new scores."""
+        ...
+
+
+class Engine(Protocol):
+    """Drafts an answer from passages."""
+
+    @property
+    def name(self) -> str:
+        """As shown to people: `reader`, or the model's name."""
+        ...
+
+    def answer(self, question: RedactedText, passages: Sequence[Passage]) -> Draft:
+        """A draft; nothing in it is trusted before the gate has passed it."""
+        ...
+
+    def stream(self, question: RedactedText, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
+        """The draft's sentences as they come."""
+        ...
