@@ -15,8 +15,11 @@ class Redactor(Protocol):
         """The policy's name."""
         ...
 
-    def redact(self, text: str) -> Redaction:
+    def redact(self, text: str, *, keep_tokens: bool = False) -> Redaction:
         """Redact one text: a document (two passes), a question or an answer.
+
+        With `keep_tokens` what looks like a token of ours stays as it is (questions and answers may name tokens that
+        were shown before); without, it is pseudonymised like any other value, so that a document can't plant one.
 
         Raises:
             RedactionError: redaction failed; nothing passes on.
