@@ -1,0 +1,234 @@
+"""Settings: the only reader of the environment and of `config.yaml`.
+
+Lowest to highest: the defaults below, `config.yaml` in the data folder, `ASSISTANT_<FIELD>` variables, flags. A name
+that is close to a setting's but isn't one is an error wherever it stands: a misspelt limit or policy must not pass for a set one.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from assistant import setting_checks as checks
+from policies.errors import ConfigError
+
+PREFIX = "ASSISTANT_"
+CONFIG_FILE = "config.yaml"
+
+# Variables with our prefix that other parts read: key material (never in a file of settings) and the chat page's own.
+KEY_VARIABLE = "ASSISTANT_MASTER_KEY"
+_NOT_SETTINGS = (KEY_VARIABLE, "ASSISTANT_API_URL", "ASSISTANT_UI_KEY")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a deployment may set, checked. Sizes are in bytes or characters as named, times in seconds.
+
+    `threads` 0 means all cores. `allowed_hosts` are the hosts and addresses beyond loopback that the egress guard lets
+    through. `engine` is `auto`, `reader`, or the name of an added model. `embedder` empty is the one that ships;
+    otherwise it is a local model folder. `reader_threshold` None is the calibrated one.
+    """
+
+    home: Path
+    keys: Path
+    policy: str = "gdpr"
+    workspace: str = "default"
+    engine: str = "auto"
+    embedder: str = ""
+    threads: int = 0
+    key_source: str = "file"
+    allowed_hosts: tuple[str, ...] = ()
+    reader_threshold: float | None = None
+    passages: int = 8
+    host: str = "127.0.0.1"
+    port: int = 8080
+    ui_port: int = 8501
+    max_upload_bytes: int = 64 * 2**20
+    max_upload_files: int = 100
+    max_body_bytes: int = 4 * 2**20
+    max_question_characters: int = 4_000
+    max_redact_characters: int = 1_000_000
+    requests_per_minute: int = 600
+
+    @property
+    def cores(self) -> int:
+        """Threads to compute with: `threads`, or the cores that this process may use."""
+        return self.threads or available_cores()
+
+    @property
+    def api_url(self) -> str:
+        """Where a page on this machine reaches the server."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104
+        return f"http://{f'[{host}]' if ':' in host and not host.startswith('[') else host}:{self.port}"
+
+
+def load_settings(environment: Mapping[str, str] | None = None, **flags: Any) -> tuple[Settings, list[str]]:
+    """Settings from file, environment (`os.environ` unless given) and flags (None: not given), and warnings.
+
+    Raises:
+        ConfigError: an unknown or misspelt name, or a value out of range; says where it stands and what is near.
+    """
+    environment = os.environ if environment is None else environment
+    values: dict[str, Any] = {}
+    home = Path(environment.get("ASSISTANT_HOME") or _default_folder("data")).expanduser()
+    for name, (raw, where) in _read_config(home / CONFIG_FILE).items():
+        values[name] = _parsed(name, raw, where)
+    variables, warnings = _variables(environment)
+    for name, raw in variables.items():
+        values[name] = _parsed(name, raw, f"{PREFIX}{name.upper()}")
+    for name, raw in flags.items():
+        if raw is not None:
+            values[name] = _parsed(name, raw, f"--{name.replace('_', '-')}")
+    values["home"] = home.absolute()
+    values["keys"] = Path(values.get("keys") or _default_folder("config")).expanduser().absolute()
+    return Settings(**values), warnings
+
+
+def with_flags(settings: Settings, **flags: Any) -> Settings:
+    """The settings with those flags over them that are not None.
+
+    Raises:
+        ConfigError: a value out of range.
+    """
+    given = {name: _parsed(name, raw, f"--{name.replace('_', '-')}") for name, raw in flags.items() if raw is not None}
+    return replace(settings, **given)
+
+
+def key_material(environment: Mapping[str, str] | None = None) -> str | None:
+    """The master key as a mounted secret or the environment gives it; None: from the key folder."""
+    environment = os.environ if environment is None else environment
+    return environment.get(KEY_VARIABLE) or None
+
+
+def silence_telemetry() -> None:
+    """Switch off what third-party libraries would send home; before any of them is imported."""
+    os.environ.update(
+        ANONYMIZED_TELEMETRY="False",
+        CHROMA_TELEMETRY_ENABLED="False",
+        STREAMLIT_BROWSER_GATHER_USAGE_STATS="false",
+        LANGCHAIN_TRACING_V2="false",
+        LANGSMITH_TRACING="false",
+        HF_HUB_OFFLINE="1",
+        HF_HUB_DISABLE_TELEMETRY="1",
+        TRANSFORMERS_OFFLINE="1",
+        DO_NOT_TRACK="1",
+        OTEL_SDK_DISABLED="true",
+    )
+
+
+def child_environment(**variables: str) -> dict[str, str]:
+    """This process's environment with `variables` over it, for a child that we start."""
+    return {**os.environ, **variables}
+
+
+def available_cores() -> int:
+    """Cores that this process may use, at least 1."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS and Windows have no affinity
+        return os.cpu_count() or 1
+
+
+def _default_folder(kind: str) -> Path:
+    import platformdirs
+
+    if kind == "data":
+        return platformdirs.user_data_path("onprem-assistant", appauthor=False)
+    return platformdirs.user_config_path("onprem-assistant", appauthor=False) / "keys"
+
+
+def _read_config(path: Path) -> dict[str, tuple[Any, str]]:
+    """Settings in a file: name -> (value, "file, line n")."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} can't be read.", remedy="Make it a UTF-8 file that you may read.") from error
+    import yaml
+
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        content = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}, line {mark.line + 1}" if mark else str(path)
+        raise ConfigError(f"{where}: not valid YAML.", remedy="Write one `name: value` a line.") from error
+    if root is None:
+        return {}
+    if not isinstance(root, yaml.MappingNode):
+        raise ConfigError(f"{path} holds no settings.", remedy="Write one `name: value` a line.")
+    settings: dict[str, tuple[Any, str]] = {}
+    for key, _ in root.value:
+        where = f"{path}, line {key.start_mark.line + 1}"
+        if key.value == "home":
+            raise ConfigError(f"{where}: the file lies in the data folder and can't move it.", remedy="Set ASSISTANT_HOME.")
+        if key.value not in _PARSERS:
+            raise _unknown(f"{where}: unknown setting '{key.value}'.", key.value)
+        if key.value in settings:
+            raise ConfigError(f"{where}: '{key.value}' is set twice.", remedy="Keep one of the two lines.")
+        settings[key.value] = (content[key.value], where)
+    return settings
+
+
+def _variables(environment: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Settings among the variables, and a warning for each that has our prefix and is far from any setting."""
+    found: dict[str, str] = {}
+    warnings: list[str] = []
+    known = [PREFIX + name.upper() for name in _PARSERS] + list(_NOT_SETTINGS)
+    for variable, raw in environment.items():
+        if not variable.startswith(PREFIX) or variable in _NOT_SETTINGS or not raw:
+            continue
+        name = variable.removeprefix(PREFIX).lower()
+        if variable in known:
+            found[name] = raw
+        elif difflib.get_close_matches(variable, known, n=1, cutoff=0.85):
+            raise _unknown(f"{variable} is no setting.", name)
+        else:
+            warnings.append(f"{variable} is no setting of this program and was ignored.")
+    return found, warnings
+
+
+def _unknown(problem: str, name: str) -> ConfigError:
+    near = difflib.get_close_matches(name.lower(), _PARSERS, n=1, cutoff=0.6)
+    remedy = f"Did you mean '{near[0]}'?" if near else f"Settings are: {', '.join(sorted(_PARSERS))}."
+    return ConfigError(problem, remedy=remedy)
+
+
+def _parsed(name: str, raw: Any, where: str) -> Any:
+    try:
+        return _PARSERS[name](raw)
+    except (ValueError, TypeError) as error:
+        # The value itself is left out: it may be a secret pasted into the wrong line.
+        raise ConfigError(f"{where}: not a value for '{name}'.", remedy=f"Give {error}.") from None
+
+
+_PARSERS: dict[str, Callable[[Any], Any]] = {
+    "home": checks.text,
+    "keys": checks.text,
+    "policy": checks.text,
+    "workspace": checks.workspace,
+    "engine": checks.text,
+    "embedder": checks.text,
+    "threads": checks.integer(0, 1024),
+    "key_source": checks.choice("file", "os"),
+    "allowed_hosts": checks.hosts,
+    "reader_threshold": checks.share,
+    "passages": checks.integer(1, 100),
+    "host": checks.text,
+    "port": checks.integer(0, 65535),
+    "ui_port": checks.integer(0, 65535),
+    "max_upload_bytes": checks.integer(1, 2**40),
+    "max_upload_files": checks.integer(1, 100_000),
+    "max_body_bytes": checks.integer(1_024, 2**32),
+    "max_question_characters": checks.integer(1, 1_000_000),
+    "max_redact_characters": checks.integer(1, 1_000_000_000),
+    "requests_per_minute": checks.integer(0, 1_000_000),
+}
+
+if set(_PARSERS) != {field.name for field in fields(Settings)}:  # a setting without a check is a defect of ours
+    raise AssertionError("each setting has one parser")
