@@ -30,10 +30,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class DraftSentence:
-    """A sentence an engine proposes, with the ids of the passages that it says it stands on (may be wrong or empty)."""
+    """A sentence an engine proposes, with the ids of the passages that it says it stands on (may be wrong or empty).
+
+    `confidence` is the engine's own for the answer as a whole, 0..1, None where it has none: a stream has no `Draft`
+    to carry it.
+    """
 
     text: str
     chunk_ids: tuple[str, ...] = ()
+    confidence: float | None = None
 
     def __repr__(self) -> str:
         return f"<draft sentence on {', '.join(self.chunk_ids) or 'nothing'}>"

@@ -1,0 +1,186 @@
+"""A question in, a grounded and cited answer or an honest refusal out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Answer, Draft, Passage, Refusal, Verdict
+from assistant.grounding import Gate, Supported, verdict
+from assistant.lexemes import tokens
+from assistant.questions import checked_text
+from assistant.seams import Engine, Reranker, Retriever
+from assistant.stopwatch import Stopwatch
+from policies.audit import AuditEvent, AuditSink
+from policies.redactor import Redactor
+from policies.text import EMPTY, RedactedText
+
+REFUSALS = {
+    "no_documents": "There are no documents in this workspace yet.",
+    "not_found": "The documents do not answer this question.",
+    "not_supported": "An answer was drafted, but no passage of the documents supports it.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much is read for one question. `reranked` passages go to the reranker where there is one."""
+
+    passages: int = 10
+    reranked: int = 30
+    closest: int = 3
+    question_characters: int = 4_000
+
+
+class Assistant:
+    """Answers from one workspace. Safe to use from several threads when its parts are."""
+
+    def __init__(
+        self,
+        *,
+        redactor: Redactor,
+        retriever: Retriever,
+        engine: Engine,
+        gate: Gate,
+        audit: AuditSink,
+        workspace: str,
+        reranker: Reranker | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self._redactor = redactor
+        self._retriever = retriever
+        self._reranker = reranker
+        self._engine = engine
+        self._gate = gate
+        self._audit = audit
+        self._workspace = workspace
+        self._limits = limits or Limits()
+
+    def ask(self, question: str, *, actor: str) -> Answer:
+        """Answer, or refuse and say why. It is in the audit trail before it is returned.
+
+        Raises:
+            ConfigError: the question is empty or no text.
+            LimitError: the question is too long.
+            AuditError: the trail can't be written; no answer leaves.
+        """
+        watch = Stopwatch()
+        asked, passages = self._find(question, self._limits.passages, watch)
+        with watch.stage("answer"):
+            draft = self._engine.answer(asked, _about(asked, passages))
+        with watch.stage("check"):
+            checked = self._gate.check(draft, passages)
+        return self._finish(actor, asked, passages, draft, checked, watch)
+
+    def stream(self, question: str, *, actor: str) -> Iterator[RedactedText | Answer]:
+        """Each sentence as soon as the gate has passed it, then the answer as `ask` gives it.
+
+        The trail records the question and its passages before the first sentence leaves, and the answer at the end.
+
+        Raises:
+            as `ask`.
+        """
+        watch = Stopwatch()
+        asked, passages = self._find(question, self._limits.passages, watch)
+        ids = tuple(passage.chunk_id for passage in passages)
+        self._audit.record(AuditEvent("asked", actor, self._workspace, ids, {"passages": len(passages)}))
+        kept: list[Supported] = []
+        proposed = 0
+        confidence: float | None = None
+        sentences = self._engine.stream(asked, _about(asked, passages))
+        while True:
+            with watch.stage("answer"):
+                sentence = next(sentences, None)
+            if sentence is None:
+                break
+            proposed += 1
+            confidence = sentence.confidence if confidence is None else confidence
+            with watch.stage("check"):
+                supported = self._gate.check_sentence(sentence, passages)
+            if supported is not None:
+                kept.append(supported)
+                yield self._redacted(supported.text, watch)
+        checked = verdict(kept, proposed=proposed, confidence=1.0 if confidence is None else confidence)
+        draft = Draft((), checked.confidence, self._engine.name)
+        yield self._finish(actor, asked, passages, draft, checked, watch)
+
+    def search(self, query: str, *, limit: int, actor: str) -> tuple[RedactedText, list[Passage]]:
+        """The redacted query and its passages, best first; audited before they are returned.
+
+        Raises:
+            as `ask`.
+        """
+        asked, passages = self._find(query, limit, Stopwatch())
+        ids = tuple(passage.chunk_id for passage in passages)
+        self._audit.record(AuditEvent("searched", actor, self._workspace, ids, {"passages": len(passages)}))
+        return asked, passages
+
+    def _find(self, question: str, limit: int, watch: Stopwatch) -> tuple[RedactedText, list[Passage]]:
+        checked_text(question, noun="question", limit=self._limits.question_characters)
+        with watch.stage("redact"):
+            asked = self._redactor.redact(question, keep_tokens=True).text
+        with watch.stage("retrieve"):
+            depth = limit if self._reranker is None else max(limit, self._limits.reranked)
+            passages = self._retriever.retrieve(asked, depth)
+        if self._reranker is not None:
+            with watch.stage("rerank"):
+                passages = self._reranker.rerank(asked, passages)[:limit]
+        return asked, passages
+
+    def _finish(
+        self,
+        actor: str,
+        asked: RedactedText,
+        passages: Sequence[Passage],
+        draft: Draft,
+        checked: Verdict,
+        watch: Stopwatch,
+    ) -> Answer:
+        refusal = _refusal(passages, checked)
+        text = EMPTY if refusal else self._redacted(checked.text, watch)
+        counts = {
+            "passages": len(passages),
+            "citations": len(checked.citations),
+            "removed": checked.removed,
+            "engine": self._engine.name,
+            "outcome": refusal.reason if refusal else "answered",
+        }
+        ids = tuple(dict.fromkeys(citation.chunk_id for citation in checked.citations))
+        self._audit.record(AuditEvent("answered", actor, self._workspace, ids, counts))
+        return Answer(
+            question=asked,
+            text=text,
+            confidence=draft.confidence if refusal else checked.confidence,
+            engine=self._engine.name,
+            citations=() if refusal else checked.citations,
+            refusal=refusal,
+            closest=tuple(passages[: self._limits.closest]) if refusal else (),
+            timings_ms=watch.milliseconds(),
+        )
+
+    def _redacted(self, text: str, watch: Stopwatch) -> RedactedText:
+        with watch.stage("redact"):
+            return self._redactor.redact(text, keep_tokens=True).text
+
+
+def _about(asked: RedactedText, passages: Sequence[Passage]) -> list[Passage]:
+    """The passages that may support an answer: for a question that names pseudonyms, those that name one too.
+
+    What a passage says of somebody else must not become an answer about the one who was asked for.
+    """
+    named = tokens(asked.value)
+    if not named:
+        return list(passages)
+    return [passage for passage in passages if named & _named_in(passage)]
+
+
+def _named_in(passage: Passage) -> frozenset[str]:
+    parts = (passage.document, passage.title, passage.section, passage.header, passage.text)
+    return frozenset().union(*(tokens(part.value) for part in parts))
+
+
+def _refusal(passages: Sequence[Passage], checked: Verdict) -> Refusal | None:
+    if checked.text:
+        return None
+    reason = "no_documents" if not passages else "not_supported" if checked.removed else "not_found"
+    return Refusal(reason, REFUSALS[reason])

@@ -1,0 +1,115 @@
+"""The blocking gate: what no cited passage supports is removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Citation, Draft, DraftSentence, Passage, Verdict
+from assistant.lexemes import content_stems
+from assistant.quoting import locate
+from assistant.support import Evidence, SupportModel
+from assistant.units import units
+from ingest.embedder import Embedder
+
+LEAST_QUOTED_STEMS = 3
+"""A verbatim piece with fewer words of content than this, and no whole unit, proves nothing by itself."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Supported:
+    """A sentence that may leave, and where it stands. `score` is 1.0 for a verbatim quote."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    score: float
+
+
+class Gate:
+    """Checks each sentence of a draft against the passages that it cites.
+
+    A sentence that names passages must be supported by one of those; one that names none by any passage. Names of
+    passages that were not given to the engine count for nothing. The embedder is used for sentences that are not
+    verbatim; without one, words alone decide.
+    """
+
+    def __init__(self, embedder: Embedder | None = None) -> None:
+        self._support = SupportModel(embedder)
+
+    def check(self, draft: Draft, passages: Sequence[Passage]) -> Verdict:
+        """What of a draft may leave. The text is empty when nothing may."""
+        kept = [found for sentence in draft.sentences if (found := self.check_sentence(sentence, passages))]
+        return verdict(kept, proposed=len(draft.sentences), confidence=draft.confidence)
+
+    def check_sentence(self, sentence: DraftSentence, passages: Sequence[Passage]) -> Supported | None:
+        """The sentence with its citations, or None when no passage supports it."""
+        cited = (
+            [p for p in passages if p.chunk_id in sentence.chunk_ids]
+            if sentence.chunk_ids
+            else list(passages)
+        )
+        return _verbatim(sentence.text, cited) or self._generated(sentence.text, cited)
+
+    def _generated(self, text: str, passages: Sequence[Passage]) -> Supported | None:
+        evidence = self._support.best_evidence(text, passages)
+        if evidence is None:
+            return None
+        return Supported(text.strip(), (_citation(evidence),), evidence.score)
+
+
+def verdict(kept: Sequence[Supported], *, proposed: int, confidence: float) -> Verdict:
+    """What remains of `proposed` sentences, each once, with each citation once.
+
+    The confidence falls with the share of sentences that were removed and with the support of those that stay.
+    """
+    if not kept:
+        return Verdict("", (), removed=proposed, confidence=0.0)
+    texts = list(dict.fromkeys(found.text for found in kept))
+    citations = {(c.chunk_id, c.start, c.end): c for found in kept for c in found.citations}
+    support = sum(found.score for found in kept) / len(kept) * len(kept) / proposed
+    return Verdict(
+        join_sentences(texts),
+        tuple(citations.values()),
+        removed=proposed - len(kept),
+        confidence=confidence * support,
+    )
+
+
+def join_sentences(texts: Iterable[str]) -> str:
+    """Sentences as one text: rows and items on lines of their own, prose in one paragraph."""
+    joined = ""
+    for text in texts:
+        apart = "\n" if text.startswith(("|", "-", "*", "•")) or joined.endswith("|") else " "
+        joined = f"{joined}{apart}{text}" if joined else text
+    return joined
+
+
+def _verbatim(text: str, passages: Sequence[Passage]) -> Supported | None:
+    for passage in passages:
+        span = locate(text, passage.text.value)
+        if span is None:
+            continue
+        quoted = passage.text.value[span[0] : span[1]]
+        if len(content_stems(quoted)) < LEAST_QUOTED_STEMS and not _is_unit(span, passage.text.value):
+            continue
+        return Supported(quoted, (_citation(Evidence(passage, *span, score=1.0)),), 1.0)
+    return None
+
+
+def _is_unit(span: tuple[int, int], text: str) -> bool:
+    return any((unit.start, unit.end) == span for unit in units(text))
+
+
+def _citation(evidence: Evidence) -> Citation:
+    passage = evidence.passage
+    return Citation(
+        document=passage.document,
+        document_id=passage.document_id,
+        page=passage.page,
+        section=passage.section,
+        chunk_id=passage.chunk_id,
+        quote=passage.text.slice(evidence.start, evidence.end),
+        start=passage.start + evidence.start,
+        end=passage.start + evidence.end,
+        score=evidence.score,
+    )

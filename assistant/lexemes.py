@@ -1,0 +1,75 @@
+"""Words of a text, made comparable: case folded, stemmed lightly, without the words that every text has."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+TOKEN = re.compile(r"⟦[A-Z_]+_[A-Za-z0-9]+⟧")
+"""A pseudonym as the vault makes them."""
+
+_WORD = re.compile(r"⟦[^⟦⟧\s]+⟧|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
+
+STOP_WORDS = frozenset(
+    """a about above after again all also am an and any are as at be because been before being below between both but
+    by can could did do does doing down during each for from further had has have having he her here hers him his how i
+    if in into is it its itself just me more most my no nor not of off on once only or other our ours out over own
+    please s same shall she should so some such t tell than that the their theirs them then there these they this those
+    through to too under until up us very was we were what when where which while who whom whose why will with would
+    you your yours""".split()
+)
+
+_NUMBER_WORDS = {
+    word: str(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
+    )
+} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "ninety": "90", "hundred": "100"}
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in order, case folded; a pseudonym is one word and keeps its case."""
+    found = _WORD.findall(unicodedata.normalize("NFKC", text))
+    return [word if word.startswith("⟦") else word.casefold().replace("’", "'") for word in found]
+
+
+def stem(word: str) -> str:
+    """A light stem: what is left without the endings of English inflection (after Harman's S stemmer, 1991).
+
+    It need not be a word. Numbers in letters become digits, so that "thirty" meets "30".
+    """
+    if word.startswith("⟦") or word[:1].isdigit():
+        return word
+    if word in _NUMBER_WORDS:
+        return _NUMBER_WORDS[word]
+    word = word.removesuffix("'s")
+    if len(word) > 4 and word.endswith("ies"):
+        word = word[:-3] + "y"
+    elif len(word) > 4 and word.endswith(("sses", "ches", "shes", "xes", "zes")):
+        word = word[:-2]
+    elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ational", "ation", "ition", "ments", "ment", "ing", "ed", "ly", "er", "or", "ion"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            word = word[: -len(ending)]
+            break
+    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "ls":
+        word = word[:-1]
+    if len(word) > 4 and word[-1] == "e":
+        word = word[:-1]
+    if len(word) > 4 and word[-1] == "y":
+        word = word[:-1] + "i"
+    return word
+
+
+def content_stems(text: str) -> list[str]:
+    """Stems of the words that carry content, in order, repeats kept."""
+    return [
+        stem(word) for word in words(text) if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())
+    ]
+
+
+def tokens(text: str) -> frozenset[str]:
+    """The pseudonyms that stand in a text."""
+    return frozenset(TOKEN.findall(text))

@@ -1,0 +1,31 @@
+"""How long the stages of an answer took."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import perf_counter
+
+STAGES = ("redact", "retrieve", "rerank", "answer", "check")
+
+
+class Stopwatch:
+    """Adds up wall time by stage."""
+
+    def __init__(self) -> None:
+        self._began = perf_counter()
+        self._seconds = dict.fromkeys(STAGES, 0.0)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Count what happens inside towards a stage; a stage may come several times."""
+        began = perf_counter()
+        try:
+            yield
+        finally:
+            self._seconds[name] += perf_counter() - began
+
+    def milliseconds(self) -> dict[str, float]:
+        """Each stage and `total`, which holds what lies between stages too."""
+        total = perf_counter() - self._began
+        return {name: 1000 * seconds for name, seconds in {**self._seconds, "total": total}.items()}

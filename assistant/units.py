@@ -1,0 +1,63 @@
+"""The units of a passage that can be quoted: sentences, list items and table rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.sentences import sentence_spans
+
+UnitKind = Literal["sentence", "item", "row", "heading"]
+
+_MARK = re.compile(r"(?:[-*•‣◦–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
+_RULE = re.compile(r"[\s|:+=_*-]+")
+_POINTS_BACK = re.compile(
+    r"(?:it|its|this|that|these|those|they|their|them|he|she|his|her|such|both|however|therefore|thus|also|otherwise|"
+    r"instead|then|in addition|in this case|if so|if not|the latter|the former|as a result|for example|for instance|"
+    r"moreover|furthermore|nevertheless|but|and|or|so)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A span of a passage's text: offsets in characters of that text, end exclusive, trimmed of white space.
+
+    A heading is a short line of its own that says what follows, a question in a list of questions too.
+    """
+
+    kind: UnitKind
+    start: int
+    end: int
+
+
+def units(text: str) -> list[Unit]:
+    """The units of a text in order, disjoint. Rules of tables (`|---|`) are no units."""
+    return [
+        Unit(_kind(text, start, end), start, end)
+        for start, end in sentence_spans(text)
+        if not _RULE.fullmatch(text, start, end)
+    ]
+
+
+def points_back(sentence: str) -> bool:
+    """Whether a sentence says little without the one before it ("It ...", "However, ...")."""
+    return _POINTS_BACK.match(sentence) is not None
+
+
+def _kind(text: str, start: int, end: int) -> UnitKind:
+    if text[start] == "|":
+        return "row"
+    starts_line = not text[:start].strip(" \t") or text[:start].rstrip(" \t").endswith("\n")
+    if text[start] == "#" or (starts_line and _is_heading(text, start, end)):
+        return "heading"
+    return "item" if starts_line and _MARK.match(text, start, end) else "sentence"
+
+
+def _is_heading(text: str, start: int, end: int) -> bool:
+    ends_line = not text[end:].split("\n", 1)[0].strip()
+    more_follows = bool(text[end:].strip())
+    marked = _MARK.match(text, start, end) is not None and text[start] in "-*•‣◦–"
+    open_ended = text[end - 1] in "?:" or (text[end - 1].isalnum() and ":" not in text[start:end])
+    return ends_line and more_follows and not marked and end - start <= 90 and open_ended
