@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import final
 
 
@@ -70,6 +72,13 @@ class Redaction:
     text: RedactedText
     entities: tuple[Entity, ...]
     policy: str
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _shifts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        growth = (len(entity.replacement) - (entity.end - entity.start) for entity in self.entities)
+        object.__setattr__(self, "_starts", tuple(entity.start for entity in self.entities))
+        object.__setattr__(self, "_shifts", tuple(accumulate(growth, initial=0)))
 
     def counts(self) -> dict[str, int]:
         """How many findings a type."""
@@ -77,3 +86,10 @@ class Redaction:
         for entity in self.entities:
             counts[entity.entity_type] = counts.get(entity.entity_type, 0) + 1
         return counts
+
+    def offset(self, original: int) -> int:
+        """Where a character of the input stands in the redacted text; inside a finding: where its replacement starts."""
+        before = bisect_right(self._starts, original)
+        if before and original < self.entities[before - 1].end:
+            return self._starts[before - 1] + self._shifts[before - 1]
+        return original + self._shifts[before]

@@ -1,0 +1,69 @@
+"""Lines that were only wrapped become one line again; breaks that mean something stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+
+from ingest.loaders.characters import squeeze
+
+LIST_ITEM = re.compile(r"\s*(?:[-*+•‣▪◦·–—]|[([]?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)\]])\s+\S")
+_LABEL = re.compile(r"\s*[A-Z][\w /()-]{0,30}:(?:\s|$)")
+_LAST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_WHOLE_WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w-])")
+_MIN_WIDTH = 50
+
+
+def unwrap(lines: Sequence[str], words: Set[str] = frozenset()) -> list[str]:
+    """Join each line to the next where the break was forced.
+
+    A break was forced when the next line's first word would not have fitted on the line, the block's longest line
+    being the measure; blocks narrower than 50 characters are lists of short lines and stay as they are. List items
+    and labelled lines ("Patient: ...") always begin a line.
+    """
+    width = max((len(line.rstrip()) for line in lines), default=0)
+    joined: list[str] = []
+    previous = ""
+    for line in lines:
+        if not line.strip():
+            continue
+        if joined and width >= _MIN_WIDTH and _continues(previous, line, width):
+            joined[-1] = join_lines(joined[-1], squeeze(line), words)
+        else:
+            joined.append(squeeze(line))
+        previous = line
+    return joined
+
+
+def _continues(previous: str, line: str, width: int) -> bool:
+    if LIST_ITEM.match(line) or _LABEL.match(line):
+        return False
+    forced = len(previous.rstrip()) + 1 + len(line.split(maxsplit=1)[0]) > width
+    # An item's next lines are indented under it and may be shorter than the block's longest line.
+    hanging = line.lstrip()[0].islower() and line[0].isspace()
+    return forced or hanging
+
+
+def join_lines(line: str, following: str, words: Set[str]) -> str:
+    """Two lines as one. A hyphen at the break goes when `words` (small letters) know the word without it.
+
+    Unknown both ways, it goes if the two halves are no words by themselves: "treat-ment", but "follow-up".
+    """
+    if not (line.endswith("-") and line[-2:-1].isalpha() and following[:1].isalpha()):
+        return f"{line} {following}"
+    left = _LAST_WORD.search(line[:-1])
+    right = _FIRST_WORD.match(following)
+    if left is None or right is None or following[0].isupper():
+        return line + following
+    first, second = left.group().lower(), right.group().lower()
+    if first + second in words:
+        return line[:-1] + following
+    if f"{first}-{second}" in words or "-" in first or (first in words and second in words):
+        return line + following
+    return line[:-1] + following
+
+
+def vocabulary(text: str) -> frozenset[str]:
+    """The words of a text in small letters, hyphenated ones whole, without those cut at a line's end."""
+    return frozenset(word.lower() for word in _WHOLE_WORD.findall(text))
