@@ -1,0 +1,73 @@
+"""The chat page: `streamlit run ui/app.py`, or better `python -m ui`, which switches telemetry off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import cards, chat, documents, markup, session, signin
+from ui.errors import UiError
+from ui.session import Session
+from ui.settings import Settings
+
+STYLE = Path(__file__).with_name("style.css")
+
+
+def main() -> None:
+    """Draw the page for one visitor."""
+    st.set_page_config(page_title="Assistant", page_icon=":material/menu_book:", layout="centered")
+    st.html(STYLE)
+    visitor = session.current()
+    if visitor is None:
+        _sign_in()
+        return
+    page = st.navigation(
+        [
+            st.Page(chat.page, title="Chat", icon=":material/forum:", url_path="chat", default=True),
+            st.Page(documents.page, title="Documents", icon=":material/description:", url_path="documents"),
+        ]
+    )
+    with st.sidebar:
+        _sidebar(visitor)
+    page.run()
+
+
+def _sign_in() -> None:
+    st.navigation([st.Page(lambda: None, title="Sign in", url_path="signin")], position="hidden")
+    try:
+        settings = Settings.read()
+    except UiError as error:
+        st.html(cards.alert(error.problem, error.remedy))
+        return
+    signin.page(settings)
+
+
+def _sidebar(visitor: Session) -> None:
+    names = [workspace.name for workspace in visitor.workspaces]
+    if len(names) > 1:
+        visitor.workspace = st.selectbox(
+            "Workspace",
+            names,
+            index=names.index(visitor.workspace),
+            format_func=markup.label,
+            key="workspace",
+        )
+    st.html(cards.workspace(visitor.workspace, visitor.chosen.policy if visitor.chosen else ""))
+    if st.button("Clear conversation", width="stretch", disabled=not visitor.conversation()):
+        visitor.clear()
+        st.rerun()
+    st.html(
+        '<div class="privacy"><strong>What happens to a question</strong>'
+        "<p>It goes to your organisation's own server and nowhere else. Personal details in it are redacted "
+        "before the search. This conversation lives in this window only and is gone when you close it; the "
+        "audit trail keeps that a question was asked, not its words.</p></div>"
+    )
+    st.html(cards.person(visitor.person))
+    if st.button("Sign out", width="stretch"):
+        session.sign_out()
+        st.session_state["signed_out"] = True
+        st.rerun()
+
+
+main()

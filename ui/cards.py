@@ -1,0 +1,90 @@
+"""The page's small blocks of HTML: errors, documents, people. Every value in them is escaped by `markup`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ui.markup import entity, escape
+from ui.shapes import Answer, Person, StoredDocument
+
+
+def _reason(problem: str, remedy: str) -> str:
+    return f"<strong>{escape(problem)}</strong> {escape(remedy)}"
+
+
+def alert(problem: str, remedy: str) -> str:
+    """What went wrong and what to do."""
+    return f'<div class="alert" role="alert">{_reason(problem, remedy)}</div>'
+
+
+def note(text: str) -> str:
+    """A quiet remark."""
+    return f'<div class="note">{escape(text)}</div>'
+
+
+def welcome(lead: str) -> str:
+    """The head of an empty page."""
+    return f'<div class="welcome"><h1>Ask your own documents</h1><p>{escape(lead)}</p></div>'
+
+
+def received(name: str, said: str, entities: Mapping[str, int]) -> str:
+    """An uploaded file that came in."""
+    return f'<div class="result"><strong>{escape(name)}</strong> {escape(said)}{redacted(entities)}</div>'
+
+
+def rejected(name: str, problem: str, remedy: str) -> str:
+    """An uploaded file that did not, and what to do about it."""
+    return (
+        f'<div class="result failed" role="alert"><strong>{escape(name)}</strong> was not added. '
+        f"{escape(problem)} {escape(remedy)}</div>"
+    )
+
+
+def document(stored: StoredDocument) -> str:
+    """A row of the list."""
+    sizes = [] if stored.pages is None else [f"{stored.pages} page{'s' * (stored.pages != 1)}"]
+    sizes.append(f"{stored.chunks} passage{'s' * (stored.chunks != 1)}")
+    if stored.ingested_at:
+        sizes.append(f"added {stored.ingested_at[:10]}")
+    title = stored.title if stored.title != stored.document else ""
+    return (
+        f'<div class="document"><strong dir="auto">{escape(stored.document)}</strong>'
+        f'<div class="caption" dir="auto">{escape(" · ".join(filter(None, [title, *sizes])))}</div>'
+        f"{redacted(stored.entities)}</div>"
+    )
+
+
+def redacted(entities: Mapping[str, int]) -> str:
+    """What was redacted, how many a type, most frequent first; nothing when nothing was."""
+    ranked = sorted(
+        ((kind, count) for kind, count in entities.items() if count), key=lambda one: (-one[1], one[0])
+    )
+    if not ranked:
+        return ""
+    chips = "".join(
+        f'<span class="chip">{escape(entity(kind))} <b>{count}</b></span>' for kind, count in ranked
+    )
+    return f'<div class="chips"><span class="caption">redacted:</span>{chips}</div>'
+
+
+def provenance(answer: Answer) -> str:
+    """Who wrote an answer, how sure, how long it took."""
+    parts = [f"engine {answer.engine}"] if answer.engine else []
+    parts.append(f"confidence {round(answer.confidence * 100)}%")
+    if answer.seconds:
+        parts.append(f"{answer.seconds:.1f} s")
+    return f'<div class="caption">{escape(" · ".join(parts))}</div>'
+
+
+def workspace(name: str, policy: str) -> str:
+    """The chosen workspace and the policy that it is under."""
+    under = f" · policy {policy}" if policy else ""
+    return f'<div class="who"><span class="caption">Workspace</span><br>{escape(name + under)}</div>'
+
+
+def person(signed_in: Person) -> str:
+    """Who is signed in."""
+    role = f" ({signed_in.role})" if signed_in.role else ""
+    return (
+        f'<div class="who"><span class="caption">Signed in as</span><br>{escape(signed_in.name + role)}</div>'
+    )

@@ -1,0 +1,155 @@
+"""Text of documents and answers as HTML and labels in which nothing but our own marks is live.
+
+What a document says is never trusted: no Markdown, no HTML, no link, no image of it is rendered, since each
+could send a reader (or, silently, a request for an image that carries data) to someone else's address.
+`st.html` gets only strings made here and in `cards`: everything escaped, then our own tags around it.
+`st.markdown` is never given such text, and a widget's label, which is Markdown too, only what `label` has
+made inert.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+
+from ui.shapes import Citation, Passage
+
+_TOKEN = re.compile(r"⟦([A-Z][A-Z_]*)_([0-9A-Za-z]+)⟧")
+# Characters that turn the direction of what follows: "exe.fdp" shown as "pdf.exe".
+_DIRECTION = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F))
+_LABEL_SAFE = re.compile(r"[\w \-.,()/]")
+_ENTITY_NAMES = {
+    "US_SSN": "social security number",
+    "IBAN_CODE": "IBAN",
+    "IP_ADDRESS": "IP address",
+    "URL": "web address",
+}
+
+
+def escape(text: str) -> str:
+    """`text` with nothing live in it; pseudonyms shown as such."""
+    inert = html.escape(text.translate(_DIRECTION), quote=True)
+    return _TOKEN.sub(_chip, inert)
+
+
+def label(text: str) -> str:
+    """`text` for a widget's label, which Streamlit reads as Markdown.
+
+    Escaping is not enough there: bare addresses, `:emoji:` and `->` are looked for after Markdown has been
+    read. So other ASCII punctuation becomes its full-width twin, which looks alike and means nothing.
+    """
+    inert = "".join(_inert(character) for character in text.translate(_DIRECTION))
+    inert = re.sub(r"(?i)\bwww\.", lambda www: www[0][:-1] + "\N{WORD JOINER}.", inert)
+    return " ".join(inert.replace("_", r"\_").split())
+
+
+def _inert(character: str) -> str:
+    if _LABEL_SAFE.match(character):
+        return character
+    if "!" <= character <= "~":
+        return chr(ord(character) + 0xFEE0)
+    return character if character.isprintable() else " "
+
+
+def entity(entity_type: str) -> str:
+    """An entity type in plain words: `PHONE_NUMBER` is "phone number"."""
+    return _ENTITY_NAMES.get(entity_type, entity_type.replace("_", " ").lower())
+
+
+def _chip(token: re.Match[str]) -> str:
+    title = html.escape(f"Pseudonym of: {entity(token[1])}", quote=True)
+    return f'<span class="token" title="{title}">{token[0]}</span>'
+
+
+def prose(text: str) -> str:
+    """A person's own words or a message, as a block."""
+    return f'<div class="prose" dir="auto">{escape(text)}</div>'
+
+
+def answer(text: str, quotes: Sequence[str] = ()) -> str:
+    """An answer, with the number of each source after the sentence that it supports.
+
+    A number stands where the quote ends; a quote that the answer words otherwise gets no number here and is
+    listed among the sources all the same.
+    """
+    marks: dict[int, list[int]] = {}
+    for number, quote in enumerate(quotes, start=1):
+        found = _find(text, quote)
+        if found:
+            marks.setdefault(found[1], []).append(number)
+    pieces, at = [], 0
+    for end in sorted(marks):
+        sources = "".join(f'<sup class="source">{number}</sup>' for number in marks[end])
+        pieces.append(escape(text[at:end]) + sources)
+        at = end
+    pieces.append(escape(text[at:]))
+    return f'<div class="prose answer" dir="auto">{"".join(pieces)}</div>'
+
+
+def sentences(said: Iterable[str]) -> str:
+    """The sentences of an answer that is still coming."""
+    return f'<div class="prose answer coming" dir="auto">{escape(" ".join(said))}</div>'
+
+
+def place(document: str, page: int | None, section: str) -> str:
+    """Where a passage stands: document, page, section."""
+    parts = [f"<strong>{escape(document)}</strong>"]
+    if page is not None:
+        parts.append(f"page {page}")
+    if section:
+        parts.append(escape(section))
+    return f'<div class="place" dir="auto">{" · ".join(parts)}</div>'
+
+
+def place_label(number: int, document: str, page: int | None) -> str:
+    """The same for a widget's label, short."""
+    where = f"{number} · {label(document)}"
+    return where if page is None else f"{where} · page {page}"
+
+
+def excerpt(text: str) -> str:
+    """A passage without a mark in it."""
+    return f'<div class="passage" dir="auto">{escape(text)}</div>'
+
+
+def passage(found: Passage, cited: Citation) -> str:
+    """A passage between its neighbours, with the cited quote marked.
+
+    Where the quote is not in the passage as it is now stored (it was replaced since), it is shown above it.
+    """
+    head = f'<div class="header">{escape(found.header)}</div>' if found.header else ""
+    span = _span(found, cited)
+    if span is None:
+        body = escape(found.text)
+        head = f'<div class="gone">Quoted: {escape(cited.quote)}</div>' + head
+    else:
+        start, end = span
+        marked = f"<mark>{escape(found.text[start:end])}</mark>"
+        body = escape(found.text[:start]) + marked + escape(found.text[end:])
+    before = f'<span class="around">{escape(found.before)} </span>' if found.before else ""
+    after = f'<span class="around"> {escape(found.after)}</span>' if found.after else ""
+    where = place(found.document, found.page, found.section)
+    return f'{where}<div class="passage" dir="auto">{head}{before}{body}{after}</div>'
+
+
+def _span(found: Passage, cited: Citation) -> tuple[int, int] | None:
+    """Where the quote stands in the passage's text: by offset when the characters agree, else by its words.
+
+    A quote may run over the passage's edge; then the part within is marked.
+    """
+    start = max(cited.start - found.start, 0)
+    end = min(cited.end - found.start, len(found.text))
+    within = cited.quote[max(found.start - cited.start, 0) :][: end - start]
+    if start < end and found.text[start:end] == within:
+        return start, end
+    return _find(found.text, cited.quote)
+
+
+def _find(text: str, quote: str) -> tuple[int, int] | None:
+    """The first place where the quote's words stand in `text`, whatever the white space between them."""
+    words = quote.split()
+    if not words:
+        return None
+    found = re.search(r"\s+".join(re.escape(word) for word in words), text)
+    return found.span() if found else None
