@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+import re
+from contextlib import AbstractContextManager
+from typing import Final, Protocol
+
+ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+"""Characters of a token's code: base 58, without 0, O, I and l, which people mistake for one another."""
+
+TOKEN: Final = re.compile(rf"⟦([A-Z][A-Z0-9_]*)_([{ALPHABET}]{{4,43}})⟧")
+"""A token as it stands in a text: entity type and code."""
 
 
 class Pseudonyms(Protocol):
@@ -17,4 +25,8 @@ class Pseudonyms(Protocol):
 
     def known(self, entity_type: str, canonical: str) -> str | None:
         """The value's token if there is one, else None. Nothing is remembered."""
+        ...
+
+    def batch(self) -> AbstractContextManager[None]:
+        """Tokens made inside are written together and are durable when the block ends: one sync a text, not one a name."""
         ...

@@ -1,0 +1,135 @@
+"""The audit trail: an encrypted, hash-chained file that many processes append to."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import apsw
+
+from policies.audit_chain import GENESIS, Anchor, from_fields, seal, to_fields, verify_chain
+from policies.audit_events import Action, AuditEntry, AuditEvent, AuditSink, Verification
+from policies.database import open_database, storage_errors, transaction
+from policies.errors import AuditError, StorageError
+from policies.keys import Keyring, derive
+
+__all__ = ["Action", "AuditEntry", "AuditEvent", "AuditSink", "AuditTrail", "Verification"]
+
+_SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS entries (
+    seq INTEGER PRIMARY KEY, time TEXT NOT NULL, event TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS head (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, hash TEXT NOT NULL)
+STRICT"""
+
+
+class AuditTrail:
+    """An `AuditSink` in `audit.db`. `anchor` names the file that remembers its end, in a folder apart from the data."""
+
+    def __init__(self, path: Path, key: bytes, *, anchor: Path | None = None) -> None:
+        self._chain_key = derive(key, "audit chain")
+        self._anchor = Anchor(anchor, derive(key, "audit anchor")) if anchor else None
+        self._lock = threading.Lock()
+        with _audit_errors():
+            self._connection = open_database(path, derive(key, "audit file"))
+            with transaction(self._connection):
+                self._connection.execute(_SCHEMA)
+
+    @classmethod
+    def open(cls, path: Path, *, keyring: Keyring, anchor: Path | None = None) -> Self:
+        """The trail at `path`, made when it is not there."""
+        return cls(path, keyring.key("audit"), anchor=anchor)
+
+    def record(self, event: AuditEvent) -> None:
+        """Append one entry, synced to the disk before this returns.
+
+        Raises:
+            AuditError: it could not be written.
+        """
+        with self._lock, _audit_errors():
+            with transaction(self._connection):
+                last, previous = self._head()
+                entry = seal(self._chain_key, last + 1, event, previous)
+                body = json.dumps(to_fields(event), ensure_ascii=False)
+                self._connection.execute(
+                    "INSERT INTO entries VALUES (?, ?, ?, ?, ?)",
+                    (entry.seq, entry.time, body, entry.previous, entry.hash),
+                )
+                self._connection.execute("INSERT OR REPLACE INTO head VALUES (1, ?, ?)", (entry.seq, entry.hash))
+            if self._anchor:
+                self._anchor.remember(entry.seq, entry.hash)
+
+    def entries(self, limit: int | None = None) -> tuple[AuditEntry, ...]:
+        """The newest `limit` entries (all: None), oldest first.
+
+        Raises:
+            AuditError: the file can't be read.
+        """
+        with self._lock, _audit_errors():
+            return tuple(self._read(limit))[::-1]
+
+    def verify(self) -> Verification:
+        """Check every entry, the end against the head kept with the trail, and both against the anchor.
+
+        Raises:
+            AuditError: the file can't be read at all (a page that was altered does not decrypt).
+        """
+        with self._lock, _audit_errors(), storage_errors("audit.db"):
+            # One read transaction: entries that others append meanwhile don't count.
+            self._connection.execute("BEGIN")
+            try:
+                entries = tuple(self._read(None))[::-1]
+                seq, head = self._head()
+            finally:
+                self._connection.execute("ROLLBACK")
+        verification, last = verify_chain(self._chain_key, entries)
+        if not verification.intact:
+            return verification
+        if (seq, head) != (verification.entries, last):
+            lost = min(seq, verification.entries) + 1
+            return Verification(verification.entries, lost, f"the trail ends before entry {lost}; {seq} were written")
+        if not self._anchor:
+            return verification
+        return self._anchor.check(verification, {entry.seq: entry.hash for entry in entries})
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _head(self) -> tuple[int, str]:
+        rows = self._connection.execute("SELECT seq, hash FROM head").fetchall()
+        return rows[0] if rows else (0, GENESIS)
+
+    def _read(self, limit: int | None) -> Iterator[AuditEntry]:
+        rows = self._connection.execute(
+            "SELECT seq, time, event, previous, hash FROM entries ORDER BY seq DESC LIMIT ?",
+            (-1 if limit is None else limit,),
+        )
+        for seq, time, body, previous, digest in rows:
+            yield AuditEntry(seq, time, from_fields(json.loads(body)), previous, digest)
+
+
+@contextmanager
+def _audit_errors() -> Iterator[None]:
+    try:
+        yield
+    except StorageError as error:
+        raise AuditError(f"The audit trail can't be used: {error.problem}", remedy=error.remedy) from error
+    except (apsw.Error, ValueError, TypeError) as error:
+        raise AuditError(
+            f"The audit trail can't be read ({type(error).__name__}).",
+            remedy="Restore audit.db from a backup and run `assistant audit verify`.",
+        ) from error

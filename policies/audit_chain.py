@@ -1,0 +1,138 @@
+"""The hash chain of an audit trail, and the anchor that holds its head in a second place.
+
+Each entry's hash is HMAC-SHA256(key, previous hash, entry), so that an edit, a deletion, an insertion or a swap breaks
+the chain from there on, and who lacks the key can't mend it. A chain can't see that its end was cut off, or that the
+whole file was put back to an older copy: the anchor, a small file in another folder, remembers the newest entry.
+
+Limits. Who holds the audit key can write a new chain; who can also put back an older anchor can cut off the end. Keep the
+key and the anchor from those who are to be watched, or print `assistant audit verify`'s head regularly to paper.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from policies.audit_events import AuditEntry, AuditEvent, Verification
+from policies.errors import AuditError
+
+GENESIS: Final = "0" * 64
+_ANCHOR_BYTES: Final = 20 + 1 + 64 + 1 + 64 + 1
+
+
+def seal(key: bytes, seq: int, event: AuditEvent, previous: str) -> AuditEntry:
+    """The next entry of a chain, at this moment."""
+    time = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return AuditEntry(seq, time, event, previous, _hash(key, seq, time, event, previous))
+
+
+def to_fields(event: AuditEvent) -> dict[str, Any]:
+    """An event as JSON fields."""
+    return {
+        "action": event.action,
+        "actor": event.actor,
+        "workspace": event.workspace,
+        "ids": list(event.ids),
+        "counts": dict(event.counts),
+        "reason": event.reason,
+    }
+
+
+def from_fields(fields: Mapping[str, Any]) -> AuditEvent:
+    """The event of `to_fields`. ValueError, TypeError: not one."""
+    return AuditEvent(**{**fields, "ids": tuple(fields.get("ids", ()))})
+
+
+def verify_chain(key: bytes, entries: Iterable[AuditEntry]) -> tuple[Verification, str]:
+    """Follow a chain from its first entry; stops at the first that is wrong. Also returns the last good hash."""
+    count, previous = 0, GENESIS
+    for entry in entries:
+        problem = _problem(key, entry, count + 1, previous)
+        if problem:
+            return Verification(count, count + 1, problem), previous
+        count, previous = entry.seq, entry.hash
+    return Verification(count, None), previous
+
+
+def _problem(key: bytes, entry: AuditEntry, seq: int, previous: str) -> str:
+    if entry.seq != seq:
+        return f"entry {seq} is missing: the next one there is {entry.seq}"
+    if not hmac.compare_digest(entry.previous, previous):
+        return f"entry {seq} does not follow the one before it"
+    if not hmac.compare_digest(entry.hash, _hash(key, entry.seq, entry.time, entry.event, entry.previous)):
+        return f"entry {seq} was changed"
+    return ""
+
+
+def _hash(key: bytes, seq: int, time: str, event: AuditEvent, previous: str) -> str:
+    body = json.dumps([previous, seq, time, to_fields(event)], sort_keys=True, ensure_ascii=False)
+    return hmac.digest(key, body.encode(), "sha256").hex()
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Remembers the newest entry of a trail in a file of its own: number, hash, and an HMAC over both.
+
+    It is written after the entry is durable and not synced on its own, so after a crash it may lag behind; it is never
+    ahead. Two processes that write at once leave the greater number.
+    """
+
+    path: Path
+    key: bytes
+
+    def __repr__(self) -> str:
+        return "<anchor>"
+
+    def remember(self, seq: int, entry_hash: str) -> None:
+        """Note the newest entry. AuditError: the file can't be written."""
+        record = f"{seq:020d} {entry_hash} {self._mac(seq, entry_hash)}\n".encode()
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                there = os.read(descriptor, _ANCHOR_BYTES)
+                if there[:20].isdigit() and int(there[:20]) > seq:
+                    return
+                os.lseek(descriptor, 0, os.SEEK_SET)
+                # One write below a page: a kill leaves the old record or the new one.
+                os.write(descriptor, record)
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            raise AuditError(
+                f"The audit anchor {self.path} can't be written ({error.strerror}).",
+                remedy="Make its folder writable for the assistant.",
+            ) from error
+
+    def check(self, verification: Verification, hash_of: Mapping[int, str]) -> Verification:
+        """Judge an intact chain by what is remembered; `hash_of` gives the hash of an entry by its number."""
+        try:
+            seq_text, entry_hash, mac = self.path.read_text("ascii").split()
+            seq = int(seq_text)
+        except FileNotFoundError:
+            if verification.entries == 0:
+                return verification
+            return _broken(verification, verification.entries, "the anchor file is missing")
+        except (OSError, ValueError):
+            return _broken(verification, verification.entries, "the anchor file is damaged")
+        if not hmac.compare_digest(mac, self._mac(seq, entry_hash)):
+            return _broken(verification, seq, "the anchor file was changed, or belongs to another trail")
+        if seq > verification.entries:
+            lost = verification.entries + 1
+            return _broken(verification, lost, f"the trail ends before entry {lost}; {seq} were written")
+        if seq and not hmac.compare_digest(hash_of[seq], entry_hash):
+            return _broken(verification, seq, f"entry {seq} is not the one that was written")
+        return Verification(verification.entries, None, anchored=True)
+
+    def _mac(self, seq: int, entry_hash: str) -> str:
+        return hmac.digest(self.key, f"anchor {seq} {entry_hash}".encode(), "sha256").hex()
+
+
+def _broken(verification: Verification, seq: int, problem: str) -> Verification:
+    return Verification(verification.entries, seq, problem, anchored=True)
