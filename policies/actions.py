@@ -1,0 +1,133 @@
+"""What is put in place of a finding: one operator a policy action, on the ground of Presidio's own operators.
+
+Presidio's `AnonymizerEngine` is not used for putting the replacements into the text: it copies the whole text for each
+finding (quadratic), and its `custom` operator is called once with a made-up value, which the vault would remember.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from presidio_anonymizer.operators import Keep, Mask, Operator, OperatorType, Redact, Replace
+
+from policies.canonical import canonical
+from policies.entities import Action
+from policies.pseudonyms import Pseudonyms
+
+SPARSE_ZIP3 = frozenset("036 059 063 102 203 556 692 790 821 823 830 831 878 879 884 890 893".split())
+"""Three-digit ZIP areas of 20,000 people or fewer: guidance of the Department of Health and Human Services on
+45 CFR 164.514(b)(2)(i)(B), after the Census of 2000."""
+
+OLDEST_SHOWN_AGE = 89
+
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+
+
+class _PolicyOperator(Operator):  # type: ignore[misc]  # Presidio has no types
+    """Base of the operators that Presidio lacks."""
+
+    def validate(self, params: Mapping[str, Any] | None = None) -> None:
+        """No parameters beyond the entity type."""
+
+    def operator_type(self) -> OperatorType:
+        """An anonymizer."""
+        return OperatorType.Anonymize
+
+
+class Pseudonymize(_PolicyOperator):
+    """A value's token, the same in every document of the workspace."""
+
+    def operate(self, text: str, params: Mapping[str, Any]) -> str:
+        """The token; `params` holds `entity_type`, `pseudonyms`, and `canonical` where it is not the value's own."""
+        entity_type: str = params["entity_type"]
+        pseudonyms: Pseudonyms = params["pseudonyms"]
+        return pseudonyms.token(entity_type, params.get("canonical") or canonical(entity_type, text), text)
+
+    def operator_name(self) -> str:
+        """As in a policy file."""
+        return "pseudonymize"
+
+
+class Year(_PolicyOperator):
+    """A date to its year; to nothing but its type where the year itself tells an age over 89."""
+
+    def operate(self, text: str, params: Mapping[str, Any]) -> str:
+        """The year, `[DATE_TIME]` for a date without one, `[DATE_OF_BIRTH]` for a birth over 89 years ago."""
+        entity_type: str = params["entity_type"]
+        found = _YEAR.search(text)
+        year = int(found.group()) if found else _short_year(text)
+        if year is None:
+            return f"[{entity_type}]"
+        if entity_type == "DATE_OF_BIRTH" and date.today().year - year > OLDEST_SHOWN_AGE:
+            return f"[{entity_type}]"
+        return str(year)
+
+    def operator_name(self) -> str:
+        """As in a policy file."""
+        return "year"
+
+
+class Age90(_PolicyOperator):
+    """Ages over 89 to "90+"."""
+
+    def operate(self, text: str, params: Mapping[str, Any]) -> str:
+        """Always "90+": younger ages are no findings."""
+        return "90+"
+
+    def operator_name(self) -> str:
+        """As in a policy file."""
+        return "age90"
+
+
+class Zip3(_PolicyOperator):
+    """A ZIP code to its first three digits, to 000 where few people live."""
+
+    def operate(self, text: str, params: Mapping[str, Any]) -> str:
+        """Three digits."""
+        digits = re.sub(r"\D", "", text)[:3]
+        return "000" if digits in SPARSE_ZIP3 else digits
+
+    def operator_name(self) -> str:
+        """As in a policy file."""
+        return "zip3"
+
+
+OPERATORS: dict[Action, Operator] = {
+    "pseudonymize": Pseudonymize(),
+    "replace": Replace(),
+    "mask": Mask(),
+    "drop": Redact(),
+    "year": Year(),
+    "age90": Age90(),
+    "zip3": Zip3(),
+    "keep": Keep(),
+}
+
+
+def replacement(
+    action: Action, entity_type: str, value: str, *, pseudonyms: Pseudonyms | None = None, shared: str | None = None
+) -> str:
+    """What stands for a value afterwards. `shared` is the canonical value of the person that a mention belongs to."""
+    params = {
+        "entity_type": entity_type,
+        "pseudonyms": pseudonyms,
+        "canonical": shared,
+        "new_value": f"[{entity_type}]",
+        "masking_char": "*",
+        "chars_to_mask": len(value),
+        "from_end": False,
+    }
+    return str(OPERATORS[action].operate(value, params))
+
+
+def _short_year(text: str) -> int | None:
+    """The year of a date such as 3/14/85: two digits at its end, taken for the latest year that is not to come."""
+    found = re.search(r"\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?'?(\d\d)$", text)
+    if found is None:
+        return None
+    today = date.today().year
+    year = today // 100 * 100 + int(found.group(1))
+    return year if year <= today + 5 else year - 100

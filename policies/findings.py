@@ -1,0 +1,73 @@
+"""Findings that recognisers agree on: disjoint, in order, the best evidence first served."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Personal data found at characters `start`..`end`, end exclusive. `evidence` is `Evidence`, as a number."""
+
+    start: int
+    end: int
+    entity_type: str
+    score: float
+    evidence: int
+    recognizer: str
+
+    def value(self, text: str) -> str:
+        """The characters found."""
+        return text[self.start : self.end]
+
+    def strength(self) -> tuple[int, int, float, int, str, str]:
+        """What overlapping findings are compared by; smaller is stronger, ties are settled the same way each time."""
+        return (-self.evidence, self.start - self.end, -self.score, self.start, self.entity_type, self.recognizer)
+
+
+def settle(findings: Iterable[Finding], text: str) -> list[Finding]:
+    """Disjoint findings in order of `start`.
+
+    Evidence decides (checksum, context, pattern, heuristic), then length. Of the weaker finding the part that the
+    stronger one leaves uncovered stays a finding, so that nothing found is lost in a conflict.
+    """
+    starts: list[int] = []
+    taken: dict[int, Finding] = {}
+    for finding in sorted(findings, key=Finding.strength):
+        for start, end in _free(finding.start, finding.end, starts, taken):
+            start, end = _trimmed(text, start, end)
+            if start < end and (end - start == finding.end - finding.start or _worth(text[start:end])):
+                taken[start] = replace(finding, start=start, end=end)
+                insort(starts, start)
+    return [taken[start] for start in starts]
+
+
+def _free(start: int, end: int, starts: list[int], taken: dict[int, Finding]) -> list[tuple[int, int]]:
+    """The parts of start..end that no finding in `taken` covers."""
+    free = []
+    first = max(0, bisect_right(starts, start) - 1)
+    for other_start in starts[first : bisect_left(starts, end)]:
+        other_end = taken[other_start].end
+        if other_end <= start:
+            continue
+        if other_start > start:
+            free.append((start, other_start))
+        start = max(start, other_end)
+    if start < end:
+        free.append((start, end))
+    return free
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _worth(part: str) -> bool:
+    """Whether what a conflict left over still says something."""
+    return sum(character.isalnum() for character in part) >= 3

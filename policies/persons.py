@@ -1,0 +1,50 @@
+"""Which names of one document belong to one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from policies.canonical import canonical
+
+
+class Persons:
+    """The persons whom a document names, from the names found in it.
+
+    A shorter name ("Schneider", "M. Schneider") belongs to the one full name that it fits. Where it fits two, it
+    stands for itself: a guess would give one person's data to another.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names: frozenset[str] = frozenset(canonical("PERSON", name) for name in names)
+        self._by_part: dict[str, set[str]] = {}
+        for name in self.names:
+            words = name.split()
+            if len(words) > 1 and len(words[0]) > 1:
+                for part in words:
+                    self._by_part.setdefault(part, set()).add(name)
+        self._resolved: dict[str, str] = {}
+
+    def canonical(self, name: str) -> str:
+        """The canonical full name of the person whom a name stands for in this document."""
+        own = canonical("PERSON", name)
+        if own not in self._resolved:
+            self._resolved[own] = self._resolve(own)
+        return self._resolved[own]
+
+    def _resolve(self, own: str) -> str:
+        parts = own.split()
+        if not parts:
+            return own
+        candidates = {name for name in self._by_part.get(parts[-1], ()) if name != own and _fits(parts, name.split())}
+        if len(parts) == 1:
+            # A surname says more than a given name: "Thomas" is Mr Thomas before it is Thomas Miller.
+            candidates = {name for name in candidates if name.split()[-1] == own} or candidates
+        return candidates.pop() if len(candidates) == 1 else own
+
+
+def _fits(parts: list[str], full: list[str]) -> bool:
+    """Whether a short name may stand for a full one: each part is one of its words, or the initial of one."""
+    if sorted(parts) == sorted(full):
+        return True
+    rest = iter(full)
+    return all(any(word == part or (len(part) == 1 and word.startswith(part)) for word in rest) for part in parts)

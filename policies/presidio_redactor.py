@@ -1,0 +1,125 @@
+"""The redactor: Presidio finds, the policy decides, a second pass finds every other mention."""
+
+from __future__ import annotations
+
+import re
+import threading
+from typing import TYPE_CHECKING
+
+from policies.errors import PolicyError, RedactionError
+from policies.evidence import Evidence
+from policies.findings import Finding, settle
+from policies.mentions import other_mentions
+from policies.persons import Persons
+from policies.policy import Policy
+from policies.pseudonyms import Pseudonyms
+from policies.readable import Readable, readable
+from policies.text import Entity, RedactedText, Redaction
+
+if TYPE_CHECKING:
+    from policies.analysis import Analysis
+
+TOKEN = re.compile(r"⟦[A-Z][A-Z0-9_]{1,60}_[0-9A-Za-z]{1,40}⟧")
+_PLACEHOLDER = re.compile(r"\[[A-Z][A-Z0-9_]{2,40}\]")
+_BLANK = "\ue000"
+
+
+class PresidioRedactor:
+    """Redacts as one policy says; safe to use from several threads.
+
+    `pseudonyms` gives tokens where the policy says `pseudonymize`, and tells which names are known already.
+
+    Raises:
+        PolicyError: the policy needs pseudonyms and there are none.
+    """
+
+    def __init__(self, policy: Policy, pseudonyms: Pseudonyms | None = None) -> None:
+        if policy.reversible and pseudonyms is None:
+            raise PolicyError(
+                f"The policy {policy.name!r} makes pseudonyms, but there is no vault to keep them.",
+                remedy="Open the workspace's vault, or choose a policy without the action `pseudonymize`.",
+            )
+        self._policy = policy
+        self._pseudonyms = pseudonyms
+        self._analysis: Analysis | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def policy(self) -> str:
+        """The policy's name."""
+        return self._policy.name
+
+    def redact(self, text: str, *, keep_tokens: bool = False) -> Redaction:
+        """See `policies.redactor.Redactor`.
+
+        Raises:
+            RedactionError: redaction failed; nothing passes on.
+        """
+        try:
+            return self._redact(text, keep_tokens)
+        except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RuntimeError, TimeoutError) as error:
+            # `from None`: what a library says of its failure may quote the text.
+            raise RedactionError(
+                f"Redaction failed ({type(error).__name__}); the text was not passed on.",
+                remedy="Leave this document out, and report the failure with a document that holds nothing personal.",
+            ) from None
+
+    def warm_up(self) -> None:
+        """Load the recognisers now, e.g. in a thread while something else loads."""
+        self._ready()
+
+    def _ready(self) -> Analysis:
+        with self._lock:
+            if self._analysis is None:
+                from policies.presidio_import import import_presidio
+
+                import_presidio()
+                from policies.analysis import Analysis
+
+                self._analysis = Analysis(self._policy, self._pseudonyms)
+            return self._analysis
+
+    def _redact(self, text: str, keep_tokens: bool) -> Redaction:
+        analysis = self._ready()
+        read = readable(text)
+        plain, tokens = self._set_tokens_aside(read.text, keep_tokens)
+        settled = settle([*analysis.find(plain), *tokens], plain)
+        persons = Persons(finding.value(plain) for finding in settled if finding.entity_type == "PERSON")
+        settled = settle([*settled, *other_mentions(plain, settled, persons)], plain)
+        return self._replaced(text, read, settled, persons)
+
+    def _set_tokens_aside(self, text: str, keep_tokens: bool) -> tuple[str, list[Finding]]:
+        """The text with what recognisers must not read blanked out, and planted tokens as findings."""
+        planted = []
+        if not keep_tokens and "TOKEN" in self._policy.rules:
+            planted = [
+                Finding(match.start(), match.end(), "TOKEN", 1.0, Evidence.CHECKSUM, "planted token")
+                for match in TOKEN.finditer(text)
+            ]
+        for pattern in (TOKEN, _PLACEHOLDER):
+            text = pattern.sub(lambda match: _BLANK * len(match.group()), text)
+        return text, planted
+
+    def _replaced(self, text: str, read: Readable, findings: list[Finding], persons: Persons) -> Redaction:
+        from policies.actions import replacement
+
+        parts: list[str] = []
+        entities: list[Entity] = []
+        done = 0
+        for finding in findings:
+            start, end = read.span(finding.start, finding.end)
+            value = text[start:end]
+            rule = self._policy.rules[finding.entity_type]
+            shared = persons.canonical(value) if finding.entity_type == "PERSON" else None
+            instead = replacement(
+                rule.action, finding.entity_type, value, pseudonyms=self._pseudonyms, shared=shared
+            )
+            parts += (text[done:start], instead)
+            done = end
+            # A value that is kept is not told a second time.
+            told = "" if rule.action == "keep" else instead
+            entities.append(
+                Entity(finding.entity_type, start, end, finding.score, rule.action, told, finding.recognizer)
+            )
+        parts.append(text[done:])
+        return Redaction(RedactedText("".join(parts)), tuple(entities), self._policy.name)

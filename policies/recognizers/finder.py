@@ -1,0 +1,102 @@
+"""What each recogniser of ours is: a Presidio recogniser that says how sure its kind of evidence is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+from presidio_analyzer import LocalRecognizer, RecognizerResult
+
+from policies.evidence import Evidence
+from policies.light_nlp import LANGUAGE
+
+TIMEOUT_SECONDS = 20.0
+"""One pattern over one text. Passing it is an error, never a pattern passed over, as Presidio would have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One finding: characters `start` to `end`, end exclusive; `score` 0..1."""
+
+    entity_type: str
+    start: int
+    end: int
+    score: float
+    evidence: Evidence
+
+
+class Finder(LocalRecognizer):  # type: ignore[misc]  # Presidio has no types
+    """Base of our recognisers: `find` yields findings, `analyze` hands them to Presidio."""
+
+    def __init__(self, name: str, entities: Sequence[str], context: Sequence[str] = ()) -> None:
+        super().__init__(
+            supported_entities=list(entities), supported_language=LANGUAGE, name=name, context=list(context)
+        )
+
+    def load(self) -> None:
+        """Nothing to load."""
+
+    def find(self, text: str) -> Iterable[Found]:
+        """The findings in a text, in any order; they may overlap."""
+        raise NotImplementedError
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
+        """Presidio's side of `find`."""
+        wanted = set(entities)
+        return [
+            RecognizerResult(
+                found.entity_type,
+                found.start,
+                found.end,
+                found.score,
+                recognition_metadata={
+                    RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+                    RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+                    "evidence": found.evidence,
+                },
+            )
+            for found in self.find(text)
+            if found.entity_type in wanted
+        ]
+
+
+Check = Callable[[str], bool | None]
+"""True: the checksum holds. False: this is no such number. None: nothing to check, the pattern alone speaks."""
+
+
+class PatternFinder(Finder):
+    """Finds one entity by regular expressions, each with its score; `check` decides on what matched.
+
+    A group named `value` narrows the finding to a part of the match: the rest is the label that it stands behind.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        entity: str,
+        patterns: Sequence[tuple[str, float]],
+        *,
+        context: Sequence[str] = (),
+        check: Check | None = None,
+    ) -> None:
+        super().__init__(name, [entity], context)
+        self._entity = entity
+        self._patterns = [(regex.compile(pattern), score) for pattern, score in patterns]
+        self._check = check
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Matches that the check does not reject. A match behind its label is evidence by context."""
+        for pattern, score in self._patterns:
+            group = "value" if "value" in pattern.groupindex else 0
+            evidence = Evidence.CONTEXT if group else Evidence.PATTERN
+            for match in pattern.finditer(text, timeout=TIMEOUT_SECONDS):
+                checked = self._check(match.group(group)) if self._check else None
+                if checked is False:
+                    continue
+                start, end = match.span(group)
+                if checked:
+                    yield Found(self._entity, start, end, 1.0, Evidence.CHECKSUM)
+                else:
+                    yield Found(self._entity, start, end, score, evidence)
