@@ -1,8 +1,8 @@
 """API keys: who may come in over REST, under which role.
 
-A key is 256 random bits, so nothing can be gained by guessing and a slow password hash would protect nothing: the file
-keeps an HMAC-SHA256 under a key derived for it, one microsecond a request. The first part of a key finds its row; the
-rest is compared in constant time.
+A key is 256 random bits, so nothing can be gained by guessing and a slow password hash would protect nothing:
+the file keeps an HMAC-SHA256 under a key derived for it, one microsecond a request. The first part of a key
+finds its row; the rest is compared in constant time.
 """
 
 from __future__ import annotations
@@ -16,14 +16,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from policies.database import open_database, storage_errors, transaction
 from policies.errors import AccessError, ConfigError
 from policies.keys import Keyring, derive
 from policies.roles import PERMISSIONS, Permission, Role, may, require, role_named
 
-__all__ = ["PERMISSIONS", "ApiKey", "ApiKeys", "Permission", "Principal", "Role", "may", "require", "role_named"]
+__all__ = [
+    "PERMISSIONS",
+    "ApiKey",
+    "ApiKeys",
+    "Permission",
+    "Principal",
+    "Role",
+    "may",
+    "require",
+    "role_named",
+]
 
 _SECRET: Final = re.compile(r"oa_([0-9a-f]{12})_[A-Za-z0-9_-]{43}")
 _NAME: Final = re.compile(r"[\w.@+-][\w .@+-]{0,63}")
@@ -53,7 +63,7 @@ class ApiKey:
 
 
 class ApiKeys:
-    """The keys of an installation, in an encrypted file. Every call reads the file: a revoked key fails at once."""
+    """The keys of an installation, in a file that every call reads: a revoked key fails at once."""
 
     def __init__(self, path: Path, key: bytes) -> None:
         self._digest_key = derive(key, "api-key digest")
@@ -76,11 +86,18 @@ class ApiKeys:
         chosen = role_named(role)
         if not _NAME.fullmatch(name):
             raise ConfigError(
-                "A key's name has 1 to 64 letters, digits, spaces and . _ @ + -.", remedy="Choose another name."
+                "A key's name has 1 to 64 letters, digits, spaces and . _ @ + -.",
+                remedy="Choose another name.",
             )
         prefix = secrets.token_hex(6)
         secret = f"oa_{prefix}_{secrets.token_urlsafe(32)}"
-        row = (prefix, name, chosen.value, self._digest(secret), datetime.now(UTC).isoformat(timespec="seconds"))
+        row = (
+            prefix,
+            name,
+            chosen.value,
+            self._digest(secret),
+            datetime.now(UTC).isoformat(timespec="seconds"),
+        )
         with self._lock, transaction(self._connection):
             if self._connection.execute("SELECT 1 FROM api_keys WHERE name = ?", (name,)).fetchall():
                 raise ConfigError(
@@ -98,7 +115,7 @@ class ApiKeys:
         shape = _SECRET.fullmatch(secret)
         prefix = shape.group(1) if shape else ""
         with self._lock, storage_errors("access.db"):
-            rows = self._connection.execute(
+            rows: list[tuple[Any, ...]] = self._connection.execute(
                 "SELECT name, role, digest FROM api_keys WHERE prefix = ?", (prefix,)
             ).fetchall()
         name, role, expected = rows[0] if rows else ("", Role.USER, bytes(32))
@@ -109,7 +126,7 @@ class ApiKeys:
     def list(self) -> tuple[ApiKey, ...]:
         """All keys in order of making, without their secrets."""
         with self._lock, storage_errors("access.db"):
-            rows = self._connection.execute(
+            rows: list[tuple[Any, ...]] = self._connection.execute(
                 "SELECT prefix, name, role, created_at FROM api_keys ORDER BY rowid"
             ).fetchall()
         return tuple(ApiKey(prefix, name, Role(role), created) for prefix, name, role, created in rows)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import apsw
 
@@ -22,14 +22,16 @@ __all__ = ["Action", "AuditEntry", "AuditEvent", "AuditSink", "AuditTrail", "Ver
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS entries (
-    seq INTEGER PRIMARY KEY, time TEXT NOT NULL, event TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL
+    seq INTEGER PRIMARY KEY, time TEXT NOT NULL, event TEXT NOT NULL, previous TEXT NOT NULL,
+    hash TEXT NOT NULL
 ) STRICT;
-CREATE TABLE IF NOT EXISTS head (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, hash TEXT NOT NULL)
-STRICT"""
+CREATE TABLE IF NOT EXISTS head (
+    one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, hash TEXT NOT NULL
+) STRICT"""
 
 
 class AuditTrail:
-    """An `AuditSink` in `audit.db`. `anchor` names the file that remembers its end, in a folder apart from the data."""
+    """An `AuditSink` in `audit.db`. `anchor`: the file, apart from the data, that remembers its end."""
 
     def __init__(self, path: Path, key: bytes, *, anchor: Path | None = None) -> None:
         self._chain_key = derive(key, "audit chain")
@@ -60,7 +62,9 @@ class AuditTrail:
                     "INSERT INTO entries VALUES (?, ?, ?, ?, ?)",
                     (entry.seq, entry.time, body, entry.previous, entry.hash),
                 )
-                self._connection.execute("INSERT OR REPLACE INTO head VALUES (1, ?, ?)", (entry.seq, entry.hash))
+                self._connection.execute(
+                    "INSERT OR REPLACE INTO head VALUES (1, ?, ?)", (entry.seq, entry.hash)
+                )
             if self._anchor:
                 self._anchor.remember(entry.seq, entry.hash)
 
@@ -92,7 +96,9 @@ class AuditTrail:
             return verification
         if (seq, head) != (verification.entries, last):
             lost = min(seq, verification.entries) + 1
-            return Verification(verification.entries, lost, f"the trail ends before entry {lost}; {seq} were written")
+            return Verification(
+                verification.entries, lost, f"the trail ends before entry {lost}; {seq} were written"
+            )
         if not self._anchor:
             return verification
         return self._anchor.check(verification, {entry.seq: entry.hash for entry in entries})
@@ -110,11 +116,11 @@ class AuditTrail:
         self.close()
 
     def _head(self) -> tuple[int, str]:
-        rows = self._connection.execute("SELECT seq, hash FROM head").fetchall()
-        return rows[0] if rows else (0, GENESIS)
+        rows: list[tuple[Any, ...]] = self._connection.execute("SELECT seq, hash FROM head").fetchall()
+        return (rows[0][0], rows[0][1]) if rows else (0, GENESIS)
 
     def _read(self, limit: int | None) -> Iterator[AuditEntry]:
-        rows = self._connection.execute(
+        rows: Iterable[tuple[Any, ...]] = self._connection.execute(
             "SELECT seq, time, event, previous, hash FROM entries ORDER BY seq DESC LIMIT ?",
             (-1 if limit is None else limit,),
         )

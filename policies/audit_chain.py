@@ -1,11 +1,13 @@
 """The hash chain of an audit trail, and the anchor that holds its head in a second place.
 
-Each entry's hash is HMAC-SHA256(key, previous hash, entry), so that an edit, a deletion, an insertion or a swap breaks
-the chain from there on, and who lacks the key can't mend it. A chain can't see that its end was cut off, or that the
-whole file was put back to an older copy: the anchor, a small file in another folder, remembers the newest entry.
+Each entry's hash is HMAC-SHA256(key, previous hash, entry), so that an edit, a deletion, an insertion or a
+swap breaks the chain from there on, and who lacks the key can't mend it. A chain can't see that its end was
+cut off, or that the whole file was put back to an older copy: the anchor, a small file in another folder,
+remembers the newest entry.
 
-Limits. Who holds the audit key can write a new chain; who can also put back an older anchor can cut off the end. Keep the
-key and the anchor from those who are to be watched, or print `assistant audit verify`'s head regularly to paper.
+Limits. Who holds the audit key can write a new chain; who can also put back an older anchor can cut off the
+end. Keep the key and the anchor from those who are to be watched, or print `assistant audit verify`'s head
+regularly to paper.
 """
 
 from __future__ import annotations
@@ -50,7 +52,7 @@ def from_fields(fields: Mapping[str, Any]) -> AuditEvent:
 
 
 def verify_chain(key: bytes, entries: Iterable[AuditEntry]) -> tuple[Verification, str]:
-    """Follow a chain from its first entry; stops at the first that is wrong. Also returns the last good hash."""
+    """Follow a chain from its start to the first wrong entry; the second value is the last good hash."""
     count, previous = 0, GENESIS
     for entry in entries:
         problem = _problem(key, entry, count + 1, previous)
@@ -79,8 +81,8 @@ def _hash(key: bytes, seq: int, time: str, event: AuditEvent, previous: str) -> 
 class Anchor:
     """Remembers the newest entry of a trail in a file of its own: number, hash, and an HMAC over both.
 
-    It is written after the entry is durable and not synced on its own, so after a crash it may lag behind; it is never
-    ahead. Two processes that write at once leave the greater number.
+    It is written after the entry is durable and not synced on its own, so after a crash it may lag behind; it
+    is never ahead. Two processes that write at once leave the greater number.
     """
 
     path: Path

@@ -37,11 +37,13 @@ _LABEL: Final = re.compile(r"[^\n\r]{0,100}")
 class AuditEvent:
     """One thing that was done.
 
-    `ids` are those of documents, chunks or tokens; `counts` holds numbers and short labels (engine, policy). `reason`
-    is what a person gave for reading behind a pseudonym: a case number or a purpose, recorded as given.
+    `ids` are those of documents, chunks or tokens; `counts` holds numbers and short labels (engine, policy).
+    `reason` is what a person gave for reading behind a pseudonym: a case number or a purpose, recorded as
+    given.
 
     Raises:
-        ValueError: an id or a label is shaped like content (a programming error, found before anything is written).
+        ValueError: an id or a label is shaped like content (a programming error, found before anything is
+        written).
     """
 
     action: Action
@@ -54,7 +56,12 @@ class AuditEvent:
     def __post_init__(self) -> None:
         if not all(_ID.fullmatch(each) for each in self.ids):
             raise ValueError("an audit id has no white space and at most 200 characters")
-        labels = [self.actor, self.workspace, *self.counts, *(v for v in self.counts.values() if isinstance(v, str))]
+        labels = [
+            self.actor,
+            self.workspace,
+            *self.counts,
+            *(v for v in self.counts.values() if isinstance(v, str)),
+        ]
         if not all(_LABEL.fullmatch(each) for each in labels):
             raise ValueError("an audit label is one line of at most 100 characters")
         object.__setattr__(self, "counts", MappingProxyType(dict(self.counts)))
@@ -65,7 +72,9 @@ class AuditEvent:
         return cls("answered", actor, workspace, tuple(chunk_ids), counts)
 
     @classmethod
-    def refused(cls, actor: str, workspace: str, chunk_ids: Iterable[str] = (), **counts: Count) -> AuditEvent:
+    def refused(
+        cls, actor: str, workspace: str, chunk_ids: Iterable[str] = (), **counts: Count
+    ) -> AuditEvent:
         """A question was not answered; these passages were the closest."""
         return cls("refused", actor, workspace, tuple(chunk_ids), counts)
 
@@ -75,7 +84,9 @@ class AuditEvent:
         return cls("searched", actor, workspace, tuple(chunk_ids), counts)
 
     @classmethod
-    def summarized(cls, actor: str, workspace: str, document_ids: Iterable[str], **counts: Count) -> AuditEvent:
+    def summarized(
+        cls, actor: str, workspace: str, document_ids: Iterable[str], **counts: Count
+    ) -> AuditEvent:
         """These documents were summarised."""
         return cls("summarized", actor, workspace, tuple(document_ids), counts)
 
@@ -95,7 +106,9 @@ class AuditEvent:
         return cls("redacted", actor, workspace, (), counts)
 
     @classmethod
-    def restored(cls, actor: str, workspace: str, tokens: Iterable[str], reason: str, **counts: Count) -> AuditEvent:
+    def restored(
+        cls, actor: str, workspace: str, tokens: Iterable[str], reason: str, **counts: Count
+    ) -> AuditEvent:
         """The values behind these tokens are about to be shown."""
         return cls("restored", actor, workspace, tuple(tokens), counts, reason)
 
@@ -124,7 +137,7 @@ class AuditEvent:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """An event as it stands in the trail. `time` is UTC, ISO 8601; `seq` counts from 1; hashes are hexadecimal."""
+    """An event as it stands in the trail. `time` is UTC, ISO 8601; `seq` counts from 1; hashes are hex."""
 
     seq: int
     time: str
@@ -135,7 +148,7 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What `verify` found. `broken` is the `seq` of the first entry that is wrong or missing, None: the chain holds.
+    """What `verify` found. `broken` is the `seq` of the first entry that is wrong or missing, or None.
 
     `anchored` tells whether a cut-off end would have been seen too (see `policies.audit_chain`).
     """
@@ -152,7 +165,7 @@ class Verification:
 
 
 class AuditSink(Protocol):
-    """Where events go. `record` returns when the event would survive a power cut, so call it before anything leaves."""
+    """Where events go. Call `record` before anything leaves: once it returned, a power cut loses nothing."""
 
     def record(self, event: AuditEvent) -> None:
         """Write one event.

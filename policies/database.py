@@ -1,12 +1,13 @@
 """Encrypted SQLite files: the one place that opens them and translates their errors.
 
-Cipher: ChaCha20-Poly1305 a page (SQLite3 Multiple Ciphers), so that an altered page does not decrypt. The 256-bit key
-is given raw: it is random already, and deriving it from a passphrase would cost 40 ms an opening for nothing.
+Cipher: ChaCha20-Poly1305 a page (SQLite3 Multiple Ciphers), so that an altered page does not decrypt. The
+256-bit key is given raw: it is random already, and deriving it from a passphrase would cost 40 ms an opening
+for nothing.
 
-Journal: WAL. Its frames are encrypted as the pages are, a commit costs one sync instead of four (3.5 ms against 15.6 ms
-on the slow disk this was measured on), and readers (the server) don't wait for the writer (an ingestion). What WAL keeps
-of deleted rows is gone after `forget_deleted`, and the last connection to close removes the file. Its price: the data
-folder must be on a local file system.
+Journal: WAL. Its frames are encrypted as the pages are, a commit costs one sync instead of four (3.5 ms
+against 15.6 ms on the slow disk this was measured on), and readers (the server) don't wait for the writer (an
+ingestion). What WAL keeps of deleted rows is gone after `forget_deleted`, and the last connection to close
+removes the file. Its price: the data folder must be on a local file system.
 """
 
 from __future__ import annotations
@@ -163,6 +164,6 @@ def _unreadable(path: Path) -> StorageError | KeyFileError:
             remedy="Restore the file from a backup, or delete it and ingest the documents again.",
         )
     return KeyFileError(
-        f"{path.name} does not open with this key: it was written with another one, or its first page is damaged.",
+        f"{path.name} does not open with this key: another one wrote it, or its first page is damaged.",
         remedy="Put back the key folder that belongs to this data folder, or restore the file from a backup.",
     )

@@ -1,11 +1,12 @@
 """The egress guard: no connection beyond loopback and the addresses that the configuration lists.
 
-It is an audit hook (PEP 578), so that it covers every library of the process and can't be removed, together with a check
-in front of `socket.socket`'s own methods: given a host name they would ask the name server before any hook is called.
+It is an audit hook (PEP 578), so that it covers every library of the process and can't be removed, together
+with a check in front of `socket.socket`'s own methods: given a host name they would ask the name server
+before any hook is called.
 
-It guards against mistakes and against libraries that send home, not against code that wants out: native code makes
-system calls that no hook sees (which is why `benchmarks/no_connections.py` watches with strace), and a child process has
-its own. Put a firewall or a network without a route beneath it.
+It guards against mistakes and against libraries that send home, not against code that wants out: native code
+makes system calls that no hook sees (which is why `benchmarks/no_connections.py` watches with strace), and a
+child process has its own. Put a firewall or a network without a route beneath it.
 """
 
 from __future__ import annotations
@@ -53,8 +54,12 @@ class _Guard:
             self.check_address(socket.AF_INET, arguments[0])
 
     def check_address(self, family: int, address: Any) -> None:
-        """Refuse an address that a socket is about to send to. None: the socket is connected, hence was checked."""
-        if address is None or family == getattr(socket, "AF_UNIX", None) or family == getattr(socket, "AF_NETLINK", None):
+        """Refuse an address about to be sent to. None: the socket is connected, hence was checked."""
+        if (
+            address is None
+            or family == getattr(socket, "AF_UNIX", None)
+            or family == getattr(socket, "AF_NETLINK", None)
+        ):
             return
         if family not in (socket.AF_INET, socket.AF_INET6) or not isinstance(address, tuple):
             raise _refused()
@@ -66,7 +71,7 @@ class _Guard:
             raise _refused()
 
     def check_name(self, host: Any) -> None:
-        """Refuse to ask a name server for a host that is not listed: the question itself would leave the machine."""
+        """Refuse to ask for a host that is not listed: the question itself would leave the machine."""
         if host is None or getattr(self._resolving, "now", False):
             return
         name = _text(host).lower().rstrip(".")
@@ -110,8 +115,8 @@ _installing = threading.Lock()
 def install_guard(allowed: Iterable[str] = ()) -> None:
     """Guard this process from here on; it can't be undone. A second call widens what is allowed.
 
-    `allowed` lists hosts: `10.0.0.7`, `10.0.0.0/24`, `llm.internal`, each with `:port` or without, IPv6 with a port as
-    `[fd00::7]:8000`.
+    `allowed` lists hosts: `10.0.0.7`, `10.0.0.0/24`, `llm.internal`, each with `:port` or without, IPv6 with
+    a port as `[fd00::7]:8000`.
 
     Raises:
         ConfigError: an entry is none of these.
@@ -140,7 +145,7 @@ def _check_names_first(guard: _Guard) -> None:
 
         return checked
 
-    # socket.socket inherits these from the C class; a method of the same name on it comes first, for ssl's too.
+    # socket.socket inherits these from the C class; one set on it comes first, for ssl's sockets too.
     for name, place in (("connect", 0), ("connect_ex", 0), ("bind", 0), ("sendto", -1), ("sendmsg", 3)):
         if hasattr(socket.socket, name):
             setattr(socket.socket, name, before(getattr(socket.socket, name), place))
@@ -154,10 +159,15 @@ def _split(entry: str) -> tuple[str, int | None]:
         port = port.removeprefix(":")
     elif text.count(":") == 1:
         host, _, port = text.partition(":")
-    if not host or "/" in port or "//" in host or (port and not (port.isascii() and port.isdigit() and int(port) < 65536)):
+    if (
+        not host
+        or "/" in port
+        or "//" in host
+        or (port and not (port.isascii() and port.isdigit() and int(port) < 65536))
+    ):
         raise ConfigError(
             f"{entry!r} is no address that may be allowed.",
-            remedy="Write a host, an address or a network, with a port if you like: llm.internal:8000, 10.0.0.0/24.",
+            remedy="Write a host, an address or a network: llm.internal:8000, 10.0.0.7, 10.0.0.0/24.",
         )
     return host, int(port) if port else None
 

@@ -1,7 +1,7 @@
-"""Where master keys are kept: a folder of ours, a mounted secret, the environment, the operating system's keyring.
+"""Where master keys are kept: a folder of ours, a mounted secret, the environment, the system's keyring.
 
-Each source holds one 256-bit master key a name. The environment's values are handed in by the settings; nothing here
-reads it.
+Each source holds one 256-bit master key a name. The environment's values are handed in by the settings;
+nothing here reads it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from policies.errors import KeyFileError
 
@@ -27,7 +27,7 @@ class KeySource(Protocol):
     """Keeps master keys."""
 
     def read(self, name: str) -> bytes | None:
-        """The 32 bytes of a master key, None where there is none. KeyFileError: it is there and can't be used."""
+        """The 32 bytes of a master key, None where there is none. KeyFileError: it can't be used."""
         ...
 
     def create(self, name: str, key: bytes) -> bytes:
@@ -41,7 +41,7 @@ class KeySource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class KeyFolder:
-    """Files `store.key`, `vault.key`, `audit.key` (64 hexadecimal digits, mode 0600) in a folder of mode 0700."""
+    """Files `store.key`, `vault.key`, `audit.key` (64 hexadecimal digits, 0600) in a folder of mode 0700."""
 
     path: Path
 
@@ -58,7 +58,7 @@ class KeyFolder:
             raise _unreadable(self.path, error) from error
 
     def create(self, name: str, key: bytes) -> bytes:
-        """As the seam says: written beside, synced, then linked to its name, which only one process can do."""
+        """As the seam says: written beside, synced, then linked to its name, as one process alone can."""
         beside = self.path / f".{name}.{os.getpid()}.{os.urandom(4).hex()}"
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -131,7 +131,7 @@ class HandedIn:
 
 @dataclass(frozen=True, slots=True)
 class OsKeyring:
-    """The operating system's own store (macOS Keychain, Windows Credential Locker, Secret Service), extra `keyring`."""
+    """The system's own store (macOS Keychain, Windows Credential Locker, Secret Service); extra `keyring`."""
 
     account: str
 
@@ -158,10 +158,14 @@ class OsKeyring:
 
 
 def parse_key(text: str, where: str) -> bytes:
-    """32 bytes from 64 hexadecimal digits or from base64; `where` is for the error, which never tells the text."""
+    """32 bytes from 64 hexadecimal digits or from base64; an error tells `where`, never the text."""
     stripped = text.strip()
     try:
-        key = bytes.fromhex(stripped) if len(stripped) == 2 * MASTER_BYTES else base64.b64decode(stripped, validate=True)
+        key = (
+            bytes.fromhex(stripped)
+            if len(stripped) == 2 * MASTER_BYTES
+            else base64.b64decode(stripped, validate=True)
+        )
     except (ValueError, binascii.Error):
         key = b""
     if len(key) != MASTER_BYTES:
@@ -198,7 +202,7 @@ def _unreadable(path: Path, error: OSError) -> KeyFileError:
     )
 
 
-def _import_keyring():  # type: ignore[no-untyped-def]
+def _import_keyring() -> Any:
     try:
         import keyring
         import keyring.errors

@@ -1,10 +1,11 @@
 """The keyring: three master keys, and every working key derived from them.
 
-Separate random 256-bit masters for the store, the vault and the audit trail, so that whoever backs up or is given one
-does not hold the others. Working keys come by HKDF-SHA256 (RFC 5869) from a master, bound to purpose and workspace.
+Separate random 256-bit masters for the store, the vault and the audit trail, so that whoever backs up or is
+given one does not hold the others. Working keys come by HKDF-SHA256 (RFC 5869) from a master, bound to
+purpose and workspace.
 
-`keys.json` in the data folder ties data and keys: it holds a check value a master (HKDF output, useless for anything
-else). Data whose key is missing or another is an error, never a reason for a new key.
+`keys.json` in the data folder ties data and keys: it holds a check value a master (HKDF output, useless for
+anything else). Data whose key is missing or another is an error, never a reason for a new key.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ Source = Literal["file", "mounted", "os"]
 
 MASTERS: Final = ("store", "vault", "audit")
 MASTER_OF: Final[Mapping[str, str]] = MappingProxyType(
-    # Who may come in stands with the trail, not with the store: a copy of the store's key must not grant a role.
+    # Who may come in stands with the trail: a copy of the store's key must not grant a role.
     {"store": "store", "vault": "vault", "pseudonyms": "vault", "audit": "audit", "access": "audit"}
 )
 FINGERPRINT_FILE: Final = "keys.json"
@@ -69,7 +70,8 @@ def open_keyring(
 ) -> Keyring:
     """The keyring that belongs to the data folder `data`.
 
-    `overrides` are keys by master name ("store", "vault", "audit") from the environment; they come before `source`.
+    `overrides` are keys by master name ("store", "vault", "audit") from the environment; they come before
+    `source`.
 
     Raises:
         KeyFileError: a key is missing, too open, malformed, or not the one that `data` was written with.
@@ -87,7 +89,7 @@ def open_keyring(
 def create_keyring(
     folder: Path, *, data: Path, overrides: Mapping[str, str] = MappingProxyType({}), source: Source = "file"
 ) -> Keyring:
-    """The keyring of `data`, made if there is neither a key nor data yet. Safe to call always, and from two processes.
+    """The keyring of `data`, made if there is neither a key nor data yet. Safe to call twice, and at once.
 
     Raises:
         KeyFileError: as `open_keyring`; above all, data is there and its keys are not.
@@ -95,7 +97,7 @@ def create_keyring(
     sources = _sources(folder, overrides, source)
     missing = [name for name in MASTERS if _read(sources, name) is None]
     if missing and has_data(data):
-        # Another process may just have made both: it writes the keys first, so what is missing now stays missing.
+        # Another process may just have made both: keys first, so what is missing now stays so.
         missing = [name for name in missing if _read(sources, name) is None]
         if missing:
             raise _missing(missing, folder, data)
@@ -131,21 +133,23 @@ def _missing(names: list[str], folder: Path, data: Path) -> KeyFileError:
         return KeyFileError(f"There are no keys yet ({listed}).", remedy="Run `assistant init`.")
     return KeyFileError(
         f"The data in {data} needs keys that are not there ({listed}).",
-        remedy=f"Restore the key folder {folder} from your backup. Without it the data can't be read, by anyone: to"
-        " start over, move the data folder away and run `assistant init`.",
+        remedy=f"Restore the key folder {folder} from your backup. Nobody can read the data without it:"
+        " to start over, move the data folder away and run `assistant init`.",
     )
 
 
 def _check(keyring: Keyring, folder: Path, data: Path) -> None:
     try:
         expected = json.loads((data / FINGERPRINT_FILE).read_text("utf-8"))["checks"]
-        right = {name: hmac.compare_digest(check, str(expected[name])) for name, check in keyring.checks().items()}
+        right = {
+            name: hmac.compare_digest(check, str(expected[name])) for name, check in keyring.checks().items()
+        }
     except FileNotFoundError:
         return
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise KeyFileError(
             f"{data / FINGERPRINT_FILE} is damaged.",
-            remedy="Delete it and run `assistant doctor`: it is written again, and each file is checked with its key.",
+            remedy="Delete it and run `assistant init`: with the right keys it is written again.",
         ) from error
     wrong = [name for name, same in right.items() if not same]
     if wrong:

@@ -28,5 +28,5 @@ class Pseudonyms(Protocol):
         ...
 
     def batch(self) -> AbstractContextManager[None]:
-        """Tokens made inside are written together and are durable when the block ends: one sync a text, not one a name."""
+        """Tokens made inside are written together, durable when the block ends: one sync a text."""
         ...

@@ -26,5 +26,5 @@ SWITCHES: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def silence_telemetry() -> None:
-    """Set the switches in this process's environment, and so in its children's. What was set before is overruled."""
+    """Set the switches in this process's environment, for its children too, over what was set before."""
     os.environ.update(SWITCHES)

@@ -1,10 +1,10 @@
 """The pseudonym vault of one workspace: a value's token, and the value behind a token.
 
-A token's code is HMAC-SHA256 under the workspace's key over entity type and canonical value, four characters of base 58,
-more where two values would share a token (compared without case, because people and models change case). What is
-written: the HMAC to find a value by, the token, and the value sealed with AES-256-GCM bound to its token; all of that in
-a file that is encrypted as a whole, under another key. So a token is stable even when the vault is rebuilt, and deleting
-a row makes its token anonymous for good.
+A token's code is HMAC-SHA256 under the workspace's key over entity type and canonical value, four characters
+of base 58, more where two values would share a token (compared without case, because people and models change
+case). What is written: the HMAC to find a value by, the token, and the value sealed with AES-256-GCM bound to
+its token; all of that in a file that is encrypted as a whole, under another key. So a token is stable even
+when the vault is rebuilt, and deleting a row makes its token anonymous for good.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -32,8 +32,8 @@ from policies.roles import Role, may
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS pseudonyms (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, lookup BLOB NOT NULL UNIQUE, token TEXT NOT NULL UNIQUE COLLATE NOCASE,
-    sealed BLOB NOT NULL
+    id INTEGER PRIMARY KEY AUTOINCREMENT, lookup BLOB NOT NULL UNIQUE, token TEXT NOT NULL UNIQUE COLLATE
+    NOCASE, sealed BLOB NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS deletions (one INTEGER PRIMARY KEY CHECK (one = 1), count INTEGER NOT NULL) STRICT;
 INSERT OR IGNORE INTO deletions VALUES (1, 0)"""
@@ -88,7 +88,9 @@ class Vault:
             StorageError: it can't be written.
         """
         lookup = self._lookup(entity_type, canonical)
-        with self._lock:  # Another thread's batch may yet be rolled back: its tokens don't count before it ends.
+        with (
+            self._lock
+        ):  # Another thread's batch may yet be rolled back: its tokens don't count before it ends.
             found = self._tokens.get(lookup) if self._fresh() else None
             if found is not None:
                 return found
@@ -108,7 +110,7 @@ class Vault:
 
     @contextmanager
     def batch(self) -> Iterator[None]:
-        """Tokens made inside are written together and are durable when the (outermost) block ends, or not at all."""
+        """Write tokens made inside together, durable when the outermost block ends, or not at all."""
         with self._lock, storage_errors("vault.db"):
             self._batches += 1
             try:
@@ -129,22 +131,27 @@ class Vault:
         Tokens that the vault does not hold stay as they are, unless it holds none of them.
 
         Raises:
-            AccessError: the role may not, the reason is empty, or no token is known: all alike, and with the same work.
-            AuditError: it could not be audited; nothing is shown.
+            AccessError: the role may not, the reason is empty, or no token is known: all alike, and with the
+            same work. AuditError: it could not be audited; nothing is shown.
         """
         tokens = tokens_in(text)
         values = self._values(tokens)
         allowed = _may_restore(role, reason) and (bool(values) or not tokens)
         if not allowed:
-            self._audit.record(AuditEvent.restore_refused(actor, self._workspace, tokens, reason, role=str(role)))
+            self._audit.record(
+                AuditEvent.restore_refused(actor, self._workspace, tokens, reason, role=str(role))
+            )
             raise _refusal()
         self._audit.record(AuditEvent.restored(actor, self._workspace, tokens, reason, role=str(role)))
         return replace_tokens(text, values)
 
-    def restore_stream(self, pieces: Iterable[str], *, actor: str, role: Role | str, reason: str) -> Iterator[str]:
+    def restore_stream(
+        self, pieces: Iterable[str], *, actor: str, role: Role | str, reason: str
+    ) -> Iterator[str]:
         """As `restore`, piece by piece; a token that is split across pieces is put together first.
 
-        A role that may not is refused at once, before the first piece is asked for. Unknown tokens stay as they are.
+        A role that may not is refused at once, before the first piece is asked for. Unknown tokens stay as
+        they are.
         """
         if not _may_restore(role, reason):
             self._audit.record(AuditEvent.restore_refused(actor, self._workspace, (), reason, role=str(role)))
@@ -172,8 +179,7 @@ class Vault:
     def count(self) -> int:
         """How many values the vault holds."""
         with self._lock, storage_errors("vault.db"):
-            ((count,),) = self._connection.execute("SELECT count(*) FROM pseudonyms").fetchall()
-        return int(count)
+            return self._number("SELECT count(*) FROM pseudonyms")
 
     def close(self) -> None:
         """Close the file."""
@@ -199,18 +205,22 @@ class Vault:
 
     def _refresh(self) -> None:
         """Take in what other processes wrote: new rows only, or everything when one of them deleted."""
-        ((version,),) = self._connection.execute("PRAGMA data_version").fetchall()
-        ((deletions,),) = self._connection.execute("SELECT count FROM deletions").fetchall()
+        version = self._number("PRAGMA data_version")
+        deletions = self._number("SELECT count FROM deletions")
         if version != self._version or deletions != self._deletions:
             if deletions != self._deletions:
                 self._tokens, self._last_id = {}, 0
-            for row_id, lookup, token in self._connection.execute(
+            rows: list[tuple[Any, ...]] = self._connection.execute(
                 "SELECT id, lookup, token FROM pseudonyms WHERE id > ? ORDER BY id", (self._last_id,)
-            ):
-                self._tokens[lookup] = token
-                self._last_id = row_id
+            ).fetchall()
+            self._tokens.update((lookup, token) for _, lookup, token in rows)
+            self._last_id = rows[-1][0] if rows else self._last_id
             self._version, self._deletions = version, deletions
         self._checked_at = time.monotonic()
+
+    def _number(self, query: str) -> int:
+        rows: list[tuple[Any, ...]] = self._connection.execute(query).fetchall()
+        return int(rows[0][0])
 
     def _begin_writing(self) -> None:
         if not self._writing:
@@ -251,7 +261,9 @@ class Vault:
         return token
 
     def _code(self, entity_type: str, canonical: str) -> str:
-        number = int.from_bytes(hmac.digest(self._code_key, f"{entity_type}\0{canonical}".encode(), "sha256"), "big")
+        number = int.from_bytes(
+            hmac.digest(self._code_key, f"{entity_type}\0{canonical}".encode(), "sha256"), "big"
+        )
         characters = []
         for _ in range(43):
             number, digit = divmod(number, len(ALPHABET))
@@ -263,7 +275,7 @@ class Vault:
         values: dict[str, str] = {}
         with self._lock, storage_errors("vault.db"):
             for token in tokens:
-                rows = self._connection.execute(
+                rows: list[tuple[Any, ...]] = self._connection.execute(
                     "SELECT token, sealed FROM pseudonyms WHERE token = ?", (token,)
                 ).fetchall()
                 # An unknown token costs what a known one does.
@@ -285,11 +297,15 @@ class Vault:
                 "A row of the vault was altered or moved.", remedy="Restore vault.db from a backup."
             ) from error
 
-    def _restore_pieces(self, pieces: Iterable[str], actor: str, role: Role | str, reason: str) -> Iterator[str]:
+    def _restore_pieces(
+        self, pieces: Iterable[str], actor: str, role: Role | str, reason: str
+    ) -> Iterator[str]:
         for piece in whole_tokens(pieces):
             values = self._values(tokens_in(piece))
             if values:
-                self._audit.record(AuditEvent.restored(actor, self._workspace, values, reason, role=str(role)))
+                self._audit.record(
+                    AuditEvent.restored(actor, self._workspace, values, reason, role=str(role))
+                )
             yield replace_tokens(piece, values)
 
 
