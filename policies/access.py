@@ -138,9 +138,7 @@ class ApiKeys:
             AccessError: there is no key of that name.
         """
         with self._lock, transaction(self._connection):
-            gone = self._connection.execute(
-                "DELETE FROM api_keys WHERE name = ? RETURNING prefix", (name,)
-            ).fetchall()
+            gone = self._connection.execute("DELETE FROM api_keys WHERE name = ? RETURNING prefix", (name,)).fetchall()
         if not gone:
             raise AccessError("There is no API key of that name.", remedy="See `assistant keys list`.")
 

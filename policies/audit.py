@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -62,9 +62,7 @@ class AuditTrail:
                     "INSERT INTO entries VALUES (?, ?, ?, ?, ?)",
                     (entry.seq, entry.time, body, entry.previous, entry.hash),
                 )
-                self._connection.execute(
-                    "INSERT OR REPLACE INTO head VALUES (1, ?, ?)", (entry.seq, entry.hash)
-                )
+                self._connection.execute("INSERT OR REPLACE INTO head VALUES (1, ?, ?)", (entry.seq, entry.hash))
             if self._anchor:
                 self._anchor.remember(entry.seq, entry.hash)
 
@@ -74,34 +72,40 @@ class AuditTrail:
         Raises:
             AuditError: the file can't be read.
         """
-        with self._lock, _audit_errors():
-            return tuple(self._read(limit))[::-1]
+        with self._lock, _audit_errors(), storage_errors("audit.db"):
+            rows: list[tuple[Any, ...]] = self._connection.execute(
+                "SELECT seq, time, event, previous, hash FROM entries ORDER BY seq DESC LIMIT ?",
+                (-1 if limit is None else limit,),
+            ).fetchall()
+            return tuple(_entry(row) for row in reversed(rows))
 
     def verify(self) -> Verification:
         """Check every entry, the end against the head kept with the trail, and both against the anchor.
 
         Raises:
-            AuditError: the file can't be read at all (a page that was altered does not decrypt).
+            AuditError: the trail is in use, or can't be opened at all.
         """
+        # First the anchor, then one view of the file: what others append meanwhile is in neither, or in the file.
+        remembered = self._anchor.read() if self._anchor else None
         with self._lock, _audit_errors(), storage_errors("audit.db"):
-            # One read transaction: entries that others append meanwhile don't count.
             self._connection.execute("BEGIN")
             try:
-                entries = tuple(self._read(None))[::-1]
-                seq, head = self._head()
+                entries, unread = self._scan()
+                seq, head = (len(entries), "") if unread else self._head()
             finally:
                 self._connection.execute("ROLLBACK")
         verification, last = verify_chain(self._chain_key, entries)
         if not verification.intact:
             return verification
-        if (seq, head) != (verification.entries, last):
-            lost = min(seq, verification.entries) + 1
-            return Verification(
-                verification.entries, lost, f"the trail ends before entry {lost}; {seq} were written"
-            )
+        written = verification.entries
+        if unread:
+            return Verification(written, written + 1, f"entry {written + 1} can't be read: {unread}")
+        if seq > written or (seq, head) != (written, last):
+            lost = min(seq, written) + 1
+            return Verification(written, lost, f"the trail ends before entry {lost}; {seq} were written")
         if not self._anchor:
             return verification
-        return self._anchor.check(verification, {entry.seq: entry.hash for entry in entries})
+        return self._anchor.check(remembered, verification, {entry.seq: entry.hash for entry in entries})
 
     def close(self) -> None:
         """Close the file."""
@@ -119,13 +123,22 @@ class AuditTrail:
         rows: list[tuple[Any, ...]] = self._connection.execute("SELECT seq, hash FROM head").fetchall()
         return (rows[0][0], rows[0][1]) if rows else (0, GENESIS)
 
-    def _read(self, limit: int | None) -> Iterator[AuditEntry]:
-        rows: Iterable[tuple[Any, ...]] = self._connection.execute(
-            "SELECT seq, time, event, previous, hash FROM entries ORDER BY seq DESC LIMIT ?",
-            (-1 if limit is None else limit,),
-        )
-        for seq, time, body, previous, digest in rows:
-            yield AuditEntry(seq, time, from_fields(json.loads(body)), previous, digest)
+    def _scan(self) -> tuple[tuple[AuditEntry, ...], str]:
+        """All entries from the first up to one that can't be read, and why that can't be."""
+        entries: list[AuditEntry] = []
+        try:
+            for row in self._connection.execute("SELECT seq, time, event, previous, hash FROM entries ORDER BY seq"):
+                entries.append(_entry(row))
+        except (apsw.CorruptError, apsw.NotADBError):
+            return tuple(entries), "a page of the file was altered or cut off"
+        except (ValueError, TypeError):
+            return tuple(entries), "it is no event"
+        return tuple(entries), ""
+
+
+def _entry(row: tuple[Any, ...]) -> AuditEntry:
+    seq, time, body, previous, digest = row
+    return AuditEntry(seq, time, from_fields(json.loads(body)), previous, digest)
 
 
 @contextmanager

@@ -112,16 +112,28 @@ class Anchor:
                 remedy="Make its folder writable for the assistant.",
             ) from error
 
-    def check(self, verification: Verification, hash_of: Mapping[int, str]) -> Verification:
-        """Judge an intact chain by what is remembered; `hash_of` gives the hash of an entry by its number."""
+    def read(self) -> str | None:
+        """What is remembered, as it stands in the file; None: there is no file. Read it before the trail."""
         try:
-            seq_text, entry_hash, mac = self.path.read_text("ascii").split()
-            seq = int(seq_text)
+            return self.path.read_text("ascii", "replace")
         except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise AuditError(
+                f"The audit anchor {self.path} can't be read ({error.strerror}).",
+                remedy="Make it readable for the assistant.",
+            ) from error
+
+    def check(self, remembered: str | None, verification: Verification, hash_of: Mapping[int, str]) -> Verification:
+        """Judge an intact chain by what was remembered; `hash_of` gives the hash of an entry by its number."""
+        if remembered is None:
             if verification.entries == 0:
                 return verification
             return _broken(verification, verification.entries, "the anchor file is missing")
-        except (OSError, ValueError):
+        try:
+            seq_text, entry_hash, mac = remembered.split()
+            seq = int(seq_text)
+        except ValueError:
             return _broken(verification, verification.entries, "the anchor file is damaged")
         if not hmac.compare_digest(mac, self._mac(seq, entry_hash)):
             return _broken(verification, seq, "the anchor file was changed, or belongs to another trail")

@@ -72,9 +72,7 @@ class AuditEvent:
         return cls("answered", actor, workspace, tuple(chunk_ids), counts)
 
     @classmethod
-    def refused(
-        cls, actor: str, workspace: str, chunk_ids: Iterable[str] = (), **counts: Count
-    ) -> AuditEvent:
+    def refused(cls, actor: str, workspace: str, chunk_ids: Iterable[str] = (), **counts: Count) -> AuditEvent:
         """A question was not answered; these passages were the closest."""
         return cls("refused", actor, workspace, tuple(chunk_ids), counts)
 
@@ -84,9 +82,7 @@ class AuditEvent:
         return cls("searched", actor, workspace, tuple(chunk_ids), counts)
 
     @classmethod
-    def summarized(
-        cls, actor: str, workspace: str, document_ids: Iterable[str], **counts: Count
-    ) -> AuditEvent:
+    def summarized(cls, actor: str, workspace: str, document_ids: Iterable[str], **counts: Count) -> AuditEvent:
         """These documents were summarised."""
         return cls("summarized", actor, workspace, tuple(document_ids), counts)
 
@@ -106,18 +102,16 @@ class AuditEvent:
         return cls("redacted", actor, workspace, (), counts)
 
     @classmethod
-    def restored(
-        cls, actor: str, workspace: str, tokens: Iterable[str], reason: str, **counts: Count
-    ) -> AuditEvent:
+    def restored(cls, actor: str, workspace: str, tokens: Iterable[str], reason: str, **counts: Count) -> AuditEvent:
         """The values behind these tokens are about to be shown."""
-        return cls("restored", actor, workspace, tuple(tokens), counts, reason)
+        return cls("restored", actor, workspace, tuple(tokens), counts, _one_line(reason))
 
     @classmethod
     def restore_refused(
         cls, actor: str, workspace: str, tokens: Iterable[str], reason: str, **counts: Count
     ) -> AuditEvent:
         """Someone asked for the values behind these tokens and did not get them."""
-        return cls("restore_refused", actor, workspace, tuple(tokens), counts, reason)
+        return cls("restore_refused", actor, workspace, tuple(tokens), counts, _one_line(reason))
 
     @classmethod
     def key_created(cls, actor: str, workspace: str, name: str, role: str) -> AuditEvent:
@@ -133,6 +127,10 @@ class AuditEvent:
     def access_refused(cls, actor: str, workspace: str, **counts: Count) -> AuditEvent:
         """Someone asked for what their role may not do."""
         return cls("access_refused", actor, workspace, (), counts)
+
+
+def _one_line(reason: str) -> str:
+    return " ".join(reason.split())[:300]
 
 
 @dataclass(frozen=True, slots=True)

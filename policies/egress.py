@@ -27,7 +27,8 @@ _LOOPBACK: Final[tuple[Network, ...]] = (ipaddress.ip_network("127.0.0.0/8"), ip
 _NAMES_HERE: Final = frozenset({"", "localhost", "localhost.localdomain", "ip6-localhost"})
 _LISTENING: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - to be recognised, not to be bound
 _SENDING: Final = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
-_NAMING: Final = frozenset({"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"})
+_NAMING: Final = frozenset({"socket.getaddrinfo", "socket.gethostbyname"})
+_REVERSE: Final = frozenset({"socket.gethostbyaddr", "socket.getnameinfo"})
 
 
 class _Guard:
@@ -50,8 +51,8 @@ class _Guard:
             self.check_address(arguments[0].family, arguments[1])
         elif event in _NAMING:
             self.check_name(arguments[0])
-        elif event == "socket.getnameinfo":
-            self.check_address(socket.AF_INET, arguments[0])
+        elif event in _REVERSE:
+            self.check_reverse(arguments[0])
 
     def check_address(self, family: int, address: Any) -> None:
         """Refuse an address about to be sent to. None: the socket is connected, hence was checked."""
@@ -76,7 +77,7 @@ class _Guard:
             return
         name = _text(host).lower().rstrip(".")
         parsed = _parse(name)
-        if name in _NAMES_HERE or name in _LISTENING or name.endswith(".localhost"):
+        if name in _NAMES_HERE or name in _LISTENING:
             return
         if parsed is not None:
             # An address in a name's place is no question to a server; its connection is judged with its port.
@@ -85,9 +86,18 @@ class _Guard:
             raise _refused()
         self._learn(name)
 
-    def _reachable(self, address: Address, port: int) -> bool:
+    def check_reverse(self, host: Any) -> None:
+        """Refuse to ask for the name of an address: that too goes to a name server."""
+        address = _text(host[0] if isinstance(host, tuple) else host)
+        parsed = _parse(address)
+        if parsed is None:
+            self.check_name(address)
+        elif not self._reachable(parsed, None):
+            raise _refused()
+
+    def _reachable(self, address: Address, port: int | None) -> bool:
         return any(
-            address.version == network.version and address in network and allowed_port in (None, port)
+            address in network and (port is None or allowed_port in (None, port))
             for network, allowed_port in self._networks
         )
 

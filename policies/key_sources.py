@@ -162,9 +162,7 @@ def parse_key(text: str, where: str) -> bytes:
     stripped = text.strip()
     try:
         key = (
-            bytes.fromhex(stripped)
-            if len(stripped) == 2 * MASTER_BYTES
-            else base64.b64decode(stripped, validate=True)
+            bytes.fromhex(stripped) if len(stripped) == 2 * MASTER_BYTES else base64.b64decode(stripped, validate=True)
         )
     except (ValueError, binascii.Error):
         key = b""

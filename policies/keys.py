@@ -94,6 +94,11 @@ def create_keyring(
     Raises:
         KeyFileError: as `open_keyring`; above all, data is there and its keys are not.
     """
+    if source == "file" and folder.resolve().is_relative_to(data.resolve()):
+        raise KeyFileError(
+            f"The key folder {folder} lies in the data folder: a copy of the data would hold its keys.",
+            remedy="Name a folder elsewhere in ASSISTANT_KEYS.",
+        )
     sources = _sources(folder, overrides, source)
     missing = [name for name in MASTERS if _read(sources, name) is None]
     if missing and has_data(data):
@@ -141,9 +146,7 @@ def _missing(names: list[str], folder: Path, data: Path) -> KeyFileError:
 def _check(keyring: Keyring, folder: Path, data: Path) -> None:
     try:
         expected = json.loads((data / FINGERPRINT_FILE).read_text("utf-8"))["checks"]
-        right = {
-            name: hmac.compare_digest(check, str(expected[name])) for name, check in keyring.checks().items()
-        }
+        right = {name: hmac.compare_digest(check, str(expected[name])) for name, check in keyring.checks().items()}
     except FileNotFoundError:
         return
     except (OSError, ValueError, KeyError, TypeError) as error:

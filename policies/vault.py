@@ -40,6 +40,7 @@ INSERT OR IGNORE INTO deletions VALUES (1, 0)"""
 
 _CODE_LENGTH: Final = 4
 _NONCE_BYTES: Final = 12
+_NEVER_READ: Final = -1
 _FRESH_SECONDS: Final = 0.05
 """How old the memory of what other processes wrote may be."""
 
@@ -60,9 +61,10 @@ class Vault:
         self._tokens: dict[bytes, str] = {}
         self._last_id = 0
         self._deletions = 0
-        self._version = -1
+        self._version = _NEVER_READ
         self._checked_at = float("-inf")
         self._batches = 0
+        self._undone = False  # An inner batch failed, and with it what the outer one had made.
         self._writing = False
         self._connection = open_database(path, derive(key, "file"))
         with transaction(self._connection):
@@ -88,9 +90,7 @@ class Vault:
             StorageError: it can't be written.
         """
         lookup = self._lookup(entity_type, canonical)
-        with (
-            self._lock
-        ):  # Another thread's batch may yet be rolled back: its tokens don't count before it ends.
+        with self._lock:  # Another thread's batch may yet be rolled back: its tokens don't count before it ends.
             found = self._tokens.get(lookup) if self._fresh() else None
             if found is not None:
                 return found
@@ -101,11 +101,13 @@ class Vault:
 
     def known(self, entity_type: str, canonical: str) -> str | None:
         """The value's token if there is one. Sees what another process wrote within 50 ms."""
-        if not self._fresh():
-            with self._lock:
-                if not self._writing:
-                    with storage_errors("vault.db"):
-                        self._refresh()
+        # Without waiting: while another thread's batch holds the lock, what was known before it will do.
+        if not self._fresh() and self._lock.acquire(blocking=self._version == _NEVER_READ):
+            try:
+                with storage_errors("vault.db"):
+                    self._refresh()
+            finally:
+                self._lock.release()
         return self._tokens.get(self._lookup(entity_type, canonical))
 
     @contextmanager
@@ -118,10 +120,15 @@ class Vault:
             except BaseException:
                 self._batches -= 1
                 self._end_writing("ROLLBACK")
+                self._undone = self._batches > 0
                 raise
             self._batches -= 1
-            if not self._batches:
-                self._end_writing("COMMIT")
+            if self._batches:
+                return
+            if self._undone:
+                self._undone = False
+                raise StorageError("Pseudonyms could not be written.", remedy="Run the command again.")
+            self._end_writing("COMMIT")
 
     # ---- restoring
 
@@ -138,16 +145,12 @@ class Vault:
         values = self._values(tokens)
         allowed = _may_restore(role, reason) and (bool(values) or not tokens)
         if not allowed:
-            self._audit.record(
-                AuditEvent.restore_refused(actor, self._workspace, tokens, reason, role=str(role))
-            )
+            self._audit.record(AuditEvent.restore_refused(actor, self._workspace, tokens, reason, role=str(role)))
             raise _refusal()
         self._audit.record(AuditEvent.restored(actor, self._workspace, tokens, reason, role=str(role)))
         return replace_tokens(text, values)
 
-    def restore_stream(
-        self, pieces: Iterable[str], *, actor: str, role: Role | str, reason: str
-    ) -> Iterator[str]:
+    def restore_stream(self, pieces: Iterable[str], *, actor: str, role: Role | str, reason: str) -> Iterator[str]:
         """As `restore`, piece by piece; a token that is split across pieces is put together first.
 
         A role that may not is refused at once, before the first piece is asked for. Unknown tokens stay as
@@ -208,12 +211,16 @@ class Vault:
         version = self._number("PRAGMA data_version")
         deletions = self._number("SELECT count FROM deletions")
         if version != self._version or deletions != self._deletions:
-            if deletions != self._deletions:
-                self._tokens, self._last_id = {}, 0
+            everything = deletions != self._deletions
             rows: list[tuple[Any, ...]] = self._connection.execute(
-                "SELECT id, lookup, token FROM pseudonyms WHERE id > ? ORDER BY id", (self._last_id,)
+                "SELECT id, lookup, token FROM pseudonyms WHERE id > ? ORDER BY id",
+                (0 if everything else self._last_id,),
             ).fetchall()
-            self._tokens.update((lookup, token) for _, lookup, token in rows)
+            new = {lookup: token for _, lookup, token in rows}
+            if everything:
+                self._tokens = new
+            else:
+                self._tokens.update(new)
             self._last_id = rows[-1][0] if rows else self._last_id
             self._version, self._deletions = version, deletions
         self._checked_at = time.monotonic()
@@ -242,9 +249,9 @@ class Vault:
             raise
         finally:
             if how == "ROLLBACK":
-                # What this batch made is gone, in memory too.
-                self._tokens, self._last_id, self._version = {}, 0, -1
-                self._checked_at = float("-inf")
+                # What this batch made is gone, in memory too; not fresh before it is empty (readers don't lock).
+                self._checked_at, self._version = float("-inf"), _NEVER_READ
+                self._tokens, self._last_id = {}, 0
 
     def _insert(self, lookup: bytes, entity_type: str, canonical: str, value: str) -> str:
         code = self._code(entity_type, canonical)
@@ -261,9 +268,7 @@ class Vault:
         return token
 
     def _code(self, entity_type: str, canonical: str) -> str:
-        number = int.from_bytes(
-            hmac.digest(self._code_key, f"{entity_type}\0{canonical}".encode(), "sha256"), "big"
-        )
+        number = int.from_bytes(hmac.digest(self._code_key, f"{entity_type}\0{canonical}".encode(), "sha256"), "big")
         characters = []
         for _ in range(43):
             number, digit = divmod(number, len(ALPHABET))
@@ -297,15 +302,11 @@ class Vault:
                 "A row of the vault was altered or moved.", remedy="Restore vault.db from a backup."
             ) from error
 
-    def _restore_pieces(
-        self, pieces: Iterable[str], actor: str, role: Role | str, reason: str
-    ) -> Iterator[str]:
+    def _restore_pieces(self, pieces: Iterable[str], actor: str, role: Role | str, reason: str) -> Iterator[str]:
         for piece in whole_tokens(pieces):
             values = self._values(tokens_in(piece))
             if values:
-                self._audit.record(
-                    AuditEvent.restored(actor, self._workspace, values, reason, role=str(role))
-                )
+                self._audit.record(AuditEvent.restored(actor, self._workspace, values, reason, role=str(role)))
             yield replace_tokens(piece, values)
 
 
