@@ -12,11 +12,18 @@ from ui.session import Session
 from ui.settings import Settings
 
 STYLE = Path(__file__).with_name("style.css")
+# An emoji or a ":material/...:" name would make the browser fetch the picture from someone else's server.
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+    '<rect width="32" height="32" rx="7" fill="#0f5c63"/>'
+    '<path d="M16 10c-3-2-6-2-9-1v14c3-1 6-1 9 1 3-2 6-2 9-1V9c-3-1-6-1-9 1zm0 0v14" '
+    'fill="none" stroke="#fff" stroke-width="2" stroke-linejoin="round"/></svg>'
+)
 
 
 def main() -> None:
     """Draw the page for one visitor."""
-    st.set_page_config(page_title="Assistant", page_icon=":material/menu_book:", layout="centered")
+    st.set_page_config(page_title="Assistant", page_icon=ICON, layout="centered")
     st.html(STYLE)
     visitor = session.current()
     if visitor is None:
@@ -53,7 +60,10 @@ def _sidebar(visitor: Session) -> None:
             format_func=markup.label,
             key="workspace",
         )
-    st.html(cards.workspace(visitor.workspace, visitor.chosen.policy if visitor.chosen else ""))
+    else:
+        st.html(cards.fact("Workspace", visitor.workspace))
+    if visitor.chosen is not None and visitor.chosen.policy:
+        st.html(cards.fact("Policy", visitor.chosen.policy))
     if st.button("Clear conversation", width="stretch", disabled=not visitor.conversation()):
         visitor.clear()
         st.rerun()

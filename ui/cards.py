@@ -23,8 +23,13 @@ def note(text: str) -> str:
 
 
 def welcome(lead: str) -> str:
-    """The head of an empty page."""
-    return f'<div class="welcome"><h1>Ask your own documents</h1><p>{escape(lead)}</p></div>'
+    """The head of an empty chat, and of the sign-in form."""
+    return f'<div class="welcome">{heading("Ask your own documents", lead)}</div>'
+
+
+def heading(title: str, lead: str) -> str:
+    """A page's title and what it is about."""
+    return f'<div class="heading"><h1>{escape(title)}</h1><p>{escape(lead)}</p></div>'
 
 
 def received(name: str, said: str, entities: Mapping[str, int]) -> str:
@@ -46,7 +51,7 @@ def document(stored: StoredDocument) -> str:
     sizes.append(f"{stored.chunks} passage{'s' * (stored.chunks != 1)}")
     if stored.ingested_at:
         sizes.append(f"added {stored.ingested_at[:10]}")
-    title = stored.title if stored.title != stored.document else ""
+    title = "" if stored.document.startswith(stored.title) else stored.title
     return (
         f'<div class="document"><strong dir="auto">{escape(stored.document)}</strong>'
         f'<div class="caption" dir="auto">{escape(" · ".join(filter(None, [title, *sizes])))}</div>'
@@ -72,19 +77,15 @@ def provenance(answer: Answer) -> str:
     parts = [f"engine {answer.engine}"] if answer.engine else []
     parts.append(f"confidence {round(answer.confidence * 100)}%")
     if answer.seconds:
-        parts.append(f"{answer.seconds:.1f} s")
+        parts.append(f"{answer.seconds:.1f} s" if answer.seconds >= 1 else f"{answer.seconds * 1000:.0f} ms")
     return f'<div class="caption">{escape(" · ".join(parts))}</div>'
 
 
-def workspace(name: str, policy: str) -> str:
-    """The chosen workspace and the policy that it is under."""
-    under = f" · policy {policy}" if policy else ""
-    return f'<div class="who"><span class="caption">Workspace</span><br>{escape(name + under)}</div>'
+def fact(name: str, value: str) -> str:
+    """One thing to know, with its name above it."""
+    return f'<div class="fact"><span class="caption">{escape(name)}</span><br>{escape(value)}</div>'
 
 
 def person(signed_in: Person) -> str:
     """Who is signed in."""
-    role = f" ({signed_in.role})" if signed_in.role else ""
-    return (
-        f'<div class="who"><span class="caption">Signed in as</span><br>{escape(signed_in.name + role)}</div>'
-    )
+    return fact("Signed in as", f"{signed_in.name} ({signed_in.role})" if signed_in.role else signed_in.name)

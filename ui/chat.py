@@ -13,7 +13,7 @@ from ui.session import Session, Turn
 from ui.shapes import Answer, Citation
 
 PERSON, ASSISTANT = ":material/person:", ":material/menu_book:"
-LONGEST_QUESTION = 2000
+LONGEST_QUESTION = 4000
 
 
 def page() -> None:

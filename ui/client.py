@@ -48,6 +48,10 @@ class Api(Protocol):
         """Delete a document for good."""
         ...
 
+    def close(self) -> None:
+        """Close the connections; called once, at the end."""
+        ...
+
 
 class Client:
     """`Api` over HTTP. Safe to use from several threads; `repr` does not show the key."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from ui import cards, markup, session
+from ui import cards, session
 from ui.errors import UiError
 from ui.session import Session
 from ui.shapes import Ingested, StoredDocument
@@ -28,7 +28,7 @@ class Result:
 def page() -> None:
     """Upload, then the list."""
     visitor = session.required()
-    st.html(f"<h1>Documents</h1><p class='caption'>Workspace {markup.escape(visitor.workspace)}</p>")
+    st.html(cards.heading("Documents", f"What the workspace “{visitor.workspace}” answers from."))
     _upload(visitor)
     try:
         documents = visitor.api.documents(visitor.workspace)

@@ -18,7 +18,12 @@ from ui.shapes import Citation, Passage
 _TOKEN = re.compile(r"⟦([A-Z][A-Z_]*)_([0-9A-Za-z]+)⟧")
 # Characters that turn the direction of what follows: "exe.fdp" shown as "pdf.exe".
 _DIRECTION = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F))
-_LABEL_SAFE = re.compile(r"[\w \-.,()/]")
+_LOOK_ALIKE = str.maketrans(
+    {
+        **dict(zip("[]{}<>", "()()‹›", strict=True)),  # noqa: RUF001
+        **dict(zip("*:$@;~`\\|", "···· ·’/·", strict=True)),  # noqa: RUF001
+    }
+)
 _ENTITY_NAMES = {
     "US_SSN": "social security number",
     "IBAN_CODE": "IBAN",
@@ -36,20 +41,12 @@ def escape(text: str) -> str:
 def label(text: str) -> str:
     """`text` for a widget's label, which Streamlit reads as Markdown.
 
-    Escaping is not enough there: bare addresses, `:emoji:` and `->` are looked for after Markdown has been
-    read. So other ASCII punctuation becomes its full-width twin, which looks alike and means nothing.
+    Escaping is not enough there: bare addresses, `:emoji:` and `->` are looked for after Markdown was read.
+    So each character that could mean something becomes one that looks like it and means nothing.
     """
-    inert = "".join(_inert(character) for character in text.translate(_DIRECTION))
-    inert = re.sub(r"(?i)\bwww\.", lambda www: www[0][:-1] + "\N{WORD JOINER}.", inert)
+    plain = "".join(one if one.isprintable() else " " for one in text.translate(_DIRECTION))
+    inert = re.sub(r"(?i)\b(www)\.", "\\1\N{WORD JOINER}.", plain.translate(_LOOK_ALIKE))
     return " ".join(inert.replace("_", r"\_").split())
-
-
-def _inert(character: str) -> str:
-    if _LABEL_SAFE.match(character):
-        return character
-    if "!" <= character <= "~":
-        return chr(ord(character) + 0xFEE0)
-    return character if character.isprintable() else " "
 
 
 def entity(entity_type: str) -> str:

@@ -76,12 +76,16 @@ class Session:
 
 
 def sign_in(api: Api) -> Session:
-    """Begin a session with an `Api` that holds a key.
+    """Begin a session with an `Api` that holds a key; closes it where that fails.
 
     Raises:
         UiError: the key is not accepted, or the server can't be reached.
     """
-    person, workspaces = api.me(), api.workspaces()
+    try:
+        person, workspaces = api.me(), api.workspaces()
+    except UiError:
+        api.close()
+        raise
     session = Session(api, person, workspaces, workspaces[0].name if workspaces else "default")
     st.session_state["session"] = session
     return session
@@ -99,6 +103,9 @@ def required() -> Session:
 
 def sign_out() -> None:
     """Forget everything about this visitor."""
+    visitor = current()
+    if visitor is not None:
+        visitor.api.close()
     st.session_state.clear()
 
 

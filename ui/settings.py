@@ -26,7 +26,7 @@ class Settings:
     port: int = 8501
     hosts: tuple[str, ...] = ()
     timeout: float = 120.0
-    upload_mb: int = 50
+    upload_mb: int = 64
 
     @staticmethod
     def read(environment: Mapping[str, str] | None = None) -> Settings:
@@ -51,8 +51,14 @@ _DEFAULT = Settings()
 
 
 def _url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.username:
+    try:
+        parts = urlsplit(value)
+        # A port that is no number is an error only when it is asked for.
+        fits = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        fits = fits and not (parts.query or parts.username or parts.password)
+    except ValueError:
+        fits = False
+    if not fits:
         raise UiError(
             "ASSISTANT_API_URL is not an address of the server.",
             remedy="Set it to http://HOST:PORT or https://HOST, without a user name or a query.",

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.ui.fake_server import HOSTILE
+from ui import cards, markup
+from ui.shapes import Citation, Passage, Person, StoredDocument
+
+
+class Tags(HTMLParser):
+    """Collects the elements that a browser would make, and the text between them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+        self.attributes: set[str] = set()
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+OURS = {"div", "span", "strong", "sup", "mark", "b", "br", "h1", "p"}
+ATTACKS = [
+    HOSTILE,
+    "<img src=http://evil.invalid/x.png>",
+    '"><script src=//evil.invalid></script>',
+    "' onmouseover='x",
+    "</div><a href='javascript:1'>x</a>",
+    "<svg/onload=alert(1)>",
+    "⟦PERSON_<b>⟧",
+    "&lt;b&gt;",
+]
+
+
+def passage(text: str, *, start: int = 0, before: str = "", after: str = "", header: str = "") -> Passage:
+    return Passage("c", "handbook.pdf", "Handbook", 3, "Leave", header, start, text, before, after)
+
+
+def citation(quote: str, start: int) -> Citation:
+    return Citation("handbook.pdf", "d", "c", 3, "Leave", quote, start, start + len(quote))
+
+
+def marked(html: str) -> list[str]:
+    return re.findall(r"<mark>(.*?)</mark>", html, re.DOTALL)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_element_of_a_hostile_text_comes_alive(attack: str) -> None:
+    stored = StoredDocument("d", attack, attack, 1, 1, {attack: 2}, attack, attack)
+    blocks = [
+        markup.prose(attack),
+        markup.answer(attack, [attack]),
+        markup.sentences([attack]),
+        markup.place(attack, 1, attack),
+        markup.excerpt(attack),
+        markup.passage(passage(attack, before=attack, after=attack, header=attack), citation(attack, 0)),
+        markup.passage(passage("other"), citation(attack, 0)),
+        cards.alert(attack, attack),
+        cards.note(attack),
+        cards.document(stored),
+        cards.received(attack, attack, {attack: 1}),
+        cards.rejected(attack, attack, attack),
+        cards.person(Person(attack, attack)),
+    ]
+    for block in blocks:
+        tags = Tags(block)
+        assert tags.names <= OURS
+        assert tags.attributes <= {"class", "dir", "title", "role"}
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_reader_sees_the_hostile_text_as_it_was_written(attack: str) -> None:
+    assert Tags(markup.prose(attack)).text == attack
+
+
+@pytest.mark.parametrize(
+    "attack", [*ATTACKS, ":red[x]", "`code`", "a -> b", "~~x~~", "$$x$$", "WWW.evil.invalid", "a\nb"]
+)
+def test_a_label_holds_nothing_that_markdown_reads(attack: str) -> None:
+    label = markup.label(attack)
+    assert not set(label) & set("[]<>*`$:@~\n")
+    assert "www." not in label.lower()
+    assert not re.search(r"(?<!\\)_", label)
+
+
+def test_an_ordinary_file_name_stays_as_it_is_in_a_label() -> None:
+    assert markup.label("Visit notes (2026), final-2.pdf") == "Visit notes (2026), final-2.pdf"
+
+
+def test_marks_that_turn_the_direction_of_a_file_name_are_dropped() -> None:
+    assert "\u202e" not in markup.prose("fee\u202efdp.exe") + markup.label("fee\u202efdp.exe")
+
+
+def test_a_pseudonym_is_shown_as_one() -> None:
+    html = markup.prose("Ask ⟦PERSON_k7Q2⟧.")
+    assert '<span class="token" title="Pseudonym of: person">⟦PERSON_k7Q2⟧</span>' in html
+
+
+def test_the_quote_is_marked_at_its_offset_even_when_its_words_stand_there_twice() -> None:
+    html = markup.passage(passage("Yes. No. Yes.", start=40), citation("Yes.", 49))
+    assert "Yes. No. <mark>Yes.</mark>" in html
+
+
+def test_a_quote_is_found_by_its_words_when_the_offsets_are_of_another_version() -> None:
+    html = markup.passage(passage("It lasts\ntwenty weeks.", start=900), citation("lasts twenty", 3))
+    assert marked(html) == ["lasts\ntwenty"]
+
+
+def test_of_a_quote_that_runs_over_the_edge_the_part_within_is_marked() -> None:
+    html = markup.passage(passage("weeks. More.", start=100), citation("twenty weeks.", 93))
+    assert marked(html) == ["weeks."]
+
+
+def test_a_quote_that_is_no_longer_there_is_shown_and_nothing_is_marked() -> None:
+    html = markup.passage(passage("Something else."), citation("It was so.", 0))
+    assert "It was so." in html
+    assert not marked(html)
+
+
+def test_the_mark_does_not_shift_behind_characters_that_are_escaped() -> None:
+    text = "if a < b & c > d: it holds."
+    html = markup.passage(passage(text), citation("it holds.", text.index("it holds.")))
+    assert marked(html) == ["it holds."]
+
+
+def test_each_source_number_stands_behind_the_sentence_that_it_supports() -> None:
+    html = markup.answer("First one. Second one.", ["Second one.", "First one."])
+    assert 'First one.<sup class="source">2</sup> Second one.<sup class="source">1</sup>' in html
+
+
+def test_a_quote_that_the_answer_words_otherwise_gets_no_number() -> None:
+    assert "<sup" not in markup.answer("It takes twenty weeks.", ["a leave of 20 weeks"])
+
+
+def test_redacted_entities_are_listed_most_frequent_first_in_plain_words() -> None:
+    html = Tags(cards.redacted({"US_SSN": 1, "PHONE_NUMBER": 4, "PERSON": 0})).text
+    assert html == "redacted:phone number 4social security number 1"
