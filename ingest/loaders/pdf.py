@@ -1,23 +1,237 @@
-"""PDF, by pypdf."""
+"""PDF, by pypdf: text in reading order with its pages, headings, lists and tables."""
 
 from __future__ import annotations
 
+import logging
+import re
+import time
+import warnings
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any, cast
 
-from ingest.document import Document
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from ingest.document import BlockKind, Document
 from ingest.loaders.builder import DocumentBuilder
-from ingest.loaders.characters import clean
-from ingest.loaders.wrapping import unwrap, vocabulary
+from ingest.loaders.pdf_glyphs import PageGlyphs, page_glyphs
+from ingest.loaders.pdf_lines import Segment, columns, page_segments, rows, without_furniture
+from ingest.loaders.pdf_paragraphs import Paragraph, body_style, paragraphs, with_headings
+from ingest.loaders.pdf_tables import Grid, text_and_tables
+from ingest.loaders.tables import table_lines
+from ingest.loaders.wrapping import join_lines, vocabulary
+from policies.errors import LoadError
+
+MAX_PAGES = 5_000
+MAX_SECONDS = 300.0
+
+# What pypdf raises on damaged files besides its own errors: objects of another type than expected, bad numbers.
+_DAMAGE = (
+    PyPdfError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    OSError,
+)
+_EMPTY_TITLES = re.compile(r"(?:untitled|unknown|document\d*|slide 1|microsoft word - .*|.*\.(?:pdf|docx?|tex|indd|rtf|odt))", re.I)
 
 
 def load(path: Path, name: str) -> Document:
-    """Read a PDF."""
-    import pypdf
+    """Read a PDF. Pages that hold only pictures, or could not be read, are named in the document's warnings.
 
-    reader = pypdf.PdfReader(path)
+    Raises:
+        LoadError: it is encrypted, damaged, too long, or all its pages are pictures.
+    """
+    # pypdf logs what it passes over, at times with pieces of the text; our own warnings say what is missing.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    with warnings.catch_warnings(), path.open("rb") as file:
+        warnings.simplefilter("ignore")
+        reader = _open(file, name)
+        notes: list[str] = []
+        glyphs = list(_glyphs(reader, name, notes))
+        outline = _outline(reader)
+        title = _title(reader)
+        if _has_attachments(reader):
+            notes.append("files attached to the PDF were not read")
+    document = _build(glyphs, outline, title, name, notes)
+    return document
+
+
+def _open(file: Any, name: str) -> PdfReader:
+    try:
+        reader = PdfReader(file)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise LoadError(
+                f"{name} is protected by a password.",
+                remedy="Open it in a PDF viewer with its password and save it without one.",
+            )
+        count = len(reader.pages)
+    except _DAMAGE as error:
+        raise _damaged(name, error) from None
+    if count > MAX_PAGES:
+        raise LoadError(
+            f"{name} has {count} pages; at most {MAX_PAGES} are read.", remedy="Split it into smaller files."
+        )
+    return reader
+
+
+def _damaged(name: str, error: Exception) -> LoadError:
+    return LoadError(
+        f"{name} is damaged or not a complete PDF ({type(error).__name__}).",
+        remedy="Open it in a PDF viewer and print or save it as a new PDF.",
+    )
+
+
+def _glyphs(reader: PdfReader, name: str, notes: list[str]) -> Iterator[PageGlyphs]:
+    """Each page's pieces of text; pages without any are noted."""
+    deadline = time.monotonic() + MAX_SECONDS
+    fonts: dict[int, Any] = {}
+    pictures: list[int] = []
+    broken: list[int] = []
+    texts = 0
+    for number in range(1, len(reader.pages) + 1):
+        if time.monotonic() > deadline:
+            raise LoadError(
+                f"{name} takes more than {MAX_SECONDS:.0f} seconds to read.",
+                remedy="Print it as a new PDF, or split it into smaller files.",
+            )
+        try:
+            found = page_glyphs(reader.pages[number - 1], fonts)
+        except _DAMAGE:
+            found = PageGlyphs((), False, 0.0)
+            broken.append(number)
+        texts += bool(found.pieces)
+        if not found.pieces and found.painted:
+            pictures.append(number)
+        yield found
+    if not texts and broken:
+        raise LoadError(
+            f"{name} is damaged: none of its pages can be read.",
+            remedy="Open it in a PDF viewer and print or save it as a new PDF.",
+        )
+    if not texts and pictures:
+        raise LoadError(
+            f"{name} is a scan: its pages are pictures without text.",
+            remedy="Run text recognition (OCR) over it, for example with ocrmypdf, and ingest the result.",
+        )
+    if pictures:
+        notes.append(f"{_pages(pictures)} hold only a picture and were not read: they need text recognition (OCR)")
+    if broken:
+        notes.append(f"{_pages(broken)} are damaged and were not read")
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    """Page numbers in words: "pages 3, 7-9"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    spelt = (f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return f"pages {', '.join(spelt)}"
+
+
+def _build(
+    glyphs: Sequence[PageGlyphs], outline: dict[str, int], title: str, name: str, notes: Sequence[str]
+) -> Document:
+    segments = [page_segments(page.pieces) for page in glyphs]
+    upright = without_furniture([found[0] if found else [] for found in segments], [page.height for page in glyphs])
+    words = vocabulary("\n".join(segment.text for page in upright for segment in page))
+    pages = [
+        [
+            *(item for region in columns(body) for item in _items(region, words)),
+            *(item for turned in found[1:] for item in _items(turned, words)),
+        ]
+        for body, found in zip(upright, segments, strict=True)
+    ]
+    style = body_style(segment for page in upright for segment in page)
+    marked = _joined_over_pages(with_headings(pages, style, outline), words)
     builder = DocumentBuilder()
-    for number, page in enumerate(reader.pages, 1):
-        text = clean(page.extract_text())
-        for part in text.split("\n\n"):
-            builder.add("paragraph", "\n".join(unwrap(part.split("\n"), vocabulary(text))), page=number)
-    return builder.document(name, "application/pdf", pages=len(reader.pages))
+    for number, items in enumerate(marked, 1):
+        _add(builder, items, number)
+    return builder.document(name, "application/pdf", title=title, pages=len(glyphs), warnings=notes)
+
+
+def _items(region: Sequence[Segment], words: frozenset[str]) -> Iterator[Paragraph | Grid]:
+    lines: list[Segment] = []
+    for part in text_and_tables(rows(region)):
+        if isinstance(part, Grid):
+            yield from paragraphs(lines, words)
+            lines = []
+            yield part
+        else:
+            lines.append(part)
+    yield from paragraphs(lines, words)
+
+
+def _joined_over_pages(pages: list[list[object]], words: frozenset[str]) -> list[list[object]]:
+    """A paragraph that a page break cuts stands whole on the page where it begins."""
+    last: list[object] | None = None
+    for page in pages:
+        first = page[0] if page else None
+        before = last[-1] if last else None
+        if isinstance(first, Paragraph) and isinstance(before, Paragraph) and last is not None:
+            goes_on = first.kind == "paragraph" and before.kind in ("paragraph", "list") and first.size == before.size
+            if goes_on and first.text[0].islower() and before.text[-1] not in ".!?:":
+                text = join_lines(before.text, first.text, words)
+                last[-1] = Paragraph(before.kind, text, before.size, before.bold)
+                del page[0]
+        last = page or last
+    return pages
+
+
+def _add(builder: DocumentBuilder, items: Sequence[object], page: int) -> None:
+    listed: list[str] = []
+    for item in [*items, None]:
+        if isinstance(item, Paragraph) and item.kind == "list":
+            listed.append(item.text)
+            continue
+        builder.add("list", "\n".join(listed), page=page)
+        listed = []
+        if isinstance(item, Paragraph):
+            builder.add(cast(BlockKind, item.kind), item.text, level=item.level, page=page)
+        elif isinstance(item, Grid) and item.is_form:
+            builder.add("paragraph", "\n".join(item.form_lines()), page=page)
+        elif isinstance(item, Grid):
+            builder.add_table(table_lines(item.rows), header_rows=item.header_rows, page=page)
+
+
+def _outline(reader: PdfReader) -> dict[str, int]:
+    """Titles of the bookmarks in small letters without their numbers, each with its depth from 1."""
+    levels: dict[str, int] = {}
+
+    def walk(items: Sequence[Any], level: int) -> None:
+        for item in items:
+            if isinstance(item, list):
+                walk(item, level + 1)
+            elif title := re.sub(r"^[\d.]+\s+", "", " ".join(str(item.title or "").split())).casefold():
+                levels.setdefault(title, min(level, 6))
+
+    try:
+        walk(reader.outline, 1)
+    except _DAMAGE:
+        return {}
+    return levels
+
+
+def _title(reader: PdfReader) -> str:
+    """The title in the file's properties, if it looks like one."""
+    try:
+        title = " ".join(str((reader.metadata and reader.metadata.title) or "").split())
+    except _DAMAGE:
+        return ""
+    return "" if len(title) < 4 or _EMPTY_TITLES.fullmatch(title) else title
+
+
+def _has_attachments(reader: PdfReader) -> bool:
+    try:
+        return bool(reader.attachments)
+    except _DAMAGE:
+        return False

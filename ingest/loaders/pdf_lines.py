@@ -1,0 +1,220 @@
+"""From pieces of text to lines in reading order: word gaps, columns, and the running head and foot left out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import median
+
+from ingest.loaders.pdf_glyphs import Glyphs
+
+# In ems, the size of the letters: measured on LaTeX (word gaps from 0.22), Word, LibreOffice and reportlab.
+_WORD_GAP, _CELL_GAP = 0.16, 1.0
+_SAME_LINE = 0.45
+_EDGE_LINES = 3  # of a page's first and last lines the running head and foot are
+_PAGE_NUMBER = re.compile(r"(?:page|seite|p\.)?\s*[-–—|]?\s*(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|von)\s*\d{1,4})?\s*[-–—|]?", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Text on one line without a wide gap: a line of a column, or a table's cell. Points from the lower left."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Segments on one baseline, from left to right."""
+
+    segments: tuple[Segment, ...]
+
+    @property
+    def y(self) -> float:
+        """The baseline of the leftmost."""
+        return self.segments[0].y
+
+    @property
+    def size(self) -> float:
+        """The largest size of letters."""
+        return max(segment.size for segment in self.segments)
+
+
+def page_segments(pieces: Iterable[Glyphs]) -> list[list[Segment]]:
+    """The page's segments from top to bottom; what runs in another direction is a list of its own after them."""
+    turns: dict[int, list[Glyphs]] = {}
+    for piece in pieces:
+        turns.setdefault(piece.turn, []).append(piece)
+    by_length = sorted(turns.values(), key=lambda found: -sum(len(piece.text) for piece in found))
+    return [[segment for line in _baselines(found) for segment in _segments(line)] for found in by_length]
+
+
+def _baselines(pieces: Sequence[Glyphs]) -> Iterator[list[Glyphs]]:
+    line: list[Glyphs] = []
+    for piece in sorted(pieces, key=lambda piece: (-piece.y, piece.x0)):
+        if line and line[0].y - piece.y > _SAME_LINE * min(line[0].size, piece.size):
+            yield line
+            line = []
+        line.append(piece)
+    if line:
+        yield line
+
+
+def _segments(line: list[Glyphs]) -> Iterator[Segment]:
+    line.sort(key=lambda piece: piece.x0)
+    group: list[Glyphs] = []
+    for piece in line:
+        if group and piece.x0 - max(p.x1 for p in group) > _CELL_GAP * min(group[-1].size, piece.size):
+            yield _segment(group)
+            group = []
+        if not any(_repeats(piece, other) for other in group[-3:]):
+            group.append(piece)
+    if group:
+        yield _segment(group)
+
+
+def _repeats(piece: Glyphs, other: Glyphs) -> bool:
+    """Whether letters are painted twice, a little aside, to look bold."""
+    near = abs(piece.x0 - other.x0) < 0.1 * piece.size and abs(piece.y - other.y) < 0.1 * piece.size
+    return near and piece.text == other.text
+
+
+def _segment(group: Sequence[Glyphs]) -> Segment:
+    ordered = list(reversed(group)) if _right_to_left(group) else group
+    text = ordered[0].text
+    for before, piece in zip(ordered, ordered[1:], strict=False):
+        gap = max(piece.x0 - before.x1, before.x0 - piece.x1)
+        apart = gap > _WORD_GAP * min(before.size, piece.size)
+        text += f" {piece.text}" if apart and not text.endswith(" ") else piece.text
+    letters = Counter[float]()
+    bold = 0
+    for piece in group:
+        letters[round(piece.size, 1)] += len(piece.text)
+        bold += len(piece.text) if piece.bold else 0
+    size = letters.most_common(1)[0][0]
+    base = next(piece for piece in group if round(piece.size, 1) == size)
+    return Segment(
+        " ".join(text.split()),
+        min(piece.x0 for piece in group),
+        max(piece.x1 for piece in group),
+        base.y,
+        size,
+        bold > 0.8 * letters.total(),
+    )
+
+
+def _right_to_left(group: Sequence[Glyphs]) -> bool:
+    kinds = Counter(unicodedata.bidirectional(letter) for piece in group for letter in piece.text)
+    return kinds["R"] + kinds["AL"] > kinds["L"]
+
+
+def without_furniture(pages: Sequence[list[Segment]], heights: Sequence[float]) -> list[list[Segment]]:
+    """Pages without running heads, running feet and page numbers.
+
+    A head or foot stands among a page's first or last lines, at the same height on at least three pages or on half of
+    them (two of two), its numbers aside. A bare page number in the outer tenth of the page goes in any case.
+    """
+    seen: Counter[tuple[str, int]] = Counter()
+    for page in pages:
+        seen.update({_mark(segment) for segment in _edges(page)})
+    least = max(2, min(3, (len(pages) + 1) // 2))
+    kept: list[list[Segment]] = []
+    for page, height in zip(pages, heights, strict=True):
+        edges = {id(segment) for segment in _edges(page)}
+        kept.append(
+            [
+                segment
+                for segment in page
+                if id(segment) not in edges
+                or not (_repeated(segment, seen, least) or _is_page_number(segment, height))
+            ]
+        )
+    return kept
+
+
+def _edges(page: Sequence[Segment]) -> list[Segment]:
+    heights = sorted({round(segment.y) for segment in page})
+    outer = {*heights[:_EDGE_LINES], *heights[-_EDGE_LINES:]}
+    return [segment for segment in page if round(segment.y) in outer]
+
+
+def _mark(segment: Segment) -> tuple[str, int]:
+    return re.sub(r"\d+", "#", segment.text).casefold(), round(segment.y / 4)
+
+
+def _repeated(segment: Segment, seen: Counter[tuple[str, int]], least: int) -> bool:
+    text, height = _mark(segment)
+    return max(seen[text, height + step] for step in (-1, 0, 1)) >= least
+
+
+def _is_page_number(segment: Segment, height: float) -> bool:
+    outer = segment.y < 0.1 * height or segment.y > 0.9 * height
+    return outer and _PAGE_NUMBER.fullmatch(segment.text) is not None
+
+
+def columns(segments: list[Segment]) -> list[list[Segment]]:
+    """Segments in reading order: across a column first where the page has columns of running text.
+
+    A gutter is a white strip that few segments cross, with at least five full lines of text on either side; tables
+    have short cells instead. Segments that cross it (a title, a wide figure) divide the page into bands.
+    """
+    gutter = _gutter(segments)
+    if gutter is None:
+        return [segments]
+    regions: list[list[Segment]] = []
+    ordered = sorted(segments, key=lambda segment: -segment.y)
+    for crosses, band in groupby(ordered, key=lambda segment: segment.x0 < gutter < segment.x1):
+        members = list(band)
+        if crosses:
+            regions.append(members)
+        else:
+            left = [segment for segment in members if segment.x1 <= gutter]
+            right = [segment for segment in members if segment.x0 >= gutter]
+            regions += columns(left) if left else []
+            regions += columns(right) if right else []
+    return regions
+
+
+def _gutter(segments: Sequence[Segment]) -> float | None:
+    if len(segments) < 12:
+        return None
+    left, right = min(s.x0 for s in segments), max(s.x1 for s in segments)
+    width = right - left
+    # Gutters begin where lines end: only those places are tried.
+    ends = sorted({round(s.x1) + 1 for s in segments if 0.2 * width < s.x1 - left < 0.8 * width})
+    best: tuple[int, float] | None = None
+    for x in ends:
+        crossing = sum(s.x0 < x < s.x1 for s in segments)
+        if crossing <= 0.2 * len(segments) and (best is None or crossing <= best[0]):
+            before = [s for s in segments if s.x1 <= x]
+            after = [s for s in segments if s.x0 >= x]
+            if _runs_on(before) and _runs_on(after):
+                best = (crossing, float(x))
+    return None if best is None else best[1]
+
+
+def _runs_on(side: Sequence[Segment]) -> bool:
+    """Whether segments are the lines of a text: many, long, and most of them as wide as the column."""
+    if len(side) < 5:
+        return False
+    width = max(s.x1 for s in side) - min(s.x0 for s in side)
+    return median(len(s.text) for s in side) >= 25 and median(s.x1 - s.x0 for s in side) >= 0.6 * width
+
+
+def rows(segments: Iterable[Segment]) -> list[Row]:
+    """A region's segments by baseline, from top to bottom."""
+    found: list[list[Segment]] = []
+    for segment in sorted(segments, key=lambda segment: -segment.y):
+        if found and found[-1][0].y - segment.y <= _SAME_LINE * min(found[-1][0].size, segment.size):
+            found[-1].append(segment)
+        else:
+            found.append([segment])
+    return [Row(tuple(sorted(line, key=lambda segment: segment.x0))) for line in found]
