@@ -1,0 +1,344 @@
+"""Documents, chunks and the full-text index in one encrypted SQLite file.
+
+Everything in it was redacted before it came here, so reading gives `RedactedText` back.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from ingest.lexical_query import match_expression
+from ingest.store_schema import SCHEMA_VERSION, TABLES
+from ingest.stored import NewDocument, StoredChunk, StoredDocument
+from policies.database import forget_deleted, open_database, storage_errors, transaction
+from policies.errors import StorageError
+from policies.text import RedactedText, reopen
+
+Intent = Literal["add", "erase"]
+
+# Weights of title, section, header and text in BM25.
+_WEIGHTS = (2.0, 1.5, 0.5, 1.0)
+
+_CHUNK = """
+SELECT c.chunk_id, c.document_id, d.name, c.title, c.section, c.header, c.page, c.start, c."end", c.text, c.ordinal
+FROM chunks c JOIN documents d USING (document_id)
+"""
+_DOCUMENT = """
+SELECT d.document_id, d.name, d.title, d.media_type, d.pages,
+       (SELECT count(*) FROM chunks c WHERE c.document_id = d.document_id),
+       d.characters, d.entities, d.policy, d.ingested_at, d.warnings
+FROM documents d
+"""
+
+
+class Store:
+    """`store.db` of a workspace. Safe to call from several threads."""
+
+    def __init__(self, path: Path, key: bytes, *, writable: bool) -> None:
+        """Open the file; a writer makes it on first use.
+
+        Raises:
+            KeyFileError: it was written with another key.
+            StorageError: it is missing, damaged, or of another schema.
+        """
+        self._name = path.name
+        self._lock = threading.RLock()
+        self._connection = open_database(path, key, readonly=not writable)
+        try:
+            if writable and not self._has_schema():
+                with transaction(self._connection):
+                    self._connection.execute(TABLES)
+            self._check_schema()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._connection.close()
+
+    # ---- identity and change
+
+    def meta(self) -> dict[str, str]:
+        """What is recorded about the index as a whole."""
+        return dict(self._rows("SELECT name, value FROM meta"))
+
+    def record(self, values: Mapping[str, str]) -> None:
+        """Record facts about the index as a whole."""
+        with self._writing():
+            self._write_meta(values)
+
+    def revision(self) -> int:
+        """A number that grows with each change of what can be found."""
+        return int(self._value("SELECT value FROM meta WHERE name = 'revision'"))
+
+    # ---- documents and chunks
+
+    def fingerprints(self) -> dict[str, str]:
+        """Fingerprint of each document by its id."""
+        return dict(self._rows("SELECT document_id, fingerprint FROM documents"))
+
+    def next_version(self, document_id: str) -> int:
+        """The version that the document's next text will have; never one that was used before."""
+        rows = self._rows("SELECT version FROM documents WHERE document_id = ?", (document_id,))
+        return int(rows[0][0]) + 1 if rows else self.revision()
+
+    def documents(self) -> list[StoredDocument]:
+        """All documents, by name."""
+        return [_stored_document(row) for row in self._rows(_DOCUMENT + "ORDER BY d.name, d.document_id")]
+
+    def document(self, document_id: str) -> StoredDocument | None:
+        """One document."""
+        rows = self._rows(_DOCUMENT + "WHERE d.document_id = ?", (document_id,))
+        return _stored_document(rows[0]) if rows else None
+
+    def text(self, document_id: str) -> RedactedText | None:
+        """The whole redacted text of a document."""
+        rows = self._rows("SELECT text FROM documents WHERE document_id = ?", (document_id,))
+        return reopen(rows[0][0]) if rows else None
+
+    def chunks(self, chunk_ids: Sequence[str]) -> list[StoredChunk]:
+        """Chunks in the order asked for; ids that are not there are passed over."""
+        rows = self._rows(
+            _CHUNK + "WHERE c.chunk_id IN (SELECT value FROM json_each(?))", (json.dumps(list(chunk_ids)),)
+        )
+        found = {row[0]: _stored_chunk(row) for row in rows}
+        return [found[key] for key in chunk_ids if key in found]
+
+    def neighbours(self, chunk_id: str, before: int, after: int) -> list[StoredChunk]:
+        """The chunk with up to `before` chunks in front of it and `after` behind it, in the document's order."""
+        rows = self._rows(
+            _CHUNK
+            + """JOIN chunks hit ON hit.chunk_id = ? AND hit.document_id = c.document_id
+                 WHERE c.ordinal BETWEEN hit.ordinal - ? AND hit.ordinal + ? ORDER BY c.ordinal""",
+            (chunk_id, before, after),
+        )
+        return [_stored_chunk(row) for row in rows]
+
+    def chunk_ids(self, document_ids: Iterable[str] | None = None) -> list[str]:
+        """Ids of the chunks of some documents, or of all."""
+        if document_ids is None:
+            return [row[0] for row in self._rows("SELECT chunk_id FROM chunks")]
+        listed = json.dumps(list(document_ids))
+        wanted = "SELECT chunk_id FROM chunks WHERE document_id IN (SELECT value FROM json_each(?))"
+        return [row[0] for row in self._rows(wanted, (listed,))]
+
+    def known(self, chunk_ids: Sequence[str]) -> set[str]:
+        """Which of the ids are chunks."""
+        rows = self._rows(
+            "SELECT chunk_id FROM chunks WHERE chunk_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(chunk_ids)),),
+        )
+        return {row[0] for row in rows}
+
+    def lexical(self, query: RedactedText, limit: int) -> list[tuple[str, float]]:
+        """Chunks that hold any of the query's words: (chunk id, BM25, higher is better), best first."""
+        expression = match_expression(query)
+        if expression is None or limit < 1:
+            return []
+        rows = self._rows(
+            """SELECT c.chunk_id, -found.score FROM
+                (SELECT rowid, bm25(words, ?, ?, ?, ?) AS score FROM words WHERE words MATCH ?
+                 ORDER BY score, rowid LIMIT ?) found
+                JOIN chunks c ON c.row = found.rowid ORDER BY found.score, found.rowid""",
+            (*_WEIGHTS, expression, limit),
+        )
+        return [(row[0], float(row[1])) for row in rows]
+
+    # ---- writing
+
+    def intend(self, chunk_ids: Iterable[str], intent: Intent) -> None:
+        """Write down, before it is done, which vectors will be added or erased."""
+        with self._writing():
+            self._intend(chunk_ids, intent)
+
+    def intended(self, intent: Intent) -> list[str]:
+        """Ids of vectors whose adding or erasing is not known to be finished."""
+        return [row[0] for row in self._rows("SELECT chunk_id FROM journal WHERE intent = ?", (intent,))]
+
+    def finished(self, intent: Intent) -> None:
+        """Clear the journal of an intent."""
+        with self._writing():
+            self._connection.execute("DELETE FROM journal WHERE intent = ?", (intent,))
+            self._count_revision()
+
+    def replace(self, documents: Sequence[tuple[NewDocument, int, Sequence[str]]]) -> list[str]:
+        """Put documents (each with its version and the ids of its chunks) in the place of what they replace.
+
+        All or nothing. Gives the ids of the chunks that are gone, whose vectors are now in the journal to be erased;
+        the journal's additions are cleared, as these are now chunks.
+        """
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        with self._writing():
+            gone = self._remove([new.document_id for new, _, _ in documents])
+            for new, version, chunk_ids in documents:
+                self._insert(new, version, chunk_ids, now)
+            self._connection.execute("DELETE FROM journal WHERE intent = 'add'")
+            self._count_revision()
+        return gone
+
+    def remove(self, document_ids: Sequence[str]) -> list[str]:
+        """Remove documents; gives the ids of the chunks that are gone, whose vectors are now to be erased."""
+        with self._writing():
+            gone = self._remove(document_ids)
+            self._count_revision()
+        return gone
+
+    def forget(self) -> None:
+        """Leave no byte of removed rows in the file or beside it."""
+        with self._lock:
+            forget_deleted(self._connection)
+
+    # ---- care
+
+    def broken(self) -> str | None:
+        """Name what of the file itself is wrong: a page, or words that don't match the chunks."""
+        with self._lock, storage_errors(self._name):
+            state = self._connection.execute("PRAGMA quick_check(1)").fetchall()[0][0]
+            if state != "ok":
+                return "pages"
+        try:
+            with self._writing():
+                self._connection.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
+        except StorageError:
+            return "words"
+        return None
+
+    def misplaced(self) -> int:
+        """How many chunks are not the characters of their document that they say."""
+        count = 0
+        for (document_id,) in self._rows("SELECT document_id FROM documents"):
+            text = self.text(document_id)
+            for stored in self.chunks(self.chunk_ids([document_id])):
+                count += text is None or text.slice(stored.start, stored.end) != stored.text
+        return count
+
+    def rebuild_words(self) -> None:
+        """Make the full-text index anew from the chunks."""
+        with self._writing():
+            self._connection.execute("INSERT INTO words (words) VALUES ('rebuild')")
+            self._count_revision()
+
+    # ---- inside
+
+    def _remove(self, document_ids: Sequence[str]) -> list[str]:
+        gone = self.chunk_ids(document_ids)
+        self._intend(gone, "erase")
+        for document_id in document_ids:
+            self._connection.execute("DELETE FROM chunks WHERE document_id = ?", (document_id,))
+            self._connection.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
+        return gone
+
+    def _insert(self, new: NewDocument, version: int, chunk_ids: Sequence[str], now: str) -> None:
+        document = new.document
+        self._connection.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                new.document_id,
+                version,
+                new.fingerprint,
+                document.name.value,
+                document.title.value,
+                document.media_type,
+                document.pages,
+                document.text.value,
+                len(document.text),
+                json.dumps(dict(document.entities)),
+                document.policy,
+                json.dumps(document.warnings),
+                now,
+            ),
+        )
+        self._connection.executemany(
+            """INSERT INTO chunks (chunk_id, document_id, ordinal, start, "end", page, title, section, header, text)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            [
+                (
+                    chunk_id,
+                    new.document_id,
+                    chunk.ordinal,
+                    chunk.start,
+                    chunk.end,
+                    chunk.page,
+                    document.title.value,
+                    chunk.section.value,
+                    chunk.header.value,
+                    chunk.text.value,
+                )
+                for chunk_id, chunk in zip(chunk_ids, new.chunks, strict=True)
+            ],
+        )
+
+    def _intend(self, chunk_ids: Iterable[str], intent: Intent) -> None:
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO journal VALUES (?, ?)", [(key, intent) for key in chunk_ids]
+        )
+
+    def _count_revision(self) -> None:
+        self._connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'revision'")
+
+    def _write_meta(self, values: Mapping[str, str]) -> None:
+        self._connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))
+
+    def _has_schema(self) -> bool:
+        return bool(self._rows("SELECT 1 FROM sqlite_master WHERE name = 'meta'"))
+
+    def _check_schema(self) -> None:
+        found = self._value("SELECT value FROM meta WHERE name = 'schema'")
+        if found != SCHEMA_VERSION:
+            raise StorageError(
+                f"{self._name} has schema {found}; this version reads {SCHEMA_VERSION}.",
+                remedy="Use the version that wrote it, or delete the workspace's folder and ingest again.",
+            )
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self._lock, transaction(self._connection):
+            yield
+
+    def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self._lock, storage_errors(self._name):
+            return self._connection.execute(sql, values).fetchall()
+
+    def _value(self, sql: str) -> Any:
+        rows = self._rows(sql)
+        return rows[0][0] if rows else ""
+
+
+def _stored_document(row: tuple[Any, ...]) -> StoredDocument:
+    return StoredDocument(
+        document_id=row[0],
+        name=reopen(row[1]),
+        title=reopen(row[2]),
+        media_type=row[3],
+        pages=row[4],
+        chunks=row[5],
+        characters=row[6],
+        entities=json.loads(row[7]),
+        policy=row[8],
+        ingested_at=row[9],
+        warnings=tuple(json.loads(row[10])),
+    )
+
+
+def _stored_chunk(row: tuple[Any, ...]) -> StoredChunk:
+    return StoredChunk(
+        chunk_id=row[0],
+        document_id=row[1],
+        document=reopen(row[2]),
+        title=reopen(row[3]),
+        section=reopen(row[4]),
+        header=reopen(row[5]),
+        page=row[6],
+        start=row[7],
+        end=row[8],
+        text=reopen(row[9]),
+        ordinal=row[10],
+    )
