@@ -61,14 +61,10 @@ def document(stored: StoredDocument) -> str:
 
 def redacted(entities: Mapping[str, int]) -> str:
     """What was redacted, how many a type, most frequent first; nothing when nothing was."""
-    ranked = sorted(
-        ((kind, count) for kind, count in entities.items() if count), key=lambda one: (-one[1], one[0])
-    )
+    ranked = sorted(((kind, count) for kind, count in entities.items() if count), key=lambda one: (-one[1], one[0]))
     if not ranked:
         return ""
-    chips = "".join(
-        f'<span class="chip">{escape(entity(kind))} <b>{count}</b></span>' for kind, count in ranked
-    )
+    chips = "".join(f'<span class="chip">{escape(entity(kind))} <b>{count}</b></span>' for kind, count in ranked)
     return f'<div class="chips"><span class="caption">redacted:</span>{chips}</div>'
 
 

@@ -29,7 +29,8 @@ def page() -> None:
     """Upload, then the list."""
     visitor = session.required()
     st.html(cards.heading("Documents", f"What the workspace “{visitor.workspace}” answers from."))
-    _upload(visitor)
+    if not visitor.person.reads_only:
+        _upload(visitor)
     try:
         documents = visitor.api.documents(visitor.workspace)
     except UiError as error:
@@ -106,6 +107,8 @@ def _row(visitor: Session, document: StoredDocument) -> None:
     with st.container(border=True, key=f"document-{key}"):
         about, action = st.columns([5, 1], vertical_alignment="center")
         about.html(cards.document(document))
+        if visitor.person.reads_only:
+            return
         if action.button("Delete", key=f"delete-{key}", type="tertiary"):
             st.session_state["deleting"] = key
         if st.session_state.get("deleting") == key:

@@ -64,9 +64,7 @@ def main() -> int:
         print(f"{error.problem} {error.remedy}", file=sys.stderr)
         return 2
     except ImportError:
-        print(
-            "The chat page needs Streamlit. Install it: pip install 'onprem-assistant[ui]'", file=sys.stderr
-        )
+        print("The chat page needs Streamlit. Install it: pip install 'onprem-assistant[ui]'", file=sys.stderr)
         return 1
     print(f"Chat page: http://{settings.host}:{settings.port} (server: {settings.api_url})", file=sys.stderr)
     result = cli.main(arguments(settings), prog_name="streamlit", standalone_mode=False)

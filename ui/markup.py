@@ -15,13 +15,14 @@ from collections.abc import Iterable, Sequence
 
 from ui.shapes import Citation, Passage
 
-_TOKEN = re.compile(r"⟦([A-Z][A-Z_]*)_([0-9A-Za-z]+)⟧")
+# What redaction leaves: a pseudonym (`⟦PERSON_k7Q2⟧`) or the type alone (`[PERSON]`).
+_TOKEN = re.compile(r"⟦([A-Z][A-Z_]*)_[0-9A-Za-z]+⟧|\[([A-Z]{2}[A-Z_]+)\]")
 # Characters that turn the direction of what follows: "exe.fdp" shown as "pdf.exe".
 _DIRECTION = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F))
 _LOOK_ALIKE = str.maketrans(
     {
-        **dict(zip("[]{}<>", "()()‹›", strict=True)),  # noqa: RUF001
-        **dict(zip("*:$@;~`\\|", "···· ·’/·", strict=True)),  # noqa: RUF001
+        **dict(zip("[]{}<>", "()()‹›", strict=True)),
+        **dict(zip("*:$@;~`\\|", "···· ·’/·", strict=True)),
     }
 )
 _ENTITY_NAMES = {
@@ -33,7 +34,7 @@ _ENTITY_NAMES = {
 
 
 def escape(text: str) -> str:
-    """`text` with nothing live in it; pseudonyms shown as such."""
+    """`text` with nothing live in it; what redaction left is shown as such."""
     inert = html.escape(text.translate(_DIRECTION), quote=True)
     return _TOKEN.sub(_chip, inert)
 
@@ -55,7 +56,7 @@ def entity(entity_type: str) -> str:
 
 
 def _chip(token: re.Match[str]) -> str:
-    title = html.escape(f"Pseudonym of: {entity(token[1])}", quote=True)
+    title = html.escape(f"Redacted: {entity(token[1] or token[2])}", quote=True)
     return f'<span class="token" title="{title}">{token[0]}</span>'
 
 

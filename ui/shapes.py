@@ -210,6 +210,11 @@ class Person:
     name: str
     role: str
 
+    @property
+    def reads_only(self) -> bool:
+        """Whether the role may not change documents. Spares such people the controls; the server decides."""
+        return self.role in ("user", "officer")
+
     @staticmethod
     def read(fields: Fields) -> Person:
         """From `GET /v1/me`."""

@@ -35,9 +35,7 @@ def form(settings: Settings) -> None:
     if notice:
         st.html(cards.note(notice))
     with st.form("signin", border=True):
-        key = st.text_input(
-            "API key", type="password", help="Your administrator makes one with: assistant keys create"
-        )
+        key = st.text_input("API key", type="password", help="Your administrator makes one with: assistant keys create")
         submitted = st.form_submit_button("Sign in", type="primary")
     if not submitted:
         return

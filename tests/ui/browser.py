@@ -99,6 +99,10 @@ class Tab:
         """Wait until the page shows that text."""
         self.wait(f"document.body?.innerText.includes({json.dumps(text)})", seconds)
 
+    def find(self, selector: str) -> None:
+        """Wait until the page holds such an element."""
+        self.wait(f"!!document.querySelector({json.dumps(selector)})")
+
     def click(self, selector: str, containing: str = "") -> None:
         """Click the first element of that selector that holds that text."""
         find = (
@@ -110,7 +114,7 @@ class Tab:
 
     def type(self, selector: str, text: str) -> None:
         """Type into a field and press Enter."""
-        self.wait(f"!!document.querySelector({json.dumps(selector)})")
+        self.find(selector)
         self.run(f"document.querySelector({json.dumps(selector)}).focus()")
         self.send("Input.insertText", text=text)
         for kind in ("keyDown", "keyUp"):

@@ -30,9 +30,7 @@ def refusal(message: str, *closest: Hit, question: str = "How long?") -> Answer:
 
 def stored(number: int) -> StoredDocument:
     """A document of the list."""
-    return StoredDocument(
-        f"d{number}", f"file-{number:03}.pdf", "", 2, 5, {"PERSON": 3}, "gdpr", "2026-01-02"
-    )
+    return StoredDocument(f"d{number}", f"file-{number:03}.pdf", "", 2, 5, {"PERSON": 3}, "gdpr", "2026-01-02")
 
 
 @dataclass
@@ -42,13 +40,14 @@ class FakeApi:
     answers: list[Answer | UiError] = field(default_factory=list)
     stored: dict[str, StoredDocument] = field(default_factory=dict)
     rejected: dict[str, UiError | Ingested] = field(default_factory=dict)
+    role: str = "editor"
     revoked: bool = False
     closed: bool = False
     asked: list[tuple[str, str]] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
 
     def me(self) -> Person:
-        return Person("Dana", "editor")
+        return Person("Dana", self.role)
 
     def workspaces(self) -> tuple[Workspace, ...]:
         return (Workspace("default", "gdpr", len(self.stored)), Workspace("research", "hipaa", 0))
@@ -64,9 +63,7 @@ class FakeApi:
 
     def passage(self, chunk_id: str, workspace: str) -> Passage:
         self.opened.append(chunk_id)
-        return Passage(
-            chunk_id, "handbook.pdf", "Handbook", 4, "Leave", "", 10, TEXT, "Before it.", "After it."
-        )
+        return Passage(chunk_id, "handbook.pdf", "Handbook", 4, "Leave", "", 10, TEXT, "Before it.", "After it.")
 
     def documents(self, workspace: str) -> tuple[StoredDocument, ...]:
         if self.revoked:

@@ -50,9 +50,7 @@ def passage(chunk_id: str, document: str, text: str, *, page: int | None, sectio
 
 PASSAGES = {
     "leave.1": passage("leave.1", "staff-handbook.pdf", TEXT, page=12, section="Leave > Parental leave"),
-    "evil.1": passage(
-        "evil.1", "<b>![n](http://evil.invalid/n.png)</b>.txt", HOSTILE, page=None, section=HOSTILE
-    ),
+    "evil.1": passage("evil.1", "<b>![n](http://evil.invalid/n.png)</b>.txt", HOSTILE, page=None, section=HOSTILE),
 }
 
 
@@ -77,9 +75,7 @@ def answer(question: str, sentences: list[str], citations: list[dict[str, Any]])
         "refusal": None
         if sentences
         else {"reason": "not_found", "message": "The documents do not answer this question."},
-        "closest": []
-        if sentences
-        else [{**{k: PASSAGES["leave.1"][k] for k in PASSAGES["leave.1"]}, "score": 0.2}],
+        "closest": [] if sentences else [{**{k: PASSAGES["leave.1"][k] for k in PASSAGES["leave.1"]}, "score": 0.2}],
         "timings_ms": {
             "redact": 2.0,
             "retrieve": 11.0,
@@ -191,9 +187,7 @@ class Handler(BaseHTTPRequestHandler):
         name = found[1].decode() if found else ""
         failed, added = [], 0
         if b"BROKEN" in body:
-            failed.append(
-                {"path": name, "error": "The file holds no text.", "remedy": "Run text recognition on it."}
-            )
+            failed.append({"path": name, "error": "The file holds no text.", "remedy": "Run text recognition on it."})
         else:
             added = 1
             self.state.documents["d-" + name] = stored("d-" + name, name)

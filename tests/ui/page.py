@@ -24,9 +24,7 @@ def free_port() -> int:
 def running(api_url: str, key: str = "") -> Iterator[str]:
     """The page's address, while it runs."""
     port = free_port()
-    own = {
-        name: value for name, value in os.environ.items() if not name.startswith(("ASSISTANT_", "STREAMLIT_"))
-    }
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("ASSISTANT_", "STREAMLIT_"))}
     environment = {
         **own,
         "ASSISTANT_API_URL": api_url,

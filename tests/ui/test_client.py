@@ -145,9 +145,7 @@ def test_a_silent_server_is_given_up() -> None:
                 client.me()
 
 
-def test_no_proxy_of_the_environment_sees_a_request(
-    server: tuple[str, State], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_proxy_of_the_environment_sees_a_request(server: tuple[str, State], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
     with closing(Client(Settings(api_url=server[0]), KEY)) as client:

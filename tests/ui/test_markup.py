@@ -100,9 +100,11 @@ def test_marks_that_turn_the_direction_of_a_file_name_are_dropped() -> None:
     assert "\u202e" not in markup.prose("fee\u202efdp.exe") + markup.label("fee\u202efdp.exe")
 
 
-def test_a_pseudonym_is_shown_as_one() -> None:
-    html = markup.prose("Ask ⟦PERSON_k7Q2⟧.")
-    assert '<span class="token" title="Pseudonym of: person">⟦PERSON_k7Q2⟧</span>' in html
+@pytest.mark.parametrize("left", ["⟦PHONE_NUMBER_k7Q2⟧", "[PHONE_NUMBER]"])
+def test_what_redaction_left_is_shown_as_such(left: str) -> None:
+    html = markup.prose(f"Ask {left} [1].")
+    assert html.count("<span") == 1
+    assert f'<span class="token" title="Redacted: phone number">{left}</span> [1].' in html
 
 
 def test_the_quote_is_marked_at_its_offset_even_when_its_words_stand_there_twice() -> None:

@@ -197,6 +197,13 @@ def test_a_document_is_deleted_only_after_it_was_confirmed() -> None:
     assert "No documents yet." in shown(app)
 
 
+def test_someone_who_may_only_read_sees_the_list_without_controls() -> None:
+    app = on_documents(FakeApi(stored={"d1": stored(1)}, role="user"))
+    assert "file-001.pdf" in shown(app)
+    assert not app.button
+    assert not app.file_uploader
+
+
 def test_a_long_list_is_cut_into_pages_and_found_by_name() -> None:
     app = on_documents(FakeApi(stored={f"d{n}": stored(n) for n in range(1, 46)}))
     assert "file-020.pdf" in shown(app)

@@ -1,0 +1,94 @@
+"""The page in a real browser: what a person sees, and what the browser asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.ui import browser, fake_server, page
+from tests.ui.browser import Tab
+from tests.ui.fake_server import HOSTILE, KEY
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(browser.binary() is None, reason="no Chromium here (Debian: apt-get install chromium)"),
+]
+ANSWER = ".prose.answer:not(.coming)"
+SOURCE = "[data-testid=stExpander] summary"
+
+
+@pytest.fixture(scope="module")
+def visited() -> Iterator[tuple[Tab, str]]:
+    """One tab and the page's address; the server waits after each sentence, so that streaming shows."""
+    with fake_server.running(pause=0.7) as (api_url, _), page.running(api_url) as url, browser.tab() as tab:
+        tab.size(1280, 800)
+        yield tab, url
+
+
+@pytest.fixture
+def chat(visited: tuple[Tab, str]) -> Tab:
+    """That tab, on a fresh chat, signed in through the form."""
+    tab, url = visited
+    tab.open(url)
+    tab.type("input[type=password]", KEY)
+    tab.see("When the documents do not say")
+    return tab
+
+
+def ask(tab: Tab, question: str) -> None:
+    tab.type("textarea", question)
+
+
+def test_an_answer_streams_and_its_source_opens_with_the_quote_marked(chat: Tab) -> None:
+    ask(chat, "How long is parental leave?")
+    first = chat.wait("document.querySelector('.prose.coming')?.innerText")
+    assert first == "Parental leave is granted for twenty weeks."
+    assert chat.run(f"!document.querySelector('{ANSWER}')")
+    chat.find(ANSWER)
+    chat.click(SOURCE, "staff-handbook.pdf · page 12")
+    assert chat.wait("document.querySelector('mark')?.innerText") == "Parental leave is granted for twenty weeks."
+    chat.see("Unused leave ends with March")
+
+
+def test_a_refusal_shows_the_closest_passages(chat: Tab) -> None:
+    ask(chat, "What does a helicopter cost?")
+    chat.see("The documents do not answer this question.")
+    chat.click(SOURCE, "staff-handbook.pdf")
+    chat.see("Parental leave is granted for twenty weeks.")
+
+
+def test_nothing_of_a_hostile_document_comes_alive(chat: Tab) -> None:
+    title = chat.run("document.title")
+    ask(chat, "evil")
+    chat.find(ANSWER)
+    chat.click(SOURCE)
+    chat.find("mark")
+    assert chat.run("document.querySelector('mark').innerText") == HOSTILE
+    elsewhere = "[...document.querySelectorAll('a')].filter(one => !one.href.startsWith(location.origin)).length"
+    assert chat.run(elsewhere) == 0
+    assert chat.run("document.querySelectorAll('[data-testid=stMain] :is(img, iframe, script)').length") == 0
+    assert chat.run("document.title") == title
+    assert not [url for url in chat.requests if "evil.invalid" in url]
+
+
+def test_the_browser_asks_nobody_but_this_machine(chat: Tab, visited: tuple[Tab, str]) -> None:
+    ask(chat, "How long is parental leave?")
+    chat.find(ANSWER)
+    chat.click("[data-testid=stSidebarNav] a", "Documents")
+    chat.see("staff-handbook.pdf")
+    hosts = {urlsplit(url).hostname for url in chat.requests if not url.startswith(("data:", "blob:", "about:"))}
+    assert hosts == {"127.0.0.1"}
+
+
+def test_the_page_fits_a_phone(chat: Tab) -> None:
+    chat.size(390, 844)
+    try:
+        ask(chat, "How long is parental leave?")
+        chat.find(ANSWER)
+        assert chat.run("document.documentElement.scrollWidth") <= 390
+        width = chat.run(f"document.querySelector('{ANSWER}').getBoundingClientRect().width")
+        assert width > 250
+    finally:
+        chat.size(1280, 800)
