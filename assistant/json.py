@@ -1,69 +1,22 @@
-"""The JSON shapes of command line and REST: one function a noun, so that both say the same."""
+"""The JSON shapes of command line and REST, beyond those of questions and searches (`assistant.shapes`)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from assistant.answer import Answer, Citation, Passage
+from assistant.shapes import Json
 from policies.errors import AssistantError
-from policies.text import Redaction, RedactedText
+from policies.text import RedactedText, Redaction
 
-Json = dict[str, Any]
-TIMINGS = ("redact", "retrieve", "rerank", "answer", "check", "total")
+if TYPE_CHECKING:
+    from ingest.pipeline import IngestReport
 
-
-def answer_json(answer: Answer) -> Json:
-    """`ask`: what leaves for a question; `closest` holds the nearest passages of a refusal."""
-    refusal = answer.refusal
-    return {
-        "question": answer.question.value,
-        "answered": answer.answered,
-        "answer": answer.text.value,
-        "confidence": round(answer.confidence, 4),
-        "engine": answer.engine,
-        "citations": [citation_json(citation) for citation in answer.citations],
-        "refusal": None if refusal is None else {"reason": refusal.reason, "message": refusal.message},
-        "closest": [hit_json(passage) for passage in answer.closest],
-        "timings_ms": {step: round(answer.timings_ms.get(step, 0.0), 2) for step in TIMINGS},
-    }
+    from ingest.stored import StoredChunk, StoredDocument
+    from policies.audit_events import AuditEntry
 
 
-def citation_json(citation: Citation) -> Json:
-    """Where a sentence stands; `quote` is the characters `start`..`end` of the redacted document."""
-    return {
-        "document": citation.document.value,
-        "document_id": citation.document_id,
-        "page": citation.page,
-        "section": citation.section.value or None,
-        "chunk_id": citation.chunk_id,
-        "quote": citation.quote.value,
-        "start": citation.start,
-        "end": citation.end,
-        "score": round(citation.score, 6),
-    }
-
-
-def hit_json(passage: Passage) -> Json:
-    """One hit of `search`."""
-    return {
-        "document": passage.document.value,
-        "document_id": passage.document_id,
-        "chunk_id": passage.chunk_id,
-        "page": passage.page,
-        "section": passage.section.value or None,
-        "score": round(passage.score, 6),
-        "text": passage.text.value,
-    }
-
-
-def search_json(query: RedactedText, hits: Iterable[Passage]) -> Json:
-    """`search`: hits, best first."""
-    return {"query": query.value, "hits": [hit_json(hit) for hit in hits]}
-
-
-def redaction_json(redaction: Redaction) -> Json:
-    """`redact`: offsets are into the input, whose values are never printed."""
+def redaction_to_json(redaction: Redaction) -> Json:
+    """The shape of `redact`: offsets are into the input, whose values are never printed."""
     return {
         "policy": redaction.policy,
         "text": redaction.text.value,
@@ -82,11 +35,76 @@ def redaction_json(redaction: Redaction) -> Json:
     }
 
 
-def error_json(error: AssistantError) -> Json:
-    """An error of ours, as the one JSON value of a command that failed."""
+def error_to_json(error: AssistantError) -> Json:
+    """The one JSON value of a command that failed."""
     return {"error": {"message": error.problem, "remedy": error.remedy, "type": type(error).__name__}}
 
 
-def with_id(identifier: Any, value: Mapping[str, Any]) -> Json:
-    """A value under the id that its request bore; None where it bore none."""
-    return {"id": identifier, **value}
+def report_to_json(report: IngestReport, workspace: str, policy: str) -> Json:
+    """The shape of `ingest`."""
+    return {
+        "workspace": workspace,
+        "policy": policy,
+        "documents": {
+            "added": report.added,
+            "updated": report.updated,
+            "unchanged": report.unchanged,
+            "failed": len(report.failed),
+        },
+        "chunks": report.chunks,
+        "entities": dict(report.entities),
+        "failed": [{"path": each.path, "error": each.error, "remedy": each.remedy} for each in report.failed],
+        "seconds": round(report.seconds, 3),
+        "stages": {stage: round(seconds, 3) for stage, seconds in report.stages.items()},
+    }
+
+
+def document_to_json(document: StoredDocument) -> Json:
+    """One row of `documents list`."""
+    return {
+        "document_id": document.document_id,
+        "document": document.name.value,
+        "title": document.title.value,
+        "media_type": document.media_type,
+        "pages": document.pages,
+        "chunks": document.chunks,
+        "characters": document.characters,
+        "entities": dict(document.entities),
+        "policy": document.policy,
+        "ingested_at": document.ingested_at,
+        "warnings": list(document.warnings),
+    }
+
+
+def passage_to_json(chunk: StoredChunk, before: RedactedText, after: RedactedText) -> Json:
+    """A stored passage, with the text that stands before and after it."""
+    return {
+        "chunk_id": chunk.chunk_id,
+        "document_id": chunk.document_id,
+        "document": chunk.document.value,
+        "title": chunk.title.value,
+        "page": chunk.page,
+        "section": chunk.section.value or None,
+        "header": chunk.header.value or None,
+        "start": chunk.start,
+        "end": chunk.end,
+        "text": chunk.text.value,
+        "before": before.value,
+        "after": after.value,
+    }
+
+
+def entry_to_json(entry: AuditEntry) -> Json:
+    """One entry of the audit trail."""
+    event = entry.event
+    return {
+        "seq": entry.seq,
+        "time": entry.time,
+        "action": event.action,
+        "actor": event.actor,
+        "workspace": event.workspace,
+        "ids": list(event.ids),
+        "counts": dict(event.counts),
+        "reason": event.reason,
+        "hash": entry.hash,
+    }

@@ -9,6 +9,7 @@ from typing import Any
 
 def integer(low: int, high: int) -> Callable[[Any], int]:
     """Whole numbers from `low` to `high`."""
+
     def parse(raw: Any) -> int:
         expected = f"a whole number from {low} to {high}"
         try:
@@ -44,6 +45,7 @@ def text(raw: Any) -> str:
 
 def choice(*names: str) -> Callable[[Any], str]:
     """One of the names."""
+
     def parse(raw: Any) -> str:
         if raw not in names:
             raise ValueError("one of " + ", ".join(names))

@@ -1,7 +1,8 @@
 """Settings: the only reader of the environment and of `config.yaml`.
 
-Lowest to highest: the defaults below, `config.yaml` in the data folder, `ASSISTANT_<FIELD>` variables, flags. A name
-that is close to a setting's but isn't one is an error wherever it stands: a misspelt limit or policy must not pass for a set one.
+Lowest to highest: the defaults below, `config.yaml` in the data folder, `ASSISTANT_<FIELD>` variables, flags.
+A name that is close to a setting's but isn't one is an error wherever it stands: a misspelt limit or policy must
+not pass for a set one.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from assistant import setting_checks as checks
@@ -19,18 +21,21 @@ from policies.errors import ConfigError
 PREFIX = "ASSISTANT_"
 CONFIG_FILE = "config.yaml"
 
-# Variables with our prefix that other parts read: key material (never in a file of settings) and the chat page's own.
-KEY_VARIABLE = "ASSISTANT_MASTER_KEY"
-_NOT_SETTINGS = (KEY_VARIABLE, "ASSISTANT_API_URL", "ASSISTANT_UI_KEY")
+# Variables with our prefix that are no settings: keys, never in a file of settings, and the chat page's own.
+KEY_VARIABLES: Mapping[str, str] = MappingProxyType(
+    {"store": "ASSISTANT_STORE_KEY", "vault": "ASSISTANT_VAULT_KEY", "audit": "ASSISTANT_AUDIT_KEY"}
+)
+_PAGE_PREFIX = "ASSISTANT_UI_"
+_NOT_SETTINGS = ("ASSISTANT_API_URL", *KEY_VARIABLES.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a deployment may set, checked. Sizes are in bytes or characters as named, times in seconds.
+    """What a deployment may set, checked. Sizes are in bytes or characters, as their names say.
 
-    `threads` 0 means all cores. `allowed_hosts` are the hosts and addresses beyond loopback that the egress guard lets
-    through. `engine` is `auto`, `reader`, or the name of an added model. `embedder` empty is the one that ships;
-    otherwise it is a local model folder. `reader_threshold` None is the calibrated one.
+    `threads` 0 means all cores. `allowed_hosts` are the hosts and addresses beyond loopback that the egress
+    guard lets through. `engine` is `auto`, `reader`, or the name of an added model. `embedder` empty is the one
+    that ships; otherwise it is a local model folder. `reader_threshold` None is the calibrated one.
     """
 
     home: Path
@@ -43,10 +48,8 @@ class Settings:
     key_source: str = "file"
     allowed_hosts: tuple[str, ...] = ()
     reader_threshold: float | None = None
-    passages: int = 8
     host: str = "127.0.0.1"
     port: int = 8080
-    ui_port: int = 8501
     max_upload_bytes: int = 64 * 2**20
     max_upload_files: int = 100
     max_body_bytes: int = 4 * 2**20
@@ -67,10 +70,10 @@ class Settings:
 
 
 def load_settings(environment: Mapping[str, str] | None = None, **flags: Any) -> tuple[Settings, list[str]]:
-    """Settings from file, environment (`os.environ` unless given) and flags (None: not given), and warnings.
+    """Read file, environment (`os.environ` unless given) and flags (None: not given); returns warnings too.
 
     Raises:
-        ConfigError: an unknown or misspelt name, or a value out of range; says where it stands and what is near.
+        ConfigError: an unknown or misspelt name, or a value out of range; says where, and what is near.
     """
     environment = os.environ if environment is None else environment
     values: dict[str, Any] = {}
@@ -89,7 +92,7 @@ def load_settings(environment: Mapping[str, str] | None = None, **flags: Any) ->
 
 
 def with_flags(settings: Settings, **flags: Any) -> Settings:
-    """The settings with those flags over them that are not None.
+    """Lay those flags over the settings that are not None.
 
     Raises:
         ConfigError: a value out of range.
@@ -98,10 +101,10 @@ def with_flags(settings: Settings, **flags: Any) -> Settings:
     return replace(settings, **given)
 
 
-def key_material(environment: Mapping[str, str] | None = None) -> str | None:
-    """The master key as a mounted secret or the environment gives it; None: from the key folder."""
+def handed_in_keys(environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the master keys that the environment gives, by name; empty: they lie where `key_source` says."""
     environment = os.environ if environment is None else environment
-    return environment.get(KEY_VARIABLE) or None
+    return {name: environment[variable] for name, variable in KEY_VARIABLES.items() if environment.get(variable)}
 
 
 def silence_telemetry() -> None:
@@ -117,16 +120,17 @@ def silence_telemetry() -> None:
         TRANSFORMERS_OFFLINE="1",
         DO_NOT_TRACK="1",
         OTEL_SDK_DISABLED="true",
+        FASTAPI_OTEL_AUTO_CONFIGURE="false",
     )
 
 
 def child_environment(**variables: str) -> dict[str, str]:
-    """This process's environment with `variables` over it, for a child that we start."""
+    """Return the environment with `variables` over it, for a child that we start."""
     return {**os.environ, **variables}
 
 
 def available_cores() -> int:
-    """Cores that this process may use, at least 1."""
+    """Count the cores that this process may use, at least 1."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # macOS and Windows have no affinity
@@ -142,7 +146,7 @@ def _default_folder(kind: str) -> Path:
 
 
 def _read_config(path: Path) -> dict[str, tuple[Any, str]]:
-    """Settings in a file: name -> (value, "file, line n")."""
+    """Read a file of settings: name -> (value, "file, line n")."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -166,7 +170,8 @@ def _read_config(path: Path) -> dict[str, tuple[Any, str]]:
     for key, _ in root.value:
         where = f"{path}, line {key.start_mark.line + 1}"
         if key.value == "home":
-            raise ConfigError(f"{where}: the file lies in the data folder and can't move it.", remedy="Set ASSISTANT_HOME.")
+            problem = f"{where}: the file lies in the data folder and can't move it."
+            raise ConfigError(problem, remedy="Set ASSISTANT_HOME.")
         if key.value not in _PARSERS:
             raise _unknown(f"{where}: unknown setting '{key.value}'.", key.value)
         if key.value in settings:
@@ -176,12 +181,14 @@ def _read_config(path: Path) -> dict[str, tuple[Any, str]]:
 
 
 def _variables(environment: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """Settings among the variables, and a warning for each that has our prefix and is far from any setting."""
+    """Find the settings among the variables, and warn of each that has our prefix and is near to none."""
     found: dict[str, str] = {}
     warnings: list[str] = []
     known = [PREFIX + name.upper() for name in _PARSERS] + list(_NOT_SETTINGS)
     for variable, raw in environment.items():
-        if not variable.startswith(PREFIX) or variable in _NOT_SETTINGS or not raw:
+        if not variable.startswith(PREFIX) or not raw:
+            continue
+        if variable in _NOT_SETTINGS or variable.startswith(_PAGE_PREFIX):
             continue
         name = variable.removeprefix(PREFIX).lower()
         if variable in known:
@@ -215,13 +222,11 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "engine": checks.text,
     "embedder": checks.text,
     "threads": checks.integer(0, 1024),
-    "key_source": checks.choice("file", "os"),
+    "key_source": checks.choice("file", "mounted", "os"),
     "allowed_hosts": checks.hosts,
     "reader_threshold": checks.share,
-    "passages": checks.integer(1, 100),
     "host": checks.text,
     "port": checks.integer(0, 65535),
-    "ui_port": checks.integer(0, 65535),
     "max_upload_bytes": checks.integer(1, 2**40),
     "max_upload_files": checks.integer(1, 100_000),
     "max_body_bytes": checks.integer(1_024, 2**32),

@@ -1,0 +1,47 @@
+"""Options that several commands share, so that they read the same everywhere."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from assistant.setting_checks import is_workspace_name
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """`--json`."""
+    parser.add_argument("--json", action="store_true", help="one JSON value on stdout and nothing else")
+
+
+def add_workspace(parser: argparse.ArgumentParser) -> None:
+    """`--workspace`."""
+    parser.add_argument("--workspace", "-w", type=_workspace, metavar="W", help="which workspace (default: 'default')")
+
+
+def add_engine(parser: argparse.ArgumentParser) -> None:
+    """`--engine`."""
+    parser.add_argument("--engine", metavar="E", help="auto, reader, or the name of an added model")
+
+
+def add_policy(parser: argparse.ArgumentParser) -> None:
+    """`--policy`."""
+    parser.add_argument("--policy", "-p", metavar="NAME|FILE", help="gdpr, hipaa, open, or a policy file")
+
+
+def positive(raw: str) -> int:
+    """Parse a whole number of at least 1."""
+    if not raw.isdecimal() or int(raw) < 1:
+        raise argparse.ArgumentTypeError("expected a whole number of at least 1")
+    return int(raw)
+
+
+def given_text(raw: str) -> str:
+    """Return the text of an argument, or of stdin for `-`; what was no UTF-8 is replaced."""
+    text = sys.stdin.read() if raw == "-" else raw
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _workspace(raw: str) -> str:
+    if not is_workspace_name(raw):
+        raise argparse.ArgumentTypeError("expected 1 to 64 letters, digits, '-' and '_'")
+    return raw

@@ -1,0 +1,121 @@
+"""What `assistant doctor` examines: each check says what it found, and what to do where something is wrong."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from assistant.wiring import Wiring, probe
+from policies.errors import AssistantError, ModelError
+
+LEAST_FREE_BYTES = 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One finding. `remedy` is empty when it is healthy."""
+
+    name: str
+    healthy: bool
+    finding: str
+    remedy: str = ""
+
+
+def examine(wiring: Wiring) -> list[Check]:
+    """Run every check; one that fails does not stop the others."""
+    checks: list[Check] = []
+    for name, step in (
+        ("keys", _keys),
+        ("audit", _audit),
+        ("embedder", _embedder),
+        ("models", _models),
+        ("workspaces", _workspaces),
+        ("disk", _disk),
+    ):
+        checks += _tried(name, step, wiring)
+    return checks
+
+
+def repair(wiring: Wiring) -> None:
+    """Make each workspace's index agree with itself.
+
+    Raises:
+        BusyError: another process writes.
+
+    """
+    for name in wiring.workspaces():
+        wiring.workspace(name).repair()
+
+
+def _tried(name: str, step: Callable[[Wiring], Iterator[Check]], wiring: Wiring) -> list[Check]:
+    try:
+        return list(step(wiring))
+    except AssistantError as error:
+        return [Check(name, False, error.problem, error.remedy)]
+
+
+def _keys(wiring: Wiring) -> Iterator[Check]:
+    yield Check("keys", True, f"keyring {wiring.keyring.fingerprint()} belongs to this data")
+
+
+def _audit(wiring: Wiring) -> Iterator[Check]:
+    verification = wiring.audit.verify()
+    if verification.intact:
+        yield Check("audit", True, f"{verification.entries} entries, chain intact")
+        return
+    yield Check(
+        "audit",
+        False,
+        f"broken at entry {verification.broken}: {verification.problem}",
+        "Keep the file as evidence, find out who could write to it, and restore it from a backup.",
+    )
+
+
+def _embedder(wiring: Wiring) -> Iterator[Check]:
+    identity = wiring.embedder.identity
+    wiring.embedder.embed([probe()])
+    yield Check("embedder", True, f"{identity.name}, {identity.dimension} dimensions, sha256 {identity.sha256[:16]}…")
+
+
+def _models(wiring: Wiring) -> Iterator[Check]:
+    models = wiring.models.list()
+    if not models:
+        yield Check("models", True, "none added; answers come from the reader")
+    for model in models:
+        try:
+            wiring.models.verified(model.name)
+            yield Check(f"model {model.name}", True, f"sha256 {model.sha256[:16]}… as it was added")
+        except ModelError as error:
+            yield Check(f"model {model.name}", False, error.problem, error.remedy)
+
+
+def _workspaces(wiring: Wiring) -> Iterator[Check]:
+    names = wiring.workspaces()
+    if not names:
+        yield Check("workspaces", True, "none yet; `assistant ingest FOLDER` begins one")
+    for name in names:
+        yield from _tried(f"workspace {name}", partial(_workspace, name), wiring)
+
+
+def _workspace(name: str, wiring: Wiring) -> Iterator[Check]:
+    workspace = wiring.workspace(name)
+    findings = workspace.check()
+    for finding in findings:
+        yield Check(f"workspace {name}", False, finding.problem, finding.remedy)
+    if not findings:
+        count = len(workspace.documents())
+        yield Check(f"workspace {name}", True, f"{count} documents; chunks, words and vectors agree")
+
+
+def _disk(wiring: Wiring) -> Iterator[Check]:
+    home = wiring.settings.home
+    try:
+        free = shutil.disk_usage(home).free
+    except OSError as error:
+        yield Check("disk", False, f"{home} can't be read ({error.strerror})", "Check the data folder's rights.")
+        return
+    healthy = free >= LEAST_FREE_BYTES
+    remedy = "" if healthy else "Make room: erasing a document needs as much again as the vectors take."
+    yield Check("disk", healthy, f"{free / 2**30:.1f} GiB free", remedy)

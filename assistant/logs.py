@@ -1,0 +1,58 @@
+"""Logging: our own warnings on stderr, and nothing that could quote a document.
+
+What third-party libraries log is content as often as not (pypdf prints bytes of the file, Presidio the matched text at
+debug level, uvicorn the URL): their loggers are closed. The message and the chain of an exception may quote text too,
+so an unforeseen one is told by its type and the places in the program.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+import warnings
+from types import TracebackType
+
+OURS = ("assistant", "ingest", "policies", "uvicorn.error")
+
+
+def configure_logging() -> None:
+    """Set up logging for this process. Idempotent."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_WithoutContent("%(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.handlers[:] = [logging.NullHandler()]
+    root.setLevel(logging.WARNING)
+    for name in OURS:
+        logger = logging.getLogger(name)
+        logger.handlers[:] = [handler]
+        logger.setLevel(logging.WARNING)
+        logger.propagate = False
+    logging.captureWarnings(False)
+    warnings.simplefilter("ignore")
+
+
+def places(error: BaseException) -> str:
+    """Name an error's type and where it came about, without its message."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    where = " > ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames)
+    return f"{type(error).__name__} at {where or 'an unknown place'}"
+
+
+def report_unforeseen(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Tell of an error that nobody foresaw, as `sys.excepthook`; the process ends with 1."""
+    sys.stderr.write(f"Error: something unforeseen happened: {places(error)}.\n")
+    sys.stderr.write("  Please report this line; it holds nothing of your documents.\n")
+
+
+class _WithoutContent(logging.Formatter):
+    """Formats an exception as its type and places."""
+
+    def formatException(self, ei: object) -> str:  # the name is logging's
+        error = sys.exc_info()[1] if not isinstance(ei, tuple) else ei[1]
+        return places(error) if isinstance(error, BaseException) else ""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Drop a traceback that was formatted by someone else."""
+        record.exc_text = None
+        return super().format(record)

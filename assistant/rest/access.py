@@ -1,0 +1,95 @@
+"""Who asks, whether they may, and how often."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from assistant.rest.errors import HttpError
+from assistant.wiring import Wiring
+from policies.access import Permission, Principal
+from policies.errors import AccessError
+from policies.roles import may
+
+
+class RateLimit:
+    """At most `per_minute` requests a name, as a bucket that fills evenly; 0: no limit."""
+
+    def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._capacity = per_minute
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._buckets: dict[str, tuple[float, float]] = {}
+
+    def take(self, name: str) -> None:
+        """Count one request.
+
+        Raises:
+            HttpError: 429, the bucket is empty.
+
+        """
+        if not self._capacity:
+            return
+        with self._lock:
+            now = self._clock()
+            level, since = self._buckets.get(name, (float(self._capacity), now))
+            level = min(self._capacity, level + (now - since) * self._capacity / 60)
+            if level < 1:
+                raise HttpError(
+                    429,
+                    f"More than {self._capacity} requests a minute.",
+                    remedy="Wait a little; an administrator can raise `requests_per_minute`.",
+                    code="rate_limit",
+                )
+            self._buckets[name] = (level - 1, now)
+
+
+def wiring_of(request: Request) -> Wiring:
+    """Return the parts of the system that the app was made with."""
+    wiring: Wiring = request.app.state.wiring
+    return wiring
+
+
+def principal_of(request: Request) -> Principal:
+    """Return whose key the request bears.
+
+    Raises:
+        HttpError: 401, no key or none of ours; 429, too many requests.
+
+    """
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    try:
+        if scheme.lower() != "bearer":
+            raise AccessError("This needs an API key.", remedy="Send the header 'Authorization: Bearer KEY'.")
+        principal = wiring_of(request).api_keys.verify(secret.strip())
+    except AccessError as error:
+        raise HttpError(401, error.problem, remedy=error.remedy, code="invalid_api_key") from error
+    request.app.state.rate_limit.take(principal.name)
+    return principal
+
+
+def allowed(permission: Permission) -> Callable[[Principal], Principal]:
+    """Return a dependency that lets those through who have a permission, and audits the others."""
+
+    def check(principal: Who, request: Request) -> Principal:
+        if not may(principal.role, permission):
+            wiring_of(request).record_refused_access(actor=principal.name, permission=permission)
+            raise HttpError(
+                403,
+                f"The role '{principal.role.value}' may not do this.",
+                remedy="Ask an administrator for a key whose role may.",
+                code="forbidden",
+            )
+        return principal
+
+    return check  # type: ignore[return-value]  # FastAPI fills in the request
+
+
+Who = Annotated[Principal, Depends(principal_of)]
+Parts = Annotated[Wiring, Depends(wiring_of)]
+MayAsk = Annotated[Principal, Depends(allowed("ask"))]
+MayIngest = Annotated[Principal, Depends(allowed("ingest"))]

@@ -1,0 +1,66 @@
+"""POST /v1/ask: a question in, a cited answer or a refusal out; at once, or sentence by sentence."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+
+from assistant.answer import Answer
+from assistant.rest.access import MayAsk, Parts
+from assistant.rest.bodies import Body, WorkspaceName
+from assistant.rest.errors import body_of
+from assistant.shapes import Json, answer_to_json
+from policies.errors import AssistantError
+from policies.text import RedactedText
+
+router = APIRouter(tags=["ask"])
+Piece = RedactedText | Answer
+
+
+class Question(Body):
+    """A question for a workspace."""
+
+    question: str
+    workspace: WorkspaceName = None
+    engine: str | None = None
+    stream: bool = False
+
+
+@router.post("/v1/ask")
+def ask(body: Question, who: MayAsk, parts: Parts) -> Response:
+    """Answer from the workspace's documents."""
+    workspace = parts.workspace(body.workspace)
+    if not body.stream:
+        answer = workspace.ask(body.question, actor=who.name, engine=body.engine)
+        return JSONResponse(answer_to_json(answer))
+    pieces = workspace.stream(body.question, actor=who.name, engine=body.engine)
+    return event_stream(_events(started(pieces)))
+
+
+def started(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Take the first piece now: what is wrong with a question is an HTTP status, not an event in a stream."""
+    return itertools.chain([next(pieces)], pieces)
+
+
+def event_stream(events: Iterator[str]) -> StreamingResponse:
+    """Return server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html)."""
+    return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+def _events(pieces: Iterator[Piece]) -> Iterator[str]:
+    try:
+        for piece in pieces:
+            if isinstance(piece, Answer):
+                yield _event("answer", answer_to_json(piece))
+            else:
+                yield _event("sentence", {"text": piece.value})
+    except AssistantError as error:
+        yield _event("error", body_of(error))
+
+
+def _event(name: str, data: Json) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"

@@ -1,0 +1,63 @@
+"""/v1/documents: upload, list, show and delete."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.concurrency import run_in_threadpool
+
+from assistant.json import document_to_json, report_to_json
+from assistant.rest.access import MayAsk, MayIngest, Parts
+from assistant.rest.bodies import WorkspaceName
+from assistant.rest.errors import HttpError
+from assistant.rest.uploads import Upload, as_paths, received
+from assistant.setting_checks import is_workspace_name
+from assistant.shapes import Json
+from assistant.wiring import Wiring
+
+router = APIRouter(tags=["documents"])
+InWorkspace = Annotated[WorkspaceName, Query()]
+
+
+@router.get("/v1/documents")
+def list_documents(who: MayAsk, parts: Parts, workspace: InWorkspace = None) -> Json:
+    """List the documents of a workspace."""
+    opened = parts.workspace(workspace)
+    return {"workspace": opened.name, "documents": [document_to_json(each) for each in opened.documents()]}
+
+
+@router.post("/v1/documents")
+async def upload(request: Request, who: MayIngest, parts: Parts) -> Json:
+    """Ingest uploaded files; one that fails stands in `failed` and does not stop the others."""
+    uploads, fields = await received(request, most=parts.settings.max_upload_files)
+    name = fields.get("workspace") or None
+    if name is not None and not is_workspace_name(name):
+        raise HttpError(422, "That is no name of a workspace.", remedy="See GET /v1/workspaces.", code="invalid")
+    try:
+        return await run_in_threadpool(_ingest, parts, uploads, name, who.name)
+    finally:
+        for each in uploads:
+            each.content.close()
+
+
+@router.get("/v1/documents/{document_id}")
+def show_document(document_id: str, who: MayAsk, parts: Parts, workspace: InWorkspace = None) -> Json:
+    """Show one document's row of the list."""
+    return document_to_json(parts.workspace(workspace).document(document_id))
+
+
+@router.delete("/v1/documents/{document_id}")
+def delete_document(document_id: str, who: MayIngest, parts: Parts, workspace: InWorkspace = None) -> Json:
+    """Delete a document; no byte of it stays."""
+    opened = parts.workspace(workspace)
+    document = opened.document(document_id)
+    opened.delete([document.document_id], actor=who.name)
+    return {"deleted": True, "document_id": document.document_id}
+
+
+def _ingest(parts: Wiring, uploads: list[Upload], name: str | None, actor: str) -> Json:
+    workspace = parts.workspace(name)
+    with as_paths(uploads) as paths:
+        report = workspace.ingest_uploads(paths, actor=actor)
+    return report_to_json(report, workspace.name, workspace.policy.name)

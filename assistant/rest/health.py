@@ -1,0 +1,29 @@
+"""GET /health: the process lives. GET /ready: it can answer."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+
+from assistant.rest.access import Parts
+from assistant.shapes import Json
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/health")
+def health() -> Json:
+    """Say that the process lives."""
+    return {"status": "ok"}
+
+
+@router.get("/ready")
+def ready(parts: Parts) -> JSONResponse:
+    """Say whether keys, audit, redaction, embedder and index can be used; 503 when one can't. Without details."""
+    checks = parts.readiness()
+    able = all(checks.values())
+    body = {
+        "status": "ready" if able else "not ready",
+        "checks": {k: "ok" if v else "failed" for k, v in checks.items()},
+    }
+    return JSONResponse(body, 200 if able else 503)

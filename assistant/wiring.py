@@ -1,0 +1,324 @@
+"""Wiring: the one file that names adapters. Nothing is opened before it is asked for; `close` closes all of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, cast
+
+from assistant.settings import Settings, handed_in_keys
+from assistant.workspace import Workspace
+from assistant.workspace_policy import fix_policy, fixed_policy
+from policies.errors import AssistantError, ConfigError
+from policies.policy import Policy, load_policy
+from policies.text import EMPTY, RedactedText
+
+if TYPE_CHECKING:
+    from assistant.models import ModelShelf
+    from assistant.seams import Engine
+    from ingest.embedder import Embedder
+    from ingest.index import Index
+    from policies.access import ApiKeys
+    from policies.audit import AuditTrail
+    from policies.keys import Keyring
+    from policies.redactor import Redactor
+    from policies.text import Redaction
+    from policies.vault import Vault
+
+INSTALLATION = "-"
+"""Where the audit names a workspace for what concerns none."""
+
+
+class Wiring:
+    """The parts of one installation, shared by whoever runs in this process. Safe between threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._closing = ExitStack()
+        self._lock = threading.RLock()
+        self._workspaces: dict[str, Workspace] = {}
+        self._vaults: dict[str, Vault] = {}
+        self._redactors: dict[tuple[str, str], Redactor] = {}
+        self._engines: dict[str, Engine] = {}
+        self._warm = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of every file."""
+        with self._lock:
+            for workspace in self._workspaces.values():
+                workspace.close()
+            self._workspaces.clear()
+            self._closing.close()
+
+    @cached_property
+    def keyring(self) -> Keyring:
+        """The keys, made when there are neither keys nor data.
+
+        Raises:
+            KeyFileError: data is there and its key is not, or the keys can't be used.
+
+        """
+        from policies.keys import Source, create_keyring
+
+        settings = self.settings
+        source = cast("Source", settings.key_source)
+        return create_keyring(settings.keys, data=settings.home, overrides=handed_in_keys(), source=source)
+
+    @cached_property
+    def audit(self) -> AuditTrail:
+        """The audit trail, anchored beside the keys where that folder is ours to write."""
+        from policies.audit import AuditTrail
+
+        anchored = self.settings.key_source == "file" and not handed_in_keys()
+        anchor = self.settings.keys / "audit.anchor" if anchored else None
+        trail = AuditTrail.open(self._home() / "audit.db", keyring=self.keyring, anchor=anchor)
+        self._closing.callback(trail.close)
+        return trail
+
+    @cached_property
+    def api_keys(self) -> ApiKeys:
+        """Who may come in over REST."""
+        from policies.access import ApiKeys
+
+        keys = ApiKeys.open(self._home() / "access.db", keyring=self.keyring)
+        self._closing.callback(keys.close)
+        return keys
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The embedder of the settings; its weights are loaded with the first text."""
+        if self.settings.embedder:
+            from ingest.sentence_transformer_embedder import SentenceTransformerEmbedder
+
+            return SentenceTransformerEmbedder(Path(self.settings.embedder), threads=self.settings.cores)
+        from ingest.onnx_embedder import OnnxEmbedder
+
+        return OnnxEmbedder(threads=self.settings.cores)
+
+    @cached_property
+    def models(self) -> ModelShelf:
+        """The language models that were added."""
+        from assistant.models import ModelShelf
+
+        return ModelShelf(self.settings.home / "models")
+
+    def workspaces(self) -> list[str]:
+        """Names of the workspaces that something was ingested into."""
+        folder = self.settings.home / "workspaces"
+        return sorted(each.name for each in folder.iterdir() if fixed_policy(each)) if folder.is_dir() else []
+
+    def workspace(self, name: str | None = None) -> Workspace:
+        """The workspace of that name (None: the default one), with its policy, or the default before it has one."""
+        name = name or self.settings.workspace
+        folder = self._folder(name)
+        with self._lock:
+            policy = fixed_policy(folder) or load_policy(self.settings.policy)
+            known = self._workspaces.get(name)
+            if known is None or known.policy.fingerprint != policy.fingerprint:
+                if known is not None:
+                    known.close()
+                known = self._workspaces[name] = Workspace(name=name, folder=folder, policy=policy, parts=self)
+            return known
+
+    def workspace_to_fill(self, name: str | None = None, *, policy: str | None = None) -> Workspace:
+        """The workspace of that name, whose policy is fixed from now on.
+
+        Raises:
+            PolicyError: it has another policy, or there is no such policy.
+        """
+        folder = self._folder(name or self.settings.workspace)
+        with self._lock:
+            if policy is not None or fixed_policy(folder) is None:
+                fix_policy(folder, policy or self.settings.policy)
+        return self.workspace(name)
+
+    def redactor(self, policy: Policy, workspace: str) -> Redactor:
+        """A policy's redactor; a reversible one takes its pseudonyms from the workspace's vault."""
+        from policies.presidio_redactor import PresidioRedactor
+
+        with self._lock:
+            place = (policy.fingerprint, workspace if policy.reversible else "")
+            if place not in self._redactors:
+                vault = self.vault(workspace) if policy.reversible else None
+                self._redactors[place] = PresidioRedactor(policy, vault)
+            return self._redactors[place]
+
+    def vault(self, workspace: str) -> Vault:
+        """The pseudonym vault of a workspace."""
+        from policies.vault import Vault
+
+        with self._lock:
+            if workspace not in self._vaults:
+                self._home()
+                folder = self._folder(workspace)
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                vault = Vault.open(folder / "vault.db", workspace=workspace, keyring=self.keyring, audit=self.audit)
+                self._closing.callback(vault.close)
+                self._vaults[workspace] = vault
+            return self._vaults[workspace]
+
+    def index(self, workspace: Workspace, *, writable: bool, reindex: bool = False) -> Index:
+        """Open the index of a workspace; whoever asks closes it. See `Index.open`.
+
+        Raises:
+            BusyError: `writable`, and another process writes.
+
+        """
+        from ingest.chunking import CHUNKER_VERSION
+        from ingest.index import Index
+
+        return Index.open(
+            workspace.folder,
+            key=self.keyring.key("store", workspace.name),
+            embedder=self.embedder.identity,
+            chunker_version=CHUNKER_VERSION,
+            policy=workspace.policy.name,
+            writable=writable,
+            reindex=reindex,
+        )
+
+    def engine(self, name: str | None = None) -> Engine:
+        """The engine of that name: `auto`, `reader`, or an added model.
+
+        Raises:
+            ModelError: there is no such model, or it was altered.
+
+        """
+        name = name or self.settings.engine
+        with self._lock:
+            if name not in self._engines:
+                self._engines[name] = self._make_engine(name)
+            return self._engines[name]
+
+    def engines(self) -> list[str]:
+        """What `engine` takes."""
+        return ["auto", "reader", *(model.name for model in self.models.list())]
+
+    def warm_up(self, workspace: Workspace) -> None:
+        """Load beside each other, once, what a question needs: half of the wait is reading from the disk.
+
+        What fails here fails again, and is told, where it is needed.
+        """
+        with self._lock:
+            if self._warm:
+                return
+            self._warm = True
+        for step in (lambda: self.embedder.embed([probe()]), lambda: workspace.index):
+            threading.Thread(target=_quietly, args=(step,), daemon=True).start()
+
+    def initialize(self, *, actor: str) -> bool:
+        """Make keys, folders and audit trail where there are none; tells whether it did."""
+        from policies.audit_events import AuditEvent
+
+        fresh = not (self.settings.home / "audit.db").exists()
+        trail = self.audit
+        if fresh:
+            trail.record(AuditEvent("initialized", actor, INSTALLATION))
+        return fresh
+
+    def redact(self, text: str, *, policy: str | None, workspace: str | None, actor: str) -> Redaction:
+        """Redact a text under a policy (None: the workspace's), audited by its counts.
+
+        Raises:
+            RedactionError: redaction failed; nothing passes on.
+        """
+        from policies.audit_events import AuditEvent
+
+        opened = self.workspace(workspace)
+        chosen = opened.policy if policy is None else load_policy(policy)
+        redaction = self.redactor(chosen, opened.name).redact(text)
+        self.audit.record(AuditEvent.redacted(actor, opened.name, policy=chosen.name, **redaction.counts()))
+        return redaction
+
+    def create_api_key(self, name: str, role: str, *, actor: str) -> str:
+        """Make a key, told once.
+
+        Raises:
+            ConfigError: the name is taken or unfit, or there is no such role.
+        """
+        from policies.audit_events import AuditEvent
+
+        secret = self.api_keys.create(name, role)
+        self.audit.record(AuditEvent.key_created(actor, INSTALLATION, name, role))
+        return secret
+
+    def revoke_api_key(self, name: str, *, actor: str) -> None:
+        """Make a key useless, at once and everywhere.
+
+        Raises:
+            AccessError: there is none of that name.
+        """
+        from policies.audit_events import AuditEvent
+
+        self.api_keys.revoke(name)
+        self.audit.record(AuditEvent.key_revoked(actor, INSTALLATION, name))
+
+    def record_refused_access(self, *, actor: str, permission: str) -> None:
+        """Audit that someone asked for what their role may not do."""
+        from policies.audit_events import AuditEvent
+
+        self.audit.record(AuditEvent.access_refused(actor, INSTALLATION, permission=permission))
+
+    def readiness(self) -> dict[str, bool]:
+        """Whether each part that an answer needs can be used now."""
+        workspace = self.workspace()
+        parts: dict[str, Callable[[], object]] = {
+            "keys": lambda: self.keyring,
+            "audit": lambda: self.audit.entries(1),
+            "redaction": lambda: workspace.redactor.redact("ready"),
+            "embedder": lambda: self.embedder.embed([probe()]),
+            "index": lambda: workspace.index.fingerprints(),
+        }
+        return {name: _works(part) for name, part in parts.items()}
+
+    def _make_engine(self, name: str) -> Engine:
+        if name in ("auto", "reader"):
+            from assistant.engines.reader import Reader
+
+            return Reader(self.embedder, threshold=self.settings.reader_threshold)
+        path = self.models.verified(name)
+        from assistant.engines.llama_cpp import LlamaCpp
+
+        return LlamaCpp(path, name=name, threads=self.settings.cores)
+
+    def _folder(self, workspace: str) -> Path:
+        return self.settings.home / "workspaces" / workspace
+
+    def _home(self) -> Path:
+        home = self.settings.home
+        try:
+            home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise ConfigError(
+                f"The data folder {home} can't be made ({error.strerror}).", remedy="Name another in ASSISTANT_HOME."
+            ) from error
+        return home
+
+
+def probe() -> RedactedText:
+    """A text without content, to try an embedder with."""
+    return EMPTY
+
+
+def _works(part: Callable[[], object]) -> bool:
+    try:
+        part()
+    except AssistantError:
+        return False
+    return True
+
+
+def _quietly(step: Callable[[], object]) -> None:
+    _works(step)

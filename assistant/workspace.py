@@ -1,0 +1,282 @@
+"""A workspace in use: its documents, questions and deletions, each audited before anything leaves."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from assistant.settings import Settings
+from policies.errors import AccessError, BusyError
+from policies.policy import Policy
+from policies.text import RedactedText
+
+if TYPE_CHECKING:
+    from ingest.pipeline import IngestReport
+
+    from assistant.answer import Answer, Passage
+    from assistant.answering import Assistant
+    from assistant.seams import Engine
+    from ingest.embedder import Embedder
+    from ingest.index import Finding, Index
+    from ingest.stored import StoredChunk, StoredDocument
+    from policies.audit_events import AuditSink
+    from policies.redactor import Redactor
+
+Progress = Callable[[int, int], None]
+WAIT_SECONDS = 600.0
+"""How long a request waits for another one that writes: an upload of many files takes minutes."""
+
+
+class Parts(Protocol):
+    """What a workspace takes from the wiring."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings."""
+        ...
+
+    @property
+    def audit(self) -> AuditSink:
+        """Where events go."""
+        ...
+
+    @property
+    def embedder(self) -> Embedder:
+        """Makes the vectors of documents and questions."""
+        ...
+
+    def redactor(self, policy: Policy, workspace: str) -> Redactor:
+        """The redactor of a policy."""
+        ...
+
+    def index(self, workspace: Workspace, *, writable: bool, reindex: bool = False) -> Index:
+        """A fresh handle on the index."""
+        ...
+
+    def engine(self, name: str | None = None) -> Engine:
+        """An engine by name."""
+        ...
+
+    def warm_up(self, workspace: Workspace) -> None:
+        """Load beside each other what a question needs."""
+        ...
+
+
+class Workspace:
+    """One workspace: one folder, one policy, one index. Safe between threads; one of them writes at a time."""
+
+    def __init__(self, *, name: str, folder: Path, policy: Policy, parts: Parts) -> None:
+        self.name = name
+        self.folder = folder
+        self.policy = policy
+        self._parts = parts
+        self._reading = threading.Lock()
+        self._writing = threading.Lock()
+        self._index: Index | None = None
+
+    @property
+    def redactor(self) -> Redactor:
+        """The redactor of the workspace's policy."""
+        return self._parts.redactor(self.policy, self.name)
+
+    @property
+    def index(self) -> Index:
+        """The index, opened for reading and kept open."""
+        with self._reading:
+            if self._index is None:
+                self._index = self._parts.index(self, writable=False)
+            return self._index
+
+    def close(self) -> None:
+        """Let go of the index."""
+        with self._reading:
+            if self._index is not None:
+                self._index.close()
+                self._index = None
+
+    def ask(self, question: str, *, actor: str, engine: str | None = None) -> Answer:
+        """Answer a question, or refuse.
+
+        Raises:
+            AssistantError: the question, the engine or a part of the system is not fit; nothing leaves.
+        """
+        self._parts.warm_up(self)
+        return self._assistant(engine).ask(question, actor=actor)
+
+    def stream(self, question: str, *, actor: str, engine: str | None = None) -> Iterator[RedactedText | Answer]:
+        """Answer sentence by sentence, then as a whole.
+
+        Raises:
+            AssistantError: as `ask`.
+        """
+        self._parts.warm_up(self)
+        return self._assistant(engine).stream(question, actor=actor)
+
+    def search(self, query: str, limit: int, *, actor: str) -> tuple[RedactedText, list[Passage]]:
+        """Find at most `limit` passages, best first; the query comes back as it was redacted.
+
+        Raises:
+            AssistantError: as `ask`.
+        """
+        self._parts.warm_up(self)
+        return self._assistant("reader").search(query, limit=limit, actor=actor)
+
+    def _assistant(self, engine: str | None) -> Assistant:
+        from assistant.answering import Assistant, Limits
+        from assistant.grounding import Gate
+        from assistant.retrieval import HybridRetriever
+
+        return Assistant(
+            redactor=self.redactor,
+            retriever=HybridRetriever(self.index, self._parts.embedder),
+            engine=self._parts.engine(engine),
+            gate=Gate(self._parts.embedder),
+            audit=self._parts.audit,
+            workspace=self.name,
+            limits=Limits(question_characters=self._parts.settings.max_question_characters),
+        )
+
+    def ingest(
+        self,
+        paths: Sequence[Path],
+        *,
+        actor: str,
+        progress: Progress | None = None,
+        reindex: bool = False,
+    ) -> IngestReport:
+        """Ingest files and folders; what is unchanged is skipped, what fails is told and doesn't stop the others.
+
+        `progress` is told how many files are done, of how many.
+
+        Raises:
+            BusyError: another command or request writes.
+        """
+        from ingest.pipeline import ingest
+
+        with self._writer(reindex=reindex) as index:
+            report = ingest(
+                paths, index=index, redactor=self.redactor, embedder=self._parts.embedder, progress=progress
+            )
+            self._record_ingestion(report, actor)
+        return report
+
+    def documents(self) -> list[StoredDocument]:
+        """All documents, by name."""
+        return self.index.documents()
+
+    def document(self, document_id: str) -> StoredDocument:
+        """One document by its id.
+
+        Raises:
+            AccessError: there is none of that id.
+        """
+        found = self.index.document(document_id)
+        if found is None:
+            raise _unknown("document")
+        return found
+
+    def find(self, name_or_id: str) -> StoredDocument:
+        """One document by its id or its name, as lists show it.
+
+        Raises:
+            AccessError: there is none, or more than one of that name.
+        """
+        found = [each for each in self.documents() if name_or_id in (each.document_id, each.name.value)]
+        if len(found) != 1:
+            raise (
+                _unknown("document")
+                if not found
+                else AccessError(
+                    f"{len(found)} documents have that name.", remedy="Name it by its id, as `documents list` shows it."
+                )
+            )
+        return found[0]
+
+    def text(self, document_id: str, *, actor: str) -> RedactedText:
+        """The whole text of a document, as it was redacted.
+
+        Raises:
+            AccessError: there is none of that id.
+        """
+        from policies.audit_events import AuditEvent
+
+        text = self.index.text(document_id)
+        if text is None:
+            raise _unknown("document")
+        self._parts.audit.record(AuditEvent.searched(actor, self.name, (document_id,), documents=1))
+        return text
+
+    def passage(self, chunk_id: str, *, actor: str) -> tuple[StoredChunk, RedactedText, RedactedText]:
+        """A passage, and the text of its document between the neighbours' ends and its own.
+
+        Raises:
+            AccessError: there is none of that id.
+        """
+        from policies.audit_events import AuditEvent
+
+        around = self.index.neighbours(chunk_id, 1, 1)
+        found = next((each for each in around if each.chunk_id == chunk_id), None)
+        text = self.index.text(found.document_id) if found else None
+        if found is None or text is None:
+            raise _unknown("passage")
+        self._parts.audit.record(AuditEvent.searched(actor, self.name, (chunk_id,), passages=1))
+        return found, text.slice(around[0].start, found.start), text.slice(found.end, around[-1].end)
+
+    def delete(self, document_ids: Sequence[str], *, actor: str) -> int:
+        """Delete documents and leave no byte of them; gives how many there were.
+
+        Raises:
+            BusyError: another command or request writes.
+        """
+        from policies.audit_events import AuditEvent
+
+        with self._writer() as index:
+            # Before the deed: when the trail can't be written, nothing is deleted.
+            self._parts.audit.record(AuditEvent.deleted(actor, self.name, document_ids, documents=len(document_ids)))
+            self.close()  # our own reader would keep the last step from clearing the file
+            return index.delete(document_ids)
+
+    def check(self) -> list[Finding]:
+        """What of the index does not agree, with what to do about it."""
+        return self.index.check()
+
+    def repair(self) -> list[Finding]:
+        """Bring the parts of the index into agreement; gives what is left.
+
+        Raises:
+            BusyError: another command or request writes.
+        """
+        with self._writer() as index:
+            self.close()
+            return index.repair(self._parts.embedder)
+
+    @contextmanager
+    def _writer(self, *, reindex: bool = False) -> Iterator[Index]:
+        """Open the index for writing: one thread of this process at a time waits, another process is refused."""
+        if not self._writing.acquire(timeout=WAIT_SECONDS):
+            raise BusyError("The workspace is being written by another request.", remedy="Try again when it is done.")
+        try:
+            with self._parts.index(self, writable=True, reindex=reindex) as index:
+                yield index
+        finally:
+            self._writing.release()
+
+    def _record_ingestion(self, report: IngestReport, actor: str) -> None:
+        from policies.audit_events import AuditEvent
+
+        counts = {
+            "added": report.added,
+            "updated": report.updated,
+            "unchanged": report.unchanged,
+            "failed": len(report.failed),
+            "chunks": report.chunks,
+            "policy": self.policy.name,
+        }
+        self._parts.audit.record(AuditEvent.ingested(actor, self.name, (), **counts))
+
+
+def _unknown(noun: str) -> AccessError:
+    return AccessError(f"There is no such {noun}.", remedy="List what there is: `assistant documents list`.")
