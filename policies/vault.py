@@ -90,8 +90,11 @@ class Vault:
             StorageError: it can't be written.
         """
         lookup = self._lookup(entity_type, canonical)
-        with self._lock:  # Another thread's batch may yet be rolled back: its tokens don't count before it ends.
-            found = self._tokens.get(lookup) if self._fresh() else None
+        # The lock: another thread's batch may yet be rolled back, its tokens don't count before it ends.
+        with self._lock, storage_errors("vault.db"):
+            if not self._writing:
+                self._refresh()  # What another process erased must be written again, hence no 50 ms here.
+            found = self._tokens.get(lookup)
             if found is not None:
                 return found
             with self.batch():
@@ -176,7 +179,9 @@ class Vault:
                     )
                 self._connection.execute("UPDATE deletions SET count = count + 1")
             forget_deleted(self._connection)
-            self._refresh()
+            self._version = _NEVER_READ  # It tells of other connections' commits only.
+            with storage_errors("vault.db"):
+                self._refresh()
         return count
 
     def count(self) -> int:
@@ -209,8 +214,8 @@ class Vault:
     def _refresh(self) -> None:
         """Take in what other processes wrote: new rows only, or everything when one of them deleted."""
         version = self._number("PRAGMA data_version")
-        deletions = self._number("SELECT count FROM deletions")
-        if version != self._version or deletions != self._deletions:
+        if version != self._version:
+            deletions = self._number("SELECT count FROM deletions")
             everything = deletions != self._deletions
             rows: list[tuple[Any, ...]] = self._connection.execute(
                 "SELECT id, lookup, token FROM pseudonyms WHERE id > ? ORDER BY id",
