@@ -1,4 +1,4 @@
-"""Markdown: the parts that carry structure, without a full parser."""
+"""Markdown (CommonMark with tables and front matter): its blocks, with inline marks taken out."""
 
 from __future__ import annotations
 
@@ -8,14 +8,144 @@ from pathlib import Path
 from ingest.document import Document
 from ingest.loaders.builder import DocumentBuilder
 from ingest.loaders.characters import decode, squeeze
+from ingest.loaders.inline_markdown import definitions, plain
+from ingest.loaders.tables import table_lines
+
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)", re.S)
+_TITLE = re.compile(r"""^title:\s*(["']?)(.+?)\1\s*$""", re.M)
+_COMMENT = re.compile(r"<!--.*?-->|\{%-?\s*comment.*?endcomment\s*-?%\}", re.S)
+_FENCE = re.compile(r" {0,3}(?:>\s?)*\s*(`{3,}|~{3,})")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?(?:\s*\{[#:.][^}]*\})?\s*$")
+_UNDERLINE = re.compile(r" {0,3}(=+|-{2,})\s*$")
+_RULE = re.compile(r" {0,3}([-*_])(?:\s*\1){2,}\s*$")
+_ITEM = re.compile(r"(\s*)([-*+]|\d{1,9}[.)])(?:\s+(?:\[[ xX]\]\s+)?(.*)|$)")
+_TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_CELL_BORDER = re.compile(r"(?<!\\)\|")
+_ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.:][^}]*\}\s*$")
 
 
 def load(path: Path, name: str) -> Document:
-    """Read a Markdown file."""
+    """Read a Markdown file. Links become their text; pictures and HTML tags are left out.
+
+    Raises:
+        LoadError: it is binary, damaged or without text.
+    """
+    text = decode(path.read_bytes(), name)
+    title = ""
+    if front := _FRONT_MATTER.match(text):
+        found = _TITLE.search(front.group(1) or "")
+        title = found.group(2) if found else ""
+        text = text[front.end() :]
+    references, text = definitions(_COMMENT.sub("", text))
     builder = DocumentBuilder()
-    for part in re.split(r"\n{2,}", decode(path.read_bytes(), name)):
-        if found := re.match(r"(#{1,6}) (.*)", part):
-            builder.add("heading", found.group(2), level=len(found.group(1)))
-            part = part[found.end() :]
-        builder.add("paragraph", squeeze(part))
-    return builder.document(name, "text/markdown")
+    _Blocks(builder, references).read(text.split("\n"))
+    return builder.document(name, "text/markdown", title=title)
+
+
+class _Blocks:
+    """Reads line by line; an open paragraph or list is closed by what can't belong to it."""
+
+    def __init__(self, builder: DocumentBuilder, references: frozenset[str]) -> None:
+        self._builder = builder
+        self._references = references
+        self._paragraph: list[str] = []
+        self._items: list[str] = []
+        self._blank = True
+
+    def read(self, lines: list[str]) -> None:
+        """Add all blocks of the lines."""
+        at = 0
+        while at < len(lines):
+            line = re.sub(r"^ {0,3}(?:> ?)+", "", lines[at].expandtabs(4)) if ">" in lines[at] else lines[at].expandtabs(4)
+            following = lines[at + 1] if at + 1 < len(lines) else ""
+            if fence := _FENCE.match(line):
+                at = self._code(lines, at, fence.group(1))
+                continue
+            if "|" in line and _TABLE_RULE.match(following) and "-" in following and "|" in following:
+                at = self._table(lines, at)
+                continue
+            self._line(line)
+            at += 1
+        self._close()
+
+    def _line(self, line: str) -> None:
+        blank, self._blank = self._blank, not line.strip()
+        if self._blank:
+            self._close_paragraph()
+        elif found := _HEADING.match(line):
+            self._close()
+            text = _ATTRIBUTES.sub("", found.group(2) or "")
+            self._builder.add("heading", self._plain(text), level=len(found.group(1)))
+        elif self._paragraph and not self._items and (found := _UNDERLINE.match(line)):
+            text, self._paragraph = " ".join(self._paragraph), []
+            self._builder.add("heading", self._plain(text), level=1 if "=" in line else 2)
+        elif _RULE.match(line) or _ATTRIBUTES.fullmatch(line):
+            self._close()
+        elif found := _ITEM.match(line):
+            self._item(found)
+        elif self._items and (not blank or line.startswith("  ")):
+            self._items[-1] += ("\n" if self._items[-1].endswith("  ") else " ") + line.strip()
+        elif blank and line.startswith("    ") and not self._items:
+            self._close()
+            self._builder.add("code", line)
+        else:
+            if self._items:
+                self._close()
+            self._paragraph.append(line)
+
+    def _item(self, found: re.Match[str]) -> None:
+        self._close_paragraph()
+        depth = min(len(found.group(1)) // 2, 5) if self._items else 0
+        mark = "-" if found.group(2) in "-*+" else found.group(2)
+        self._items.append(f"{'  ' * depth}{mark} {(found.group(3) or '').rstrip()}")
+
+    def _code(self, lines: list[str], at: int, fence: str) -> int:
+        """Add a fenced block that begins at a line; the line behind it. Without an end it runs to the last line."""
+        self._close_paragraph()
+        body: list[str] = []
+        at += 1
+        while at < len(lines):
+            inner = lines[at]
+            at += 1
+            if inner.strip().lstrip("> ").startswith(fence) and not inner.strip().lstrip("> ").strip(fence[0]):
+                break
+            body.append(inner)
+        self._close()
+        self._builder.add("code", "\n".join(body))
+        return at
+
+    def _table(self, lines: list[str], at: int) -> int:
+        self._close()
+        end = at + 2
+        while end < len(lines) and "|" in lines[end] and lines[end].strip():
+            end += 1
+        rows = [self._cells(line) for line in [lines[at], *lines[at + 2 : end]]]
+        width = len(rows[0])
+        self._builder.add_table(table_lines([row[:width] for row in rows]), header_rows=1)
+        return end
+
+    def _cells(self, line: str) -> list[str]:
+        line = re.sub(r"^\s*(?:> ?)*\|?|(?<!\\)\|\s*$", "", line)
+        return [self._plain(cell).replace("\n", " ") for cell in _CELL_BORDER.split(line)]
+
+    def _plain(self, text: str) -> str:
+        return squeeze(plain(text, self._references))
+
+    def _close_paragraph(self) -> None:
+        if self._paragraph:
+            # Two spaces or a backslash at a line's end keep the break.
+            text = "\n".join(line.strip(" ") + ("  " if line.endswith("  ") else "") for line in self._paragraph)
+            text = re.sub(r"(?<=\S)(?: {2,}|\\)\n", "\x00", text).replace("\n", " ").replace("\x00", "\n")
+            lines = [squeeze(line) for line in plain(text, self._references).split("\n")]
+            self._builder.add("paragraph", "\n".join(filter(None, lines)))
+            self._paragraph = []
+
+    def _close(self) -> None:
+        self._close_paragraph()
+        items = []
+        for item in self._items:
+            indent = item[: len(item) - len(item.lstrip())]
+            if text := squeeze(plain(item, self._references)):
+                items.append(indent + text)
+        self._builder.add("list", "\n".join(item for item in items if re.search(r"\w", item)))
+        self._items = []

@@ -25,6 +25,8 @@ from policies.errors import LoadError
 
 MAX_PAGES = 5_000
 MAX_SECONDS = 300.0
+_LONG = 80  # a text longer than this that ends without a stop was cut, whatever the next page begins with
+_STOPS = ".!?:;\"”’)]"
 
 # What pypdf raises on damaged files besides its own errors: objects of another type than expected, bad numbers.
 _DAMAGE = (
@@ -144,7 +146,7 @@ def _build(
     segments = [page_segments(page.pieces) for page in glyphs]
     upright = without_furniture([found[0] if found else [] for found in segments], [page.height for page in glyphs])
     words = vocabulary("\n".join(segment.text for page in upright for segment in page))
-    pages = [
+    pages: list[list[Paragraph | Grid]] = [
         [
             *(item for region in columns(body) for item in _items(region, words)),
             *(item for turned in found[1:] for item in _items(turned, words)),
@@ -171,15 +173,16 @@ def _items(region: Sequence[Segment], words: frozenset[str]) -> Iterator[Paragra
     yield from paragraphs(lines, words)
 
 
-def _joined_over_pages(pages: list[list[object]], words: frozenset[str]) -> list[list[object]]:
+def _joined_over_pages(pages: list[list[Paragraph | Grid]], words: frozenset[str]) -> list[list[Paragraph | Grid]]:
     """A paragraph that a page break cuts stands whole on the page where it begins."""
-    last: list[object] | None = None
+    last: list[Paragraph | Grid] | None = None
     for page in pages:
         first = page[0] if page else None
         before = last[-1] if last else None
         if isinstance(first, Paragraph) and isinstance(before, Paragraph) and last is not None:
             goes_on = first.kind == "paragraph" and before.kind in ("paragraph", "list") and first.size == before.size
-            if goes_on and first.text[0].islower() and before.text[-1] not in ".!?:":
+            cut = first.text[0].islower() or len(before.text) > _LONG
+            if goes_on and cut and before.text[-1] not in _STOPS:
                 text = join_lines(before.text, first.text, words)
                 last[-1] = Paragraph(before.kind, text, before.size, before.bold)
                 del page[0]
@@ -187,7 +190,7 @@ def _joined_over_pages(pages: list[list[object]], words: frozenset[str]) -> list
     return pages
 
 
-def _add(builder: DocumentBuilder, items: Sequence[object], page: int) -> None:
+def _add(builder: DocumentBuilder, items: Sequence[Paragraph | Grid], page: int) -> None:
     listed: list[str] = []
     for item in [*items, None]:
         if isinstance(item, Paragraph) and item.kind == "list":

@@ -15,6 +15,7 @@ from ingest.loaders.pdf_glyphs import Glyphs
 # In ems, the size of the letters: measured on LaTeX (word gaps from 0.22), Word, LibreOffice and reportlab.
 _WORD_GAP, _CELL_GAP = 0.16, 1.0
 _SAME_LINE = 0.45
+_NOTE = re.compile(r"[-–−\d, ]+")
 _EDGE_LINES = 3  # of a page's first and last lines the running head and foot are
 _PAGE_NUMBER = re.compile(r"(?:page|seite|p\.)?\s*[-–—|]?\s*(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|von)\s*\d{1,4})?\s*[-–—|]?", re.I)
 
@@ -60,7 +61,7 @@ def page_segments(pieces: Iterable[Glyphs]) -> list[list[Segment]]:
 def _baselines(pieces: Sequence[Glyphs]) -> Iterator[list[Glyphs]]:
     line: list[Glyphs] = []
     for piece in sorted(pieces, key=lambda piece: (-piece.y, piece.x0)):
-        if line and line[0].y - piece.y > _SAME_LINE * min(line[0].size, piece.size):
+        if line and line[0].y - piece.y > _SAME_LINE * max(line[0].size, piece.size):
             yield line
             line = []
         line.append(piece)
@@ -88,27 +89,43 @@ def _repeats(piece: Glyphs, other: Glyphs) -> bool:
 
 
 def _segment(group: Sequence[Glyphs]) -> Segment:
-    ordered = list(reversed(group)) if _right_to_left(group) else group
-    text = ordered[0].text
-    for before, piece in zip(ordered, ordered[1:], strict=False):
-        gap = max(piece.x0 - before.x1, before.x0 - piece.x1)
-        apart = gap > _WORD_GAP * min(before.size, piece.size)
-        text += f" {piece.text}" if apart and not text.endswith(" ") else piece.text
     letters = Counter[float]()
-    bold = 0
     for piece in group:
         letters[round(piece.size, 1)] += len(piece.text)
-        bold += len(piece.text) if piece.bold else 0
     size = letters.most_common(1)[0][0]
     base = next(piece for piece in group if round(piece.size, 1) == size)
-    return Segment(
-        " ".join(text.split()),
-        min(piece.x0 for piece in group),
-        max(piece.x1 for piece in group),
-        base.y,
-        size,
-        bold > 0.8 * letters.total(),
-    )
+    bold = sum(len(piece.text) for piece in group if piece.bold)
+    text, note, before = "", "", base
+    for piece in reversed(group) if _right_to_left(group) else group:
+        gap = max(piece.x0 - before.x1, before.x0 - piece.x1)
+        if _is_raised(piece, base):
+            note += piece.text.strip()
+            before = piece
+            continue
+        text, note = text + _raised(note, text), ""
+        if text and gap > _WORD_GAP * min(before.size, piece.size) and not text.endswith(" "):
+            text += f" {piece.text}"
+        else:
+            text += piece.text
+        before = piece
+    text += _raised(note, text)
+    left, right = min(piece.x0 for piece in group), max(piece.x1 for piece in group)
+    return Segment(" ".join(text.split()), left, right, base.y, size, bold > 0.8 * letters.total())
+
+
+def _is_raised(piece: Glyphs, base: Glyphs) -> bool:
+    small = piece.size <= 0.8 * base.size and piece.y > base.y + 0.15 * base.size
+    return small and _NOTE.fullmatch(piece.text) is not None
+
+
+def _raised(text: str, before: str) -> str:
+    """A raised number in one line of text: "10^6", "m²", else the mark of a note: "shown [3]"."""
+    unit = re.search(r"(?<![^\W\d_])(?:[mcdk]?m|ft|in)$", before)
+    if unit and text in "23":
+        return "²" if text == "2" else "³"
+    if not text or before.endswith(("(", "[")):
+        return text
+    return f"^{text}" if before[-1:].isdigit() else f" [{text}]"
 
 
 def _right_to_left(group: Sequence[Glyphs]) -> bool:

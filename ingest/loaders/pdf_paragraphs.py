@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from statistics import median
+from itertools import takewhile
 
 from ingest.loaders.pdf_lines import Segment
+from ingest.loaders.pdf_tables import Grid
 from ingest.loaders.wrapping import LIST_ITEM, join_lines
 
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d+|[ivxl]+)?$")  # a line of a table of contents
@@ -49,13 +50,13 @@ def paragraphs(lines: Sequence[Segment], words: Set[str]) -> list[Paragraph]:
 
 
 def _leading(lines: Sequence[Segment]) -> float:
-    """The usual distance of baselines in ems."""
-    gaps = [
-        (above.y - line.y) / line.size
+    """The usual distance of baselines in ems, from solid to more than double spacing."""
+    gaps = Counter(
+        round((above.y - line.y) / line.size, 1)
         for above, line in zip(lines, lines[1:], strict=False)
-        if above.size == line.size and 0.8 < (above.y - line.y) / line.size < 2.2
-    ]
-    return median(gaps) if gaps else 1.2
+        if above.size == line.size and 0.8 < (above.y - line.y) / line.size < 3.2
+    )
+    return max(gaps, key=lambda gap: (gaps[gap], -gap)) if gaps else 1.2
 
 
 def _begins(group: Sequence[Segment], line: Segment, right: float, leading: float) -> bool:
@@ -66,9 +67,11 @@ def _begins(group: Sequence[Segment], line: Segment, right: float, leading: floa
         return True
     if line.bold != above.bold and not (above.x1 > 0.9 * right and not line.bold):
         return True
-    if LIST_ITEM.match(line.text):
-        return not _forced(above, line, right) or above.text.endswith(_ENDS) or not line.text[0].isalnum()
     in_item = LIST_ITEM.match(group[0].text) is not None
+    if LIST_ITEM.match(line.text):
+        # "(29) through" may be the middle of a sentence; an item follows an item, a stop or a short line.
+        aligned = in_item and abs(line.x0 - group[0].x0) < 0.5 * line.size
+        return aligned or line.text[0] == "-" or above.text.endswith(_ENDS) or not _forced(above, line, right)
     if in_item and line.x0 < group[0].x0 - 0.5 * line.size:
         return True
     if not above.text.endswith(_ENDS):
@@ -107,32 +110,42 @@ def body_style(lines: Iterable[Segment]) -> tuple[float, bool]:
 
 
 def with_headings(
-    pages: Sequence[Sequence[object]], body: tuple[float, bool], outline: Mapping[str, int]
-) -> list[list[object]]:
+    pages: Sequence[Sequence[Paragraph | Grid]], body: tuple[float, bool], outline: Mapping[str, int]
+) -> list[list[Paragraph | Grid]]:
     """Pages of paragraphs and tables, the headings among them marked with their level.
 
     A heading stands in the file's outline, or is set larger than the text, or is short and bold where the text is not.
     Levels follow the outline, else the sizes in use.
     """
+    found = [
+        item
+        for page in pages
+        for item in page
+        if isinstance(item, Paragraph) and (_plain(item.text) in outline or _looks_like_heading(item, body))
+    ]
+    marked = {id(item) for item in found} - _cover(pages[0] if pages else (), found, outline)
+    styles = sorted({(item.size, item.bold) for item in found if id(item) in marked}, reverse=True)
 
-    def is_heading(item: object) -> bool:
-        return isinstance(item, Paragraph) and (_plain(item.text) in outline or _looks_like_heading(item, body))
+    def with_level(item: Paragraph | Grid) -> Paragraph | Grid:
+        if not isinstance(item, Paragraph) or id(item) not in marked:
+            return item
+        level = outline.get(_plain(item.text)) or styles.index((item.size, item.bold)) + 1
+        text = " ".join(item.text.split())
+        return Paragraph("heading", text, item.size, item.bold, min(level, 6))
 
-    styles = sorted(
-        {(item.size, item.bold) for page in pages for item in page if is_heading(item) and isinstance(item, Paragraph)},
-        reverse=True,
-    )
-    marked: list[list[object]] = []
-    for page in pages:
-        items: list[object] = []
-        for item in page:
-            if isinstance(item, Paragraph) and is_heading(item):
-                level = outline.get(_plain(item.text)) or styles.index((item.size, item.bold)) + 1
-                text = " ".join(item.text.split())
-                item = Paragraph("heading", text, item.size, item.bold, min(level, 6))
-            items.append(item)
-        marked.append(items)
-    return marked
+    return [[with_level(item) for item in page] for page in pages]
+
+
+def _cover(
+    page: Sequence[Paragraph | Grid], headings: Sequence[Paragraph], outline: Mapping[str, int]
+) -> set[int]:
+    """The large lines of a cover (authors, place, date) that are no headings: all but the largest, the title."""
+    ids = {id(item) for item in headings}
+    stack = [item for item in takewhile(lambda item: id(item) in ids, page) if isinstance(item, Paragraph)]
+    if len(stack) < 3:
+        return set()
+    largest = max(stack, key=lambda item: item.size)
+    return {id(item) for item in stack if item is not largest and _plain(item.text) not in outline}
 
 
 def _looks_like_heading(item: Paragraph, body: tuple[float, bool]) -> bool:

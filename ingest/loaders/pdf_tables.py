@@ -9,8 +9,8 @@ from statistics import median
 
 from ingest.loaders.pdf_lines import Row, Segment
 
-_MARKER = re.compile(r"[•‣▪●○■◦·\uf0b7\uf0a7\uf0d8–—o*-]|[([]?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)\]]|\d{1,2}(?:\.\d{1,2})+\.?")
-_BULLETS = "•‣▪●○■◦·\uf0b7\uf0a7\uf0d8–—o*"
+_MARKER = re.compile(r"[•‣▪●○■◦·\uf0b7\uf0a7\uf0d8–—−o*-]|[([]?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)\]]|\d{1,2}(?:\.\d{1,2})+\.?")
+_BULLETS = "•‣▪●○■◦·\uf0b7\uf0a7\uf0d8–—−o*"
 _WRAPPED, _APART = 1.4, 3.5  # ems from baseline to baseline: within a cell at most, within a table at most
 
 
@@ -65,7 +65,7 @@ def _without_marker_gap(row: Row) -> Row:
     if len(row.segments) == 2 and _MARKER.fullmatch(text):
         mark = "-" if text in _BULLETS else text
         return Row((_joined(f"{mark} {row.segments[1].text}", row),))
-    if text[0] in "•‣▪●○■\uf0b7\uf0a7\uf0d8" and len(text) > 1:
+    if text[0] in "•‣▪●○■−\uf0b7\uf0a7\uf0d8" and len(text) > 1 and not text[1].isdigit():
         return Row((_joined(f"- {text[1:].strip()}", Row((first,))), *row.segments[1:]))
     return row
 

@@ -50,6 +50,8 @@ def join_lines(line: str, following: str, words: Set[str]) -> str:
 
     Unknown both ways, it goes if the two halves are no words by themselves: "treat-ment", but "follow-up".
     """
+    if line[-1:] in "-–" and line[-2:-1].isdigit() and following[:1].isdigit():
+        return line + following
     if not (line.endswith("-") and line[-2:-1].isalpha() and following[:1].isalpha()):
         return f"{line} {following}"
     left = _LAST_WORD.search(line[:-1])
