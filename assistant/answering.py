@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Answer, Draft, Passage, Refusal, Verdict
+from assistant.answer import Answer, Citation, Draft, Passage, Refusal, Verdict
 from assistant.grounding import Gate, Supported, verdict
 from assistant.lexemes import tokens
 from assistant.questions import checked_text
 from assistant.seams import Engine, Reranker, Retriever
 from assistant.stopwatch import Stopwatch
-from policies.audit import AuditEvent, AuditSink
+from policies.audit_events import AuditEvent, AuditSink
 from policies.redactor import Redactor
 from policies.text import EMPTY, RedactedText
 
@@ -75,15 +75,14 @@ class Assistant:
     def stream(self, question: str, *, actor: str) -> Iterator[RedactedText | Answer]:
         """Each sentence as soon as the gate has passed it, then the answer as `ask` gives it.
 
-        The trail records the question and its passages before the first sentence leaves, and the answer at the end.
+        The trail records that the passages were used before the first sentence leaves, and the answer at the end.
 
         Raises:
             as `ask`.
         """
         watch = Stopwatch()
         asked, passages = self._find(question, self._limits.passages, watch)
-        ids = tuple(passage.chunk_id for passage in passages)
-        self._audit.record(AuditEvent("asked", actor, self._workspace, ids, {"passages": len(passages)}))
+        self._audit.record(AuditEvent.searched(actor, self._workspace, _ids(passages), streamed=1))
         kept: list[Supported] = []
         proposed = 0
         confidence: float | None = None
@@ -111,8 +110,7 @@ class Assistant:
             as `ask`.
         """
         asked, passages = self._find(query, limit, Stopwatch())
-        ids = tuple(passage.chunk_id for passage in passages)
-        self._audit.record(AuditEvent("searched", actor, self._workspace, ids, {"passages": len(passages)}))
+        self._audit.record(AuditEvent.searched(actor, self._workspace, _ids(passages), passages=len(passages)))
         return asked, passages
 
     def _find(self, question: str, limit: int, watch: Stopwatch) -> tuple[RedactedText, list[Passage]]:
@@ -138,15 +136,8 @@ class Assistant:
     ) -> Answer:
         refusal = _refusal(passages, checked)
         text = EMPTY if refusal else self._redacted(checked.text, watch)
-        counts = {
-            "passages": len(passages),
-            "citations": len(checked.citations),
-            "removed": checked.removed,
-            "engine": self._engine.name,
-            "outcome": refusal.reason if refusal else "answered",
-        }
-        ids = tuple(dict.fromkeys(citation.chunk_id for citation in checked.citations))
-        self._audit.record(AuditEvent("answered", actor, self._workspace, ids, counts))
+        closest = tuple(passages[: self._limits.closest]) if refusal else ()
+        self._audit.record(self._event(actor, checked, refusal, closest))
         return Answer(
             question=asked,
             text=text,
@@ -154,13 +145,28 @@ class Assistant:
             engine=self._engine.name,
             citations=() if refusal else checked.citations,
             refusal=refusal,
-            closest=tuple(passages[: self._limits.closest]) if refusal else (),
+            closest=closest,
             timings_ms=watch.milliseconds(),
+        )
+
+    def _event(self, actor: str, checked: Verdict, refusal: Refusal | None, closest: Sequence[Passage]) -> AuditEvent:
+        engine, removed = self._engine.name, checked.removed
+        if refusal:
+            return AuditEvent.refused(
+                actor, self._workspace, _ids(closest), reason=refusal.reason, engine=engine, removed=removed
+            )
+        cited = _ids(checked.citations)
+        return AuditEvent.answered(
+            actor, self._workspace, cited, engine=engine, citations=len(checked.citations), removed=removed
         )
 
     def _redacted(self, text: str, watch: Stopwatch) -> RedactedText:
         with watch.stage("redact"):
             return self._redactor.redact(text, keep_tokens=True).text
+
+
+def _ids(sources: Sequence[Passage] | Sequence[Citation]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(source.chunk_id for source in sources))
 
 
 def _about(asked: RedactedText, passages: Sequence[Passage]) -> list[Passage]:

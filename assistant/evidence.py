@@ -70,9 +70,7 @@ def candidates(passages: Sequence[Passage]) -> list[Candidate]:
     return found
 
 
-def features(
-    question: RedactedText, found: Sequence[Candidate], embedder: Embedder
-) -> npt.NDArray[np.float64]:
+def features(question: RedactedText, found: Sequence[Candidate], embedder: Embedder) -> npt.NDArray[np.float64]:
     """A row for each candidate, columns as in `FEATURES`. Everything is embedded in one batch."""
     passages = list({candidate.passage.chunk_id: candidate.passage for candidate in found}.values())
     contexts = [_with_context(candidate) for candidate in found]

@@ -10,9 +10,7 @@ _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = re.compile(
     r"\b(" + "|".join(f"{month[:3]}(?:{month[3:]})?" for month in _MONTHS) + r")\.?\s+\d|"
-    r"\d(?:st|nd|rd|th)?\s+(?:of\s+)?("
-    + "|".join(f"{month[:3]}(?:{month[3:]})?" for month in _MONTHS)
-    + r")\b",
+    r"\d(?:st|nd|rd|th)?\s+(?:of\s+)?(" + "|".join(f"{month[:3]}(?:{month[3:]})?" for month in _MONTHS) + r")\b",
     re.IGNORECASE,
 )
 _UNIT_AFTER_NUMBER = re.compile(
@@ -27,13 +25,7 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|\n\s*|[-*•|]\s+|[\"“(]\s*)$")
 
 def facts(text: str) -> frozenset[str]:
     """The facts of a text in comparable form, each led by its kind (`number:30`, `name:lisbon`)."""
-    return (
-        numbers(text)
-        | months(text)
-        | units_of_measure(text)
-        | names(text)
-        | {f"token:{t}" for t in tokens(text)}
-    )
+    return numbers(text) | months(text) | units_of_measure(text) | names(text) | {f"token:{t}" for t in tokens(text)}
 
 
 def numbers(text: str) -> frozenset[str]:
@@ -72,12 +64,7 @@ def missing(claim: str, evidence: str) -> frozenset[str]:
 
     A name is held when the word stands in the evidence in any case; a unit when it stands anywhere in the evidence.
     """
-    held = (
-        numbers(evidence)
-        | months(evidence)
-        | units_of_measure(evidence)
-        | {f"token:{t}" for t in tokens(evidence)}
-    )
+    held = numbers(evidence) | months(evidence) | units_of_measure(evidence) | {f"token:{t}" for t in tokens(evidence)}
     present = {stem(word) for word in words(evidence)} | set(words(evidence))
     lowered = evidence.casefold()
     absent = set()

@@ -43,11 +43,7 @@ class Gate:
 
     def check_sentence(self, sentence: DraftSentence, passages: Sequence[Passage]) -> Supported | None:
         """The sentence with its citations, or None when no passage supports it."""
-        cited = (
-            [p for p in passages if p.chunk_id in sentence.chunk_ids]
-            if sentence.chunk_ids
-            else list(passages)
-        )
+        cited = [p for p in passages if p.chunk_id in sentence.chunk_ids] if sentence.chunk_ids else list(passages)
         return _verbatim(sentence.text, cited) or self._generated(sentence.text, cited)
 
     def _generated(self, text: str, passages: Sequence[Passage]) -> Supported | None:

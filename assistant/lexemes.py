@@ -65,9 +65,7 @@ def stem(word: str) -> str:
 
 def content_stems(text: str) -> list[str]:
     """Stems of the words that carry content, in order, repeats kept."""
-    return [
-        stem(word) for word in words(text) if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())
-    ]
+    return [stem(word) for word in words(text) if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())]
 
 
 def tokens(text: str) -> frozenset[str]:

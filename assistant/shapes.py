@@ -20,7 +20,7 @@ def answer_to_json(answer: Answer, id: object = None) -> Json:
         "answer": answer.text.value,
         "confidence": round(answer.confidence, 4),
         "engine": answer.engine,
-        "citations": [_citation(citation) for citation in answer.citations],
+        "citations": [citation_to_json(citation) for citation in answer.citations],
         "refusal": None if refusal is None else {"reason": refusal.reason, "message": refusal.message},
         "closest": [_hit(passage) for passage in answer.closest],
         "timings_ms": {stage: round(milliseconds, 2) for stage, milliseconds in answer.timings_ms.items()},
@@ -32,7 +32,8 @@ def hits_to_json(query: RedactedText, passages: Sequence[Passage], id: object = 
     return {"id": id, "query": query.value, "hits": [_hit(passage) for passage in passages]}
 
 
-def _citation(citation: Citation) -> Json:
+def citation_to_json(citation: Citation) -> Json:
+    """The shape of one citation; `start` and `end` are characters of the redacted document."""
     return {
         "document": citation.document.value,
         "document_id": citation.document_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.answer import Passage
 from assistant.facts import missing
@@ -54,7 +55,7 @@ def spans(text: str) -> list[tuple[int, int]]:
     """Each unit of a text, and each two that follow one another."""
     found = units(text)
     single = [(unit.start, unit.end) for unit in found]
-    return single + [(first[0], second[1]) for first, second in zip(single, single[1:], strict=False)]
+    return single + [(first[0], second[1]) for first, second in pairwise(single)]
 
 
 def negated(text: str) -> bool:

@@ -30,9 +30,7 @@ class Reader:
     Below `threshold` it gives no sentence.
     """
 
-    def __init__(
-        self, embedder: Embedder, *, threshold: float | None = None, most_sentences: int = 3
-    ) -> None:
+    def __init__(self, embedder: Embedder, *, threshold: float | None = None, most_sentences: int = 3) -> None:
         self._embedder = embedder
         self._threshold = 0.3 if threshold is None else threshold
         self._most = most_sentences
