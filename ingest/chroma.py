@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 COLLECTION = "passages"
-EF_SEARCH = 400
-EF_CONSTRUCTION = 200
+EF_SEARCH = 800
+EF_CONSTRUCTION = 100
 NEIGHBOURS = 32
 PAGE = 1_000
 """Vectors a call: far under Chroma's own limit (5,461), and little memory."""
