@@ -15,6 +15,7 @@ from policies.text import RedactedText
 
 if TYPE_CHECKING:
     from ingest.pipeline import IngestReport
+    from ingest.sources import Source
 
     from assistant.answer import Answer, Passage
     from assistant.answering import Assistant
@@ -141,7 +142,7 @@ class Workspace:
 
     def ingest(
         self,
-        paths: Sequence[Path],
+        paths: Sequence[Path | Source],
         *,
         actor: str,
         progress: Progress | None = None,
@@ -158,7 +159,12 @@ class Workspace:
 
         with self._writer(reindex=reindex) as index:
             report = ingest(
-                paths, index=index, redactor=self.redactor, embedder=self._parts.embedder, progress=progress
+                paths,
+                index=index,
+                redactor=self.redactor,
+                embedder=self._parts.embedder,
+                policy_fingerprint=self.policy.fingerprint,
+                progress=progress,
             )
             self._record_ingestion(report, actor)
         return report
@@ -275,7 +281,7 @@ class Workspace:
             "chunks": report.chunks,
             "policy": self.policy.name,
         }
-        self._parts.audit.record(AuditEvent.ingested(actor, self.name, (), **counts))
+        self._parts.audit.record(AuditEvent.ingested(actor, self.name, report.document_ids, **counts))
 
 
 def _unknown(noun: str) -> AccessError:

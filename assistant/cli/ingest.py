@@ -29,6 +29,8 @@ def run(options: argparse.Namespace, session: Session) -> int:
         workspace = wiring.workspace_to_fill(options.workspace, policy=options.policy)
         with terminal.progress("Ingesting") as progress:
             report = workspace.ingest(options.paths, actor=session.actor, progress=progress, reindex=options.reindex)
+    for warning in report.warnings:
+        terminal.warn(f"{warning.path}: {warning.error}")
     for failure in report.failed:
         terminal.warn(f"{failure.path}: {failure.error} {failure.remedy}")
     if terminal.json_only:

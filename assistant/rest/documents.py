@@ -15,6 +15,7 @@ from assistant.rest.uploads import Upload, as_paths, received
 from assistant.setting_checks import is_workspace_name
 from assistant.shapes import Json
 from assistant.wiring import Wiring
+from ingest.sources import Source
 
 router = APIRouter(tags=["documents"])
 InWorkspace = Annotated[WorkspaceName, Query()]
@@ -57,7 +58,7 @@ def delete_document(document_id: str, who: MayIngest, parts: Parts, workspace: I
 
 
 def _ingest(parts: Wiring, uploads: list[Upload], name: str | None, actor: str) -> Json:
-    workspace = parts.workspace(name)
+    workspace = parts.workspace_to_fill(name)
     with as_paths(uploads) as paths:
-        report = workspace.ingest_uploads(paths, actor=actor)
+        report = workspace.ingest([Source.upload(*each) for each in paths], actor=actor)
     return report_to_json(report, workspace.name, workspace.policy.name)
