@@ -64,7 +64,7 @@ class AuditTrail:
                 )
                 self._connection.execute("INSERT OR REPLACE INTO head VALUES (1, ?, ?)", (entry.seq, entry.hash))
             if self._anchor:
-                self._anchor.remember(entry.seq, entry.hash)
+                self._anchor.remember(entry, self._hash_of)
 
     def entries(self, limit: int | None = None) -> tuple[AuditEntry, ...]:
         """The newest `limit` entries (all: None), oldest first.
@@ -122,6 +122,12 @@ class AuditTrail:
     def _head(self) -> tuple[int, str]:
         rows: list[tuple[Any, ...]] = self._connection.execute("SELECT seq, hash FROM head").fetchall()
         return (rows[0][0], rows[0][1]) if rows else (0, GENESIS)
+
+    def _hash_of(self, seq: int) -> str | None:
+        rows: list[tuple[Any, ...]] = self._connection.execute(
+            "SELECT hash FROM entries WHERE seq = ?", (seq,)
+        ).fetchall()
+        return str(rows[0][0]) if rows else None
 
     def _scan(self) -> tuple[tuple[AuditEntry, ...], str]:
         """All entries from the first up to one that can't be read, and why that can't be."""

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hmac
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +25,6 @@ from policies.audit_events import AuditEntry, AuditEvent, Verification
 from policies.errors import AuditError
 
 GENESIS: Final = "0" * 64
-_ANCHOR_BYTES: Final = 20 + 1 + 64 + 1 + 64 + 1
 
 
 def seal(key: bytes, seq: int, event: AuditEvent, previous: str) -> AuditEntry:
@@ -82,7 +81,7 @@ class Anchor:
     """Remembers the newest entry of a trail in a file of its own: number, hash, and an HMAC over both.
 
     It is written after the entry is durable and not synced on its own, so after a crash it may lag behind; it
-    is never ahead. Two processes that write at once leave the greater number.
+    is never ahead. Two processes that write at once leave the greater number, or the other one's, until the next entry.
     """
 
     path: Path
@@ -91,15 +90,22 @@ class Anchor:
     def __repr__(self) -> str:
         return "<anchor>"
 
-    def remember(self, seq: int, entry_hash: str) -> None:
-        """Note the newest entry. AuditError: the file can't be written."""
-        record = f"{seq:020d} {entry_hash} {self._mac(seq, entry_hash)}\n".encode()
+    def remember(self, entry: AuditEntry, hash_of: Callable[[int], str | None]) -> None:
+        """Note the newest entry, if what was noted before still stands in the trail: `hash_of` an entry by number.
+
+        Where it does not, the anchor stays as it is, so that no later entry covers up what was lost.
+
+        Raises:
+            AuditError: the file can't be written.
+        """
+        record = f"{entry.seq:020d} {entry.hash} {self._mac(entry.seq, entry.hash)}\n".encode()
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
             try:
-                there = os.read(descriptor, _ANCHOR_BYTES)
-                if there[:20].isdigit() and int(there[:20]) > seq:
+                there = os.read(descriptor, len(record)).decode("ascii", "replace")
+                noted = _noted(there)
+                if there and (noted is None or noted[0] >= entry.seq or hash_of(noted[0]) != noted[1]):
                     return
                 os.lseek(descriptor, 0, os.SEEK_SET)
                 # One write below a page: a kill leaves the old record or the new one.
@@ -130,11 +136,10 @@ class Anchor:
             if verification.entries == 0:
                 return verification
             return _broken(verification, verification.entries, "the anchor file is missing")
-        try:
-            seq_text, entry_hash, mac = remembered.split()
-            seq = int(seq_text)
-        except ValueError:
+        noted = _noted(remembered)
+        if noted is None:
             return _broken(verification, verification.entries, "the anchor file is damaged")
+        seq, entry_hash, mac = noted
         if not hmac.compare_digest(mac, self._mac(seq, entry_hash)):
             return _broken(verification, seq, "the anchor file was changed, or belongs to another trail")
         if seq > verification.entries:
@@ -146,6 +151,12 @@ class Anchor:
 
     def _mac(self, seq: int, entry_hash: str) -> str:
         return hmac.digest(self.key, f"anchor {seq} {entry_hash}".encode(), "sha256").hex()
+
+
+def _noted(record: str) -> tuple[int, str, str] | None:
+    """Number, hash and MAC of an anchor's record; None: it is none."""
+    parts = record.split()
+    return (int(parts[0]), parts[1], parts[2]) if len(parts) == 3 and parts[0].isdigit() else None
 
 
 def _broken(verification: Verification, seq: int, problem: str) -> Verification:

@@ -52,7 +52,8 @@ class JsonlAuditTrail:
                 raise AuditError("The audit trail can't be written: the disk is full.", remedy="Free some space.")
             os.fsync(descriptor)
             if self._anchor:
-                self._anchor.remember(entry.seq, entry.hash)
+                # The one before is at hand; only after a crash does the anchor lag further behind.
+                self._anchor.remember(entry, lambda seq: previous if seq == last else _hash_of(descriptor, seq))
 
     def entries(self, limit: int | None = None) -> tuple[AuditEntry, ...]:
         """The newest `limit` entries (all: None), oldest first.
@@ -146,6 +147,11 @@ def _read(descriptor: int) -> tuple[tuple[AuditEntry, ...], str]:
                 return tuple(entries), f"line {len(entries) + 1} {what}"
             entries.append(entry)
     return tuple(entries), ""
+
+
+def _hash_of(descriptor: int, seq: int) -> str | None:
+    entries, _ = _read(descriptor)
+    return entries[seq - 1].hash if 0 < seq <= len(entries) else None
 
 
 def _to_line(entry: AuditEntry) -> bytes:

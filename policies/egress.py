@@ -12,6 +12,7 @@ child process has its own. Put a firewall or a network without a route beneath i
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 import sys
 import threading
@@ -26,6 +27,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _LOOPBACK: Final[tuple[Network, ...]] = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
 _NAMES_HERE: Final = frozenset({"", "localhost", "localhost.localdomain", "ip6-localhost"})
 _LISTENING: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - to be recognised, not to be bound
+_NAME: Final = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})")
 _SENDING: Final = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
 _NAMING: Final = frozenset({"socket.getaddrinfo", "socket.gethostbyname"})
 _REVERSE: Final = frozenset({"socket.gethostbyaddr", "socket.getnameinfo"})
@@ -169,17 +171,23 @@ def _split(entry: str) -> tuple[str, int | None]:
         port = port.removeprefix(":")
     elif text.count(":") == 1:
         host, _, port = text.partition(":")
-    if (
-        not host
-        or "/" in port
-        or "//" in host
-        or (port and not (port.isascii() and port.isdigit() and int(port) < 65536))
-    ):
+    if not _is_host(host) or (port and not (port.isascii() and port.isdigit() and int(port) < 65536)):
         raise ConfigError(
             f"{entry!r} is no address that may be allowed.",
             remedy="Write a host, an address or a network: llm.internal:8000, 10.0.0.7, 10.0.0.0/24.",
         )
     return host, int(port) if port else None
+
+
+def _is_host(text: str) -> bool:
+    """Whether it is a name, or a network that parses."""
+    if "/" not in text and ":" not in text:
+        return _NAME.fullmatch(text) is not None
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _parse(host: str) -> Address | None:

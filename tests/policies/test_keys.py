@@ -158,9 +158,10 @@ def test_mounted_secrets_are_read_whatever_their_mode(tmp_path: Path, data: Path
     for name, text in HEX.items():
         (secrets / f"{name}.key").write_text(text)
         (secrets / f"{name}.key").chmod(0o444)
-    assert create_keyring(secrets, data=data, source="mounted").checks() == Keyring(
-        {name: bytes.fromhex(text) for name, text in HEX.items()}
-    ).checks()
+    assert (
+        create_keyring(secrets, data=data, source="mounted").checks()
+        == Keyring({name: bytes.fromhex(text) for name, text in HEX.items()}).checks()
+    )
 
 
 def test_a_lacking_mounted_secret_is_not_made(tmp_path: Path, data: Path) -> None:

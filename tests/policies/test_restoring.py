@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +27,7 @@ def test_a_value_that_looks_like_a_token_is_not_replaced_again() -> None:
 @given(st.lists(st.integers(0, len(TEXT)), max_size=12))
 def test_however_a_stream_is_cut_no_token_is_split_and_nothing_is_lost(cuts: list[int]) -> None:
     places = [0, *sorted(cuts), len(TEXT)]
-    pieces = list(whole_tokens(TEXT[a:b] for a, b in zip(places, places[1:], strict=False)))
+    pieces = list(whole_tokens(TEXT[a:b] for a, b in pairwise(places)))
     assert "".join(pieces) == TEXT
     values = {TOKENS[0]: "Ola", TOKENS[1]: "a number"}
     assert "".join(replace_tokens(piece, values) for piece in pieces) == replace_tokens(TEXT, values)
