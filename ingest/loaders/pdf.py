@@ -91,12 +91,10 @@ def _damaged(name: str, error: Exception) -> LoadError:
 
 
 def _glyphs(reader: PdfReader, name: str, notes: list[str]) -> Iterator[PageGlyphs]:
-    """Each page's pieces of text; pages without any are noted."""
+    """Each page's pieces of text; damaged pages are noted."""
     deadline = time.monotonic() + MAX_SECONDS
     fonts: dict[int, Any] = {}
-    pictures: list[int] = []
     broken: list[int] = []
-    texts = 0
     for number in range(1, len(reader.pages) + 1):
         if time.monotonic() > deadline:
             raise LoadError(
@@ -104,28 +102,35 @@ def _glyphs(reader: PdfReader, name: str, notes: list[str]) -> Iterator[PageGlyp
                 remedy="Print it as a new PDF, or split it into smaller files.",
             )
         try:
-            found = page_glyphs(reader.pages[number - 1], fonts)
+            yield page_glyphs(reader.pages[number - 1], fonts)
         except _DAMAGE:
-            found = PageGlyphs((), False, 0.0)
             broken.append(number)
-        texts += bool(found.pieces)
-        if not found.pieces and found.painted:
-            pictures.append(number)
-        yield found
-    if not texts and broken:
+            yield PageGlyphs((), False, False, 0.0)
+    if broken and len(broken) == len(reader.pages):
         raise LoadError(
             f"{name} is damaged: none of its pages can be read.",
             remedy="Open it in a PDF viewer and print or save it as a new PDF.",
         )
-    if not texts and pictures:
+    if broken:
+        notes.append(f"{_pages(broken)} could not be read: damaged")
+
+
+def _note_pictures(
+    glyphs: Sequence[PageGlyphs], bodies: Sequence[Sequence[Segment]], name: str, notes: list[str]
+) -> None:
+    """Name the pages that show something but give no text; refuse a file that has no others."""
+    pictures = [
+        number
+        for number, (page, body) in enumerate(zip(glyphs, bodies, strict=True), 1)
+        if not body and (page.pictured or (page.painted and not page.pieces))
+    ]
+    if pictures and not any(bodies):
         raise LoadError(
             f"{name} is a scan: its pages are pictures without text.",
             remedy="Run text recognition (OCR) over it, for example with ocrmypdf, and ingest the result.",
         )
     if pictures:
-        notes.append(f"{_pages(pictures)} hold only a picture and were not read: they need text recognition (OCR)")
-    if broken:
-        notes.append(f"{_pages(broken)} are damaged and were not read")
+        notes.append(f"{_pages(pictures)} not read: only a picture there, which needs text recognition (OCR)")
 
 
 def _pages(numbers: Sequence[int]) -> str:
@@ -137,14 +142,15 @@ def _pages(numbers: Sequence[int]) -> str:
         else:
             runs.append([number])
     spelt = (f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
-    return f"pages {', '.join(spelt)}"
+    return f"{'page' if len(numbers) == 1 else 'pages'} {', '.join(spelt)}"
 
 
 def _build(
-    glyphs: Sequence[PageGlyphs], outline: dict[str, int], title: str, name: str, notes: Sequence[str]
+    glyphs: Sequence[PageGlyphs], outline: dict[str, int], title: str, name: str, notes: list[str]
 ) -> Document:
     segments = [page_segments(page.pieces) for page in glyphs]
     upright = without_furniture([found[0] if found else [] for found in segments], [page.height for page in glyphs])
+    _note_pictures(glyphs, upright, name, notes)
     words = vocabulary("\n".join(segment.text for page in upright for segment in page))
     pages: list[list[Paragraph | Grid]] = [
         [

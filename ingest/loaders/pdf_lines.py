@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
 
-from ingest.loaders.pdf_glyphs import Glyphs
+from ingest.loaders.pdf_glyphs import CELL_GAP, WORD_GAP, Glyphs
 
-# In ems, the size of the letters: measured on LaTeX (word gaps from 0.22), Word, LibreOffice and reportlab.
-_WORD_GAP, _CELL_GAP = 0.16, 1.0
-_SAME_LINE = 0.45
+_SAME_LINE = 0.45  # ems between the baselines of one line at most
 _NOTE = re.compile(r"[-–−\d, ]+")
 _EDGE_LINES = 3  # of a page's first and last lines the running head and foot are
 _PAGE_NUMBER = re.compile(r"(?:page|seite|p\.)?\s*[-–—|]?\s*(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|von)\s*\d{1,4})?\s*[-–—|]?", re.I)
@@ -72,11 +70,13 @@ def _baselines(pieces: Sequence[Glyphs]) -> Iterator[list[Glyphs]]:
 def _segments(line: list[Glyphs]) -> Iterator[Segment]:
     line.sort(key=lambda piece: piece.x0)
     group: list[Glyphs] = []
+    reached = 0.0
     for piece in line:
-        if group and piece.x0 - max(p.x1 for p in group) > _CELL_GAP * min(group[-1].size, piece.size):
+        if group and piece.x0 - reached > CELL_GAP * min(group[-1].size, piece.size):
             yield _segment(group)
             group = []
         if not any(_repeats(piece, other) for other in group[-3:]):
+            reached = max(reached, piece.x1) if group else piece.x1
             group.append(piece)
     if group:
         yield _segment(group)
@@ -102,13 +102,14 @@ def _segment(group: Sequence[Glyphs]) -> Segment:
             note += piece.text.strip()
             before = piece
             continue
-        text, note = text + _raised(note, text), ""
-        if text and gap > _WORD_GAP * min(before.size, piece.size) and not text.endswith(" "):
+        if note:
+            text, note = text + _raised(note, text), ""
+        if text and gap > WORD_GAP * min(before.size, piece.size) and not text.endswith(" "):
             text += f" {piece.text}"
         else:
             text += piece.text
         before = piece
-    text += _raised(note, text)
+    text += _raised(note, text) if note else ""
     left, right = min(piece.x0 for piece in group), max(piece.x1 for piece in group)
     return Segment(" ".join(text.split()), left, right, base.y, size, bold > 0.8 * letters.total())
 
@@ -154,7 +155,8 @@ def without_furniture(pages: Sequence[list[Segment]], heights: Sequence[float]) 
                 or not (_repeated(segment, seen, least) or _is_page_number(segment, height))
             ]
         )
-    return kept
+    # A page stamped on a picture says little, but a document of nothing else must not come out empty.
+    return kept if any(kept) else [list(page) for page in pages]
 
 
 def _edges(page: Sequence[Segment]) -> list[Segment]:

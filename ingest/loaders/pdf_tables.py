@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from statistics import median
 
 from ingest.loaders.pdf_lines import Row, Segment
 
 _MARKER = re.compile(r"[•‣▪●○■◦·\uf0b7\uf0a7\uf0d8–—−o*-]|[([]?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)\]]|\d{1,2}(?:\.\d{1,2})+\.?")
 _BULLETS = "•‣▪●○■◦·\uf0b7\uf0a7\uf0d8–—−o*"
+_CELL_CHARACTERS = 60  # first cells longer than this are lines of text that happen to have gaps
 _WRAPPED, _APART = 1.4, 3.5  # ems from baseline to baseline: within a cell at most, within a table at most
 
 
@@ -50,7 +52,7 @@ def text_and_tables(rows: Sequence[Row]) -> Iterator[Segment | Grid]:
     merged = [_without_marker_gap(row) for row in rows]
     at = 0
     while at < len(merged):
-        grid, used = _grid(merged[at:])
+        grid, used = _grid(merged, at)
         if grid is not None:
             yield grid
         else:
@@ -84,13 +86,13 @@ def _line(row: Row) -> Segment:
     return Segment(text, row.segments[0].x0, row.segments[-1].x1, widest.y, widest.size, bold)
 
 
-def _grid(rows: Sequence[Row]) -> tuple[Grid | None, int]:
-    """The table that begins with the first row, and how many rows it takes; (None, 1) if none begins there."""
-    if len(rows[0].segments) < 2:
+def _grid(rows: Sequence[Row], at: int) -> tuple[Grid | None, int]:
+    """The table that begins with a row, and how many rows it takes; (None, 1) if none begins there."""
+    if len(rows[at].segments) < 2:
         return None, 1
     taken: list[Row] = []
     spans: list[tuple[float, float]] = []
-    for row in rows:
+    for row in islice(rows, at, None):
         if taken and taken[-1].y - row.y > _APART * row.size:
             break
         grown = _with_row(spans, row)
@@ -99,8 +101,9 @@ def _grid(rows: Sequence[Row]) -> tuple[Grid | None, int]:
         spans = grown
         taken.append(row)
     full = [row for row in taken if len(row.segments) > 1]
-    wordy = median(len(row.segments[0].text) for row in full) > 60
-    if len(full) < 2 or len(spans) < 2 or len(full) * 3 < len(taken) or wordy:
+    if len(full) < 2 or len(spans) < 2 or len(full) * 3 < len(taken):
+        return None, 1
+    if median(len(row.segments[0].text) for row in full) > _CELL_CHARACTERS:
         return None, 1
     return Grid(tuple(_cells(taken, spans))), len(taken)
 
