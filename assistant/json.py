@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.shapes import Json
+from assistant.shapes import Json, citation_to_json
 from policies.errors import AssistantError
 from policies.text import RedactedText, Redaction
 
 if TYPE_CHECKING:
+    from assistant.summaries import Summary
     from ingest.pipeline import IngestReport
-
     from ingest.stored import StoredChunk, StoredDocument
     from policies.audit_events import AuditEntry
 
@@ -92,6 +92,18 @@ def passage_to_json(chunk: StoredChunk, before: RedactedText, after: RedactedTex
         "text": chunk.text.value,
         "before": before.value,
         "after": after.value,
+    }
+
+
+def summary_to_json(summary: Summary) -> Json:
+    """The shape of a summary: its sentences in the document's order."""
+    return {
+        "document": summary.document.value,
+        "document_id": summary.document_id,
+        "title": summary.title.value,
+        "sentences": [
+            {"text": each.text.value, "citation": citation_to_json(each.citation)} for each in summary.sentences
+        ],
     }
 
 

@@ -18,6 +18,7 @@ from policies.policy import Policy, load_policy
 from policies.text import EMPTY, RedactedText
 
 if TYPE_CHECKING:
+    from assistant.engines.reader import Reader
     from assistant.models import ModelShelf
     from assistant.seams import Engine
     from ingest.embedder import Embedder
@@ -106,6 +107,13 @@ class Wiring:
         from ingest.onnx_embedder import OnnxEmbedder
 
         return OnnxEmbedder(threads=self.settings.cores)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The embedded engine, which also selects what a language model is shown."""
+        from assistant.engines.reader import Reader
+
+        return Reader(self.embedder, threshold=self.settings.reader_threshold)
 
     @cached_property
     def models(self) -> ModelShelf:
@@ -285,13 +293,11 @@ class Wiring:
 
     def _make_engine(self, name: str) -> Engine:
         if name in ("auto", "reader"):
-            from assistant.engines.reader import Reader
-
-            return Reader(self.embedder, threshold=self.settings.reader_threshold)
+            return self.reader
         path = self.models.verified(name)
         from assistant.engines.llama_cpp import LlamaCpp
 
-        return LlamaCpp(path, name=name, threads=self.settings.cores)
+        return LlamaCpp(path, name=name, threads=self.settings.cores, selector=self.reader)
 
     def _folder(self, workspace: str) -> Path:
         return self.settings.home / "workspaces" / workspace

@@ -14,14 +14,14 @@ from policies.policy import Policy
 from policies.text import RedactedText
 
 if TYPE_CHECKING:
-    from ingest.pipeline import IngestReport
-    from ingest.sources import Source
-
     from assistant.answer import Answer, Passage
     from assistant.answering import Assistant
     from assistant.seams import Engine
+    from assistant.summaries import Summary
     from ingest.embedder import Embedder
     from ingest.index import Finding, Index
+    from ingest.pipeline import IngestReport
+    from ingest.sources import Source
     from ingest.stored import StoredChunk, StoredDocument
     from policies.audit_events import AuditSink
     from policies.redactor import Redactor
@@ -231,6 +231,40 @@ class Workspace:
         self._parts.audit.record(AuditEvent.searched(actor, self.name, (chunk_id,), passages=1))
         return found, text.slice(around[0].start, found.start), text.slice(found.end, around[-1].end)
 
+    def summarize(self, document_ids: Sequence[str] | None, *, sentences: int, actor: str) -> list[Summary]:
+        """Summarise stored documents (None: all) in at most `sentences` of their own sentences each.
+
+        Raises:
+            AccessError: there is none of one of the ids.
+        """
+        from assistant.summaries import summarize
+        from policies.audit_events import AuditEvent
+
+        chosen = self.documents() if document_ids is None else [self.document(each) for each in document_ids]
+        made = [
+            summarize(each, self.index.chunks_of(each.document_id), self._parts.embedder, sentences=sentences)
+            for each in chosen
+        ]
+        ids = [each.document_id for each in chosen]
+        self._parts.audit.record(AuditEvent.summarized(actor, self.name, ids, documents=len(ids)))
+        return made
+
+    def summarize_file(self, source: Source, *, sentences: int, actor: str) -> Summary:
+        """Summarise a file under the workspace's policy, without storing it.
+
+        Raises:
+            LoadError: it can't be read.
+            RedactionError: redaction failed; nothing passes on.
+        """
+        from assistant.reading import read
+        from assistant.summaries import summarize
+        from policies.audit_events import AuditEvent
+
+        document, chunks = read(source, self.redactor, self._parts.embedder, self.index.identities)
+        summary = summarize(document, chunks, self._parts.embedder, sentences=sentences)
+        self._parts.audit.record(AuditEvent.summarized(actor, self.name, (document.document_id,), documents=1))
+        return summary
+
     def delete(self, document_ids: Sequence[str], *, actor: str) -> int:
         """Delete documents and leave no byte of them; gives how many there were.
 
@@ -246,8 +280,13 @@ class Workspace:
             return index.delete(document_ids)
 
     def check(self) -> list[Finding]:
-        """What of the index does not agree, with what to do about it."""
-        return self.index.check()
+        """What of the index does not agree, with what to do about it.
+
+        Raises:
+            BusyError: another command or request writes; the full-text index can be examined by a writer only.
+        """
+        with self._writer() as index:
+            return index.check()
 
     def repair(self) -> list[Finding]:
         """Bring the parts of the index into agreement; gives what is left.
@@ -273,7 +312,7 @@ class Workspace:
     def _record_ingestion(self, report: IngestReport, actor: str) -> None:
         from policies.audit_events import AuditEvent
 
-        counts = {
+        counts: dict[str, int | str] = {
             "added": report.added,
             "updated": report.updated,
             "unchanged": report.unchanged,

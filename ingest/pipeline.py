@@ -165,7 +165,7 @@ class _Run:
 
     def _prepare(self, source: Source, document_id: str, fingerprint: str) -> None:
         with self._timed("load"):
-            loaded = _load(source)
+            loaded = load_source(source)
         with self._timed("redact"):
             document = redact_document(loaded, self.redactor)
         del loaded
@@ -213,7 +213,7 @@ class _Run:
             self.stages[stage] += perf_counter() - begun
 
 
-def _load(source: Source) -> Document:
+def load_source(source: Source) -> Document:
     """Load a file; whatever a parser dies of on a malformed one is that file's failure, and no other's."""
     try:
         return load(source.path, source.name)

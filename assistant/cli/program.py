@@ -25,6 +25,7 @@ from assistant.cli import (
     redact,
     search,
     serve,
+    summarize,
     ui,
     up,
 )
@@ -58,6 +59,7 @@ COMMANDS: Mapping[str, Command] = {
     "ask": ask,
     "search": search,
     "redact": redact,
+    "summarize": summarize,
     "documents": documents,
     "models": models,
     "keys": keys,
