@@ -1,0 +1,191 @@
+"""The vault's table: which lookup has which token, and what is sealed behind it. Knows no value and no key of values.
+
+One table is read by many threads and written by many processes: tokens are kept in memory, where `known` finds them
+without the file, and the memory follows what other processes commit.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from policies.database import forget_deleted, open_database, storage_errors, transaction
+from policies.errors import StorageError
+
+FRESH_SECONDS: Final = 0.05
+"""How old the memory of what other processes wrote may be when `known` answers from it."""
+
+_NEVER_READ: Final = -1
+_SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS pseudonyms (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, lookup BLOB NOT NULL UNIQUE,
+    token TEXT NOT NULL UNIQUE COLLATE NOCASE, sealed BLOB NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS deletions (one INTEGER PRIMARY KEY CHECK (one = 1), count INTEGER NOT NULL) STRICT;
+INSERT OR IGNORE INTO deletions VALUES (1, 0)"""
+
+
+class VaultTable:
+    """Rows (lookup, token, sealed value) in an encrypted file. Tokens are unique without case."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._name = path.name
+        self._lock = threading.RLock()
+        self._tokens: dict[bytes, str] = {}
+        self._last_id = 0
+        self._deletions = 0
+        self._version = _NEVER_READ
+        self._checked_at = float("-inf")
+        self._batches = 0
+        self._undone = False  # An inner batch failed, and with it what the outer one had made.
+        self._writing = False
+        self._connection = open_database(path, key)
+        with transaction(self._connection):
+            self._connection.execute(_SCHEMA)
+
+    def known(self, lookup: bytes) -> str | None:
+        """The token of a lookup, if there is one; sees what another process wrote within `FRESH_SECONDS`."""
+        # Without waiting: while another thread's batch holds the lock, what was known before it will do.
+        if not self._fresh() and self._lock.acquire(blocking=self._version == _NEVER_READ):
+            try:
+                with storage_errors(self._name):
+                    self._refresh()
+            finally:
+                self._lock.release()
+        return self._tokens.get(lookup)
+
+    def token(self, lookup: bytes, candidates: Iterable[str], seal: Callable[[str], bytes]) -> str:
+        """The token of a lookup; when it has none, the first candidate that is free, with what `seal` gives for it.
+
+        Raises:
+            StorageError: it can't be written.
+        """
+        # The lock: another thread's batch may yet be rolled back, its tokens don't count before it ends.
+        with self._lock, storage_errors(self._name):
+            if not self._writing:
+                self._refresh()  # What another process erased must be written again, hence no old memory here.
+            found = self._tokens.get(lookup)
+            if found is not None:
+                return found
+            with self.batch():
+                self._begin()
+                found = self._tokens.get(lookup)
+                return self._insert(lookup, candidates, seal) if found is None else found
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Write tokens made inside together, durable when the outermost block ends, or not at all."""
+        with self._lock, storage_errors(self._name):
+            self._batches += 1
+            try:
+                yield
+            except BaseException:
+                self._batches -= 1
+                self._undone = self._batches > 0
+                self._roll_back()
+                raise
+            self._batches -= 1
+            if self._batches:
+                return
+            if self._undone:
+                self._undone = False
+                self._roll_back()
+                raise StorageError("Pseudonyms could not be written.", remedy="Run the command again.")
+            self._commit()
+
+    def sealed(self, tokens: Iterable[str]) -> list[tuple[str, bytes] | None]:
+        """For each token, whatever its case, the token as it was made and what is sealed behind it; None: unknown."""
+        query = "SELECT token, sealed FROM pseudonyms WHERE token = ?"
+        with self._lock, storage_errors(self._name):
+            found: list[list[tuple[Any, ...]]] = [self._connection.execute(query, (t,)).fetchall() for t in tokens]
+        return [(rows[0][0], rows[0][1]) if rows else None for rows in found]
+
+    def delete(self, tokens: Iterable[str]) -> int:
+        """Remove rows, without a trace in the file; returns how many there were."""
+        with self._lock:
+            with transaction(self._connection):
+                before = self._number("SELECT count(*) FROM pseudonyms")
+                for token in tokens:
+                    self._connection.execute("DELETE FROM pseudonyms WHERE token = ?", (token,))
+                gone = before - self._number("SELECT count(*) FROM pseudonyms")
+                self._connection.execute("UPDATE deletions SET count = count + 1")
+            self._forget_memory()
+            forget_deleted(self._connection)
+        return gone
+
+    def count(self) -> int:
+        """How many rows there are."""
+        with self._lock, storage_errors(self._name):
+            return self._number("SELECT count(*) FROM pseudonyms")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def _fresh(self) -> bool:
+        return self._writing or time.monotonic() - self._checked_at < FRESH_SECONDS
+
+    def _refresh(self) -> None:
+        """Take in what other processes committed: new rows only, or everything when one of them deleted."""
+        version = self._number("PRAGMA data_version")
+        if version != self._version:
+            deletions = self._number("SELECT count FROM deletions")
+            everything = deletions != self._deletions
+            rows: list[tuple[Any, ...]] = self._connection.execute(
+                "SELECT id, lookup, token FROM pseudonyms WHERE id > ? ORDER BY id",
+                (0 if everything else self._last_id,),
+            ).fetchall()
+            new = {lookup: token for _, lookup, token in rows}
+            if everything:
+                self._tokens = new  # In one step, because `known` reads without the lock.
+            else:
+                self._tokens.update(new)
+            self._last_id = rows[-1][0] if rows else self._last_id
+            self._version, self._deletions = version, deletions
+        self._checked_at = time.monotonic()
+
+    def _forget_memory(self) -> None:
+        # Not fresh before it is empty: `known` reads without the lock.
+        self._checked_at, self._version = float("-inf"), _NEVER_READ
+        self._tokens, self._last_id = {}, 0
+
+    def _begin(self) -> None:
+        if not self._writing:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._writing = True
+            self._refresh()
+
+    def _commit(self) -> None:
+        if self._writing:
+            try:
+                self._connection.execute("COMMIT")
+                self._writing = False
+            except BaseException:
+                self._roll_back()
+                raise
+
+    def _roll_back(self) -> None:
+        """Undo what the batch wrote, in memory too. A full disk makes SQLite roll back on its own."""
+        if self._writing:
+            self._writing = False
+            self._forget_memory()
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+
+    def _insert(self, lookup: bytes, candidates: Iterable[str], seal: Callable[[str], bytes]) -> str:
+        taken = "SELECT 1 FROM pseudonyms WHERE token = ?"
+        token = next(each for each in candidates if not self._connection.execute(taken, (each,)).fetchall())
+        self._connection.execute(
+            "INSERT INTO pseudonyms (lookup, token, sealed) VALUES (?, ?, ?)", (lookup, token, seal(token))
+        )
+        self._last_id = self._connection.last_insert_rowid()
+        self._tokens[lookup] = token
+        return token
+
+    def _number(self, query: str) -> int:
+        rows: list[tuple[Any, ...]] = self._connection.execute(query).fetchall()
+        return int(rows[0][0])
