@@ -108,9 +108,7 @@ def _cut(document: RedactedDocument, placed: Sequence[Placed], embedder: Embedde
     return chunks
 
 
-def _rooms(
-    title: RedactedText, placed: Sequence[Placed], embedder: Embedder, target: int
-) -> dict[Placed, int]:
+def _rooms(title: RedactedText, placed: Sequence[Placed], embedder: Embedder, target: int) -> dict[Placed, int]:
     """How many word pieces of text fit beside each block's prefix."""
     prefixes = [RedactedText.join(_prefix(title, item.section, item.header)) for item in placed]
     counts = embedder.count_tokens(prefixes)

@@ -26,9 +26,7 @@ def redact_document(document: Document, redactor: Redactor) -> RedactedDocument:
     return RedactedDocument(
         name=redaction.text.slice(0, redaction.offset(len(document.name))),
         media_type=document.media_type,
-        title=redaction.text.slice(
-            redaction.offset(title_at), redaction.offset(title_at + len(document.title))
-        ),
+        title=redaction.text.slice(redaction.offset(title_at), redaction.offset(title_at + len(document.title))),
         text=text,
         blocks=_moved(document.blocks, redaction, text_at, text_from, text.value),
         pages=document.pages,
@@ -38,9 +36,7 @@ def redact_document(document: Document, redactor: Redactor) -> RedactedDocument:
     )
 
 
-def _moved(
-    blocks: Sequence[Block], redaction: Redaction, text_at: int, text_from: int, text: str
-) -> tuple[Block, ...]:
+def _moved(blocks: Sequence[Block], redaction: Redaction, text_at: int, text_from: int, text: str) -> tuple[Block, ...]:
     """Blocks at their places in the redacted text: still in order, disjoint and around all that is visible.
 
     A finding may reach over the border of two blocks; its replacement then belongs to the one that follows, or, where

@@ -65,7 +65,7 @@ def _ends_sentence(text: str, start: int, mark: int, after: int, line_end: int) 
     following = text[_skip_space(text, after) : line_end][:40]
     if text[mark] in "。！？":
         return True
-    if text[mark] != "." or after - mark > 1 and text[mark:after].strip(".") == "" and not _opens(following):
+    if text[mark] != "." or (after - mark > 1 and text[mark:after].strip(".") == "" and not _opens(following)):
         return not following[0].islower()
     if after - mark == 1:
         word = _word(text, start, mark)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 
@@ -15,8 +16,8 @@ Count = Callable[[Sequence[tuple[int, int]]], list[int]]
 def split_long(text: str, limit: int, tokens: int, count: Count) -> list[tuple[int, int, int]]:
     """(start, end, tokens) of parts with at most `limit` tokens: trimmed, in order, around every visible character.
 
-    `tokens` is how many the text has; `count` counts those of many of its spans at once. Parts end at punctuation if they
-    can, else between words, else anywhere but inside a pseudonym.
+    `tokens` is how many the text has; `count` counts those of many of its spans at once. Parts end at punctuation if
+    they can, else between words, else anywhere but inside a pseudonym.
     """
     ready: list[tuple[int, int, int]] = []
     waiting = [(0, len(text), tokens)]
@@ -51,7 +52,7 @@ def _cut(text: str, characters: int) -> list[tuple[int, int]]:
     borders[-1] = len(text)
     protected = [found.span() for found in _TOKEN.finditer(text)]
     borders = sorted({_outside(border, protected) for border in borders})
-    return [span for a, b in zip(borders, borders[1:], strict=False) if (span := _trimmed(text, a, b))]
+    return [span for a, b in itertools.pairwise(borders) if (span := _trimmed(text, a, b))]
 
 
 def _outside(border: int, protected: Sequence[tuple[int, int]]) -> int:

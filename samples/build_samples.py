@@ -145,9 +145,7 @@ def build(folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     files = {
         "staff-handbook.pdf": build_pdf(_source("staff-handbook"), footer="Edition of January 2024"),
-        "referral-letter-cardiology.pdf": build_pdf(
-            _source("referral-letter-cardiology"), footer="Confidential"
-        ),
+        "referral-letter-cardiology.pdf": build_pdf(_source("referral-letter-cardiology"), footer="Confidential"),
         "information-security-policy.docx": build_docx(_source("information-security-policy")),
     }
     for name, content in files.items():

@@ -27,7 +27,7 @@ _MAX_CONTROLS = 0.02
 
 
 def decode(data: bytes, name: str) -> str:
-    """The characters of a text file.
+    r"""The characters of a text file.
 
     A byte order mark decides; then UTF-16 without a mark, told by where its zero bytes stand; then UTF-8; then
     Windows-1252, which any other 8-bit Western text nearly is (the WHATWG's rule for unlabelled pages). Line ends come
@@ -67,7 +67,10 @@ def _decode(data: bytes, name: str) -> str:
         # Five bytes have no meaning in Windows-1252; in a file that is mostly readable they are noise.
         text = data.decode("cp1252", errors="replace")
     if text.count("\ufffd") > _MAX_CONTROLS * len(text):
-        raise _not_text(name)
+        raise LoadError(
+            f"{name} is in an encoding that can't be told: neither UTF-8, UTF-16 nor Windows-1252.",
+            remedy="Open it where it was made and save it as UTF-8.",
+        )
     return text
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from statistics import median
@@ -13,13 +12,12 @@ from statistics import median
 from ingest.document import Document
 from ingest.loaders.builder import DocumentBuilder
 from ingest.loaders.characters import decode
-from ingest.loaders.tables import table_lines
+from ingest.loaders.tables import has_header, table_lines
 from policies.errors import LoadError
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 50
 _CELL_CHARACTERS = 1_000_000
-_NUMBER = re.compile(r"[-+(]?[$€£]?\s?\d[\d.,\s%:/-]*[$€£%)]?")
 
 
 def load(path: Path, name: str) -> Document:
@@ -45,11 +43,11 @@ def load(path: Path, name: str) -> Document:
     builder = DocumentBuilder()
     while width > 1 and rows and sum(bool(cell.strip()) for cell in rows[0]) == 1:
         builder.add("paragraph", next(filter(str.strip, rows.pop(0))))
-    builder.add_table(table_lines(rows), header_rows=int(_has_header(rows)))
+    builder.add_table(table_lines(rows), header_rows=int(has_header(rows)))
     return builder.document(name, "text/csv")
 
 
-def _rows(text: str, delimiter: str) -> csv.reader:  # type: ignore[valid-type]
+def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
     return csv.reader(StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
 
 
@@ -78,14 +76,3 @@ def _delimiter(text: str, suffix: str) -> str:
         return (sum(width == usual for width in widths) / len(widths), usual)
 
     return max(_DELIMITERS, key=merit)
-
-
-def _has_header(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row names the columns: filled, without repeats, and without a number where numbers follow."""
-    if len(rows) < 2:
-        return False
-    first = [cell.strip() for cell in rows[0]]
-    named = [cell for cell in first if cell]
-    if len(named) < 0.5 * len(first) or len(set(named)) < len(named):
-        return False
-    return not any(_NUMBER.fullmatch(cell) for cell in named)

@@ -12,7 +12,7 @@ from ingest.document import Document
 from ingest.loaders.archives import check_archive
 from ingest.loaders.builder import DocumentBuilder
 from ingest.loaders.characters import clean, squeeze
-from ingest.loaders.tables import table_lines
+from ingest.loaders.tables import has_header, table_lines
 from policies.errors import LoadError
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -20,7 +20,10 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # Deleted or moved away, field codes, the second rendering of a drawing, and what is a block of its own.
 _SKIPPED = frozenset(
-    [*(_W + name for name in ("del", "moveFrom", "instrText", "delText", "txbxContent", "pPr", "rPr")), _MC + "Fallback"]
+    [
+        *(_W + name for name in ("del", "moveFrom", "instrText", "delText", "txbxContent", "pPr", "rPr")),
+        _MC + "Fallback",
+    ]
 )
 _UNREAD: Final = {
     "header": "page headers",
@@ -179,10 +182,9 @@ def _rows(table: Any) -> Iterator[list[str]]:
 
 
 def _header_rows(table: Any, rows: list[list[str]]) -> int:
-    """Rows marked as repeated on each page, else the first if it names every column."""
+    """Rows marked as repeated on each page, else the first if it names the columns."""
     marked = sum(row.find(f"{_W}trPr/{_W}tblHeader") is not None for row in table.iterfind(f"{_W}tr"))
-    named = len(rows) > 1 and len(rows[0]) > 1 and all(cell.strip() for cell in rows[0])
-    return marked or int(named)
+    return marked or int(has_header(rows))
 
 
 def _value(element: Any, path: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from ingest.document import BlockKind, Document
 from ingest.loaders.builder import DocumentBuilder
 from ingest.loaders.characters import clean, decode, squeeze
-from ingest.loaders.tables import table_lines
+from ingest.loaders.tables import has_header, table_lines
 from policies.errors import LoadError
 
 _DROPPED = frozenset(
@@ -25,6 +25,7 @@ _BLOCKS = frozenset(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
+_SKIP = re.compile(r"\s*(?:skip|jump|back) to ", re.I)
 _MAX_DEPTH = 200
 
 
@@ -114,7 +115,7 @@ class _Walker:
         rows = [[squeeze(_text(cell)) for cell in row.iterfind("*")] for row in _rows(table)]
         heads = [row for row in _rows(table) if row.findall("th") and not row.findall("td")]
         first_is_head = bool(heads) and next(_rows(table)) is heads[0]
-        self._builder.add_table(table_lines(rows), header_rows=int(first_is_head or (len(rows) > 2 and all(rows[0]))))
+        self._builder.add_table(table_lines(rows), header_rows=int(first_is_head or has_header(rows)))
 
     def flush(self, kind: BlockKind) -> None:
         """Close the running text as one block."""
@@ -132,8 +133,19 @@ def _is_dropped(element: Any) -> bool:
     style, role = element.get("style", ""), element.get("role", "").lower()
     if element.tag == "header" and element.find(".//h1") is None and element.getparent().tag == "body":
         return True
+    if element.tag in ("ul", "ol", "a") and _is_contents(element):
+        return True
     hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
     return element.tag in _DROPPED or role in _BOILERPLATE_ROLES or hidden or bool(_HIDDEN.search(style))
+
+
+def _is_contents(element: Any) -> bool:
+    """Whether a list holds nothing but links into its own page, or a link only skips to another part of it."""
+    if element.tag == "a":
+        return element.get("href", "").startswith("#") and _SKIP.match(element.text_content()) is not None
+    links = [link for link in element.iter("a") if link.get("href", "").startswith("#")]
+    inside = sum(len(squeeze(link.text_content())) for link in links)
+    return len(links) > 1 and inside >= 0.9 * len(squeeze(element.text_content()))
 
 
 def _text(element: Any) -> str:

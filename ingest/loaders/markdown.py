@@ -56,7 +56,9 @@ class _Blocks:
         """Add all blocks of the lines."""
         at = 0
         while at < len(lines):
-            line = re.sub(r"^ {0,3}(?:> ?)+", "", lines[at].expandtabs(4)) if ">" in lines[at] else lines[at].expandtabs(4)
+            line = (
+                re.sub(r"^ {0,3}(?:> ?)+", "", lines[at].expandtabs(4)) if ">" in lines[at] else lines[at].expandtabs(4)
+            )
             following = lines[at + 1] if at + 1 < len(lines) else ""
             if fence := _FENCE.match(line):
                 at = self._code(lines, at, fence.group(1))

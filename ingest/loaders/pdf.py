@@ -15,18 +15,20 @@ from pypdf.errors import PyPdfError
 
 from ingest.document import BlockKind, Document
 from ingest.loaders.builder import DocumentBuilder
+from ingest.loaders.pdf_columns import columns
+from ingest.loaders.pdf_furniture import without_furniture
 from ingest.loaders.pdf_glyphs import PageGlyphs, page_glyphs
-from ingest.loaders.pdf_lines import Segment, columns, page_segments, rows, without_furniture
+from ingest.loaders.pdf_lines import Segment, page_segments, rows
 from ingest.loaders.pdf_paragraphs import Paragraph, body_style, paragraphs, with_headings
 from ingest.loaders.pdf_tables import Grid, text_and_tables
-from ingest.loaders.tables import table_lines
+from ingest.loaders.tables import has_header, table_lines
 from ingest.loaders.wrapping import join_lines, vocabulary
 from policies.errors import LoadError
 
 MAX_PAGES = 5_000
 MAX_SECONDS = 300.0
 _LONG = 80  # a text longer than this that ends without a stop was cut, whatever the next page begins with
-_STOPS = ".!?:;\"”’)]"
+_STOPS = '.!?:;"”’)]'
 
 # What pypdf raises on damaged files besides its own errors: objects of another type than expected, bad numbers.
 _DAMAGE = (
@@ -41,7 +43,10 @@ _DAMAGE = (
     ValueError,
     OSError,
 )
-_EMPTY_TITLES = re.compile(r"(?:untitled|unknown|document\d*|slide 1|microsoft word - .*|.*\.(?:pdf|docx?|tex|indd|rtf|odt))", re.I)
+_EMPTY_TITLES = re.compile(
+    r"(?:\(?(?:untitled|unknown|anonymous)\)?|document\d*|microsoft word - .*|.*\.(?:pdf|docx?|tex|indd|rtf|odt))",
+    re.IGNORECASE,
+)
 
 
 def load(path: Path, name: str) -> Document:
@@ -145,9 +150,7 @@ def _pages(numbers: Sequence[int]) -> str:
     return f"{'page' if len(numbers) == 1 else 'pages'} {', '.join(spelt)}"
 
 
-def _build(
-    glyphs: Sequence[PageGlyphs], outline: dict[str, int], title: str, name: str, notes: list[str]
-) -> Document:
+def _build(glyphs: Sequence[PageGlyphs], outline: dict[str, int], title: str, name: str, notes: list[str]) -> Document:
     segments = [page_segments(page.pieces) for page in glyphs]
     upright = without_furniture([found[0] if found else [] for found in segments], [page.height for page in glyphs])
     _note_pictures(glyphs, upright, name, notes)
@@ -209,7 +212,7 @@ def _add(builder: DocumentBuilder, items: Sequence[Paragraph | Grid], page: int)
         elif isinstance(item, Grid) and item.is_form:
             builder.add("paragraph", "\n".join(item.form_lines()), page=page)
         elif isinstance(item, Grid):
-            builder.add_table(table_lines(item.rows), header_rows=item.header_rows, page=page)
+            builder.add_table(table_lines(item.rows), header_rows=int(has_header(item.rows)), page=page)
 
 
 def _outline(reader: PdfReader) -> dict[str, int]:

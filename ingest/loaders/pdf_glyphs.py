@@ -6,6 +6,7 @@ of PDF 32000-1, section 9, and takes fonts (encoding, widths) from pypdf.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -268,7 +269,7 @@ def _decode(font: Font, item: Any) -> tuple[str, Callable[[str], str]]:
 def _parts(codes: str) -> list[str]:
     """Codes cut behind each wide run of spaces."""
     borders = [0, *(found.end() for found in _WIDE.finditer(codes)), len(codes)]
-    return [codes[a:b] for a, b in zip(borders, borders[1:], strict=False) if a < b]
+    return [codes[a:b] for a, b in itertools.pairwise(borders) if a < b]
 
 
 def _width(font: Font, codes: str, state: _State) -> float:

@@ -1,4 +1,4 @@
-"""From pieces of text to lines in reading order: word gaps, columns, and the running head and foot left out."""
+"""From pieces of text to segments and rows: what stands on one line, and where its gaps are."""
 
 from __future__ import annotations
 
@@ -7,15 +7,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from statistics import median
 
 from ingest.loaders.pdf_glyphs import CELL_GAP, WORD_GAP, Glyphs
 
 _SAME_LINE = 0.45  # ems between the baselines of one line at most
 _NOTE = re.compile(r"[-–−\d, ]+")
-_EDGE_LINES = 3  # of a page's first and last lines the running head and foot are
-_PAGE_NUMBER = re.compile(r"(?:page|seite|p\.)?\s*[-–—|]?\s*(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|von)\s*\d{1,4})?\s*[-–—|]?", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,100 +128,6 @@ def _raised(text: str, before: str) -> str:
 def _right_to_left(group: Sequence[Glyphs]) -> bool:
     kinds = Counter(unicodedata.bidirectional(letter) for piece in group for letter in piece.text)
     return kinds["R"] + kinds["AL"] > kinds["L"]
-
-
-def without_furniture(pages: Sequence[list[Segment]], heights: Sequence[float]) -> list[list[Segment]]:
-    """Pages without running heads, running feet and page numbers.
-
-    A head or foot stands among a page's first or last lines, at the same height on at least three pages or on half of
-    them (two of two), its numbers aside. A bare page number in the outer tenth of the page goes in any case.
-    """
-    seen: Counter[tuple[str, int]] = Counter()
-    for page in pages:
-        seen.update({_mark(segment) for segment in _edges(page)})
-    least = max(2, min(3, (len(pages) + 1) // 2))
-    kept: list[list[Segment]] = []
-    for page, height in zip(pages, heights, strict=True):
-        edges = {id(segment) for segment in _edges(page)}
-        kept.append(
-            [
-                segment
-                for segment in page
-                if id(segment) not in edges
-                or not (_repeated(segment, seen, least) or _is_page_number(segment, height))
-            ]
-        )
-    # A page stamped on a picture says little, but a document of nothing else must not come out empty.
-    return kept if any(kept) else [list(page) for page in pages]
-
-
-def _edges(page: Sequence[Segment]) -> list[Segment]:
-    heights = sorted({round(segment.y) for segment in page})
-    outer = {*heights[:_EDGE_LINES], *heights[-_EDGE_LINES:]}
-    return [segment for segment in page if round(segment.y) in outer]
-
-
-def _mark(segment: Segment) -> tuple[str, int]:
-    return re.sub(r"\d+", "#", segment.text).casefold(), round(segment.y / 4)
-
-
-def _repeated(segment: Segment, seen: Counter[tuple[str, int]], least: int) -> bool:
-    text, height = _mark(segment)
-    return max(seen[text, height + step] for step in (-1, 0, 1)) >= least
-
-
-def _is_page_number(segment: Segment, height: float) -> bool:
-    outer = segment.y < 0.1 * height or segment.y > 0.9 * height
-    return outer and _PAGE_NUMBER.fullmatch(segment.text) is not None
-
-
-def columns(segments: list[Segment]) -> list[list[Segment]]:
-    """Segments in reading order: across a column first where the page has columns of running text.
-
-    A gutter is a white strip that few segments cross, with at least five full lines of text on either side; tables
-    have short cells instead. Segments that cross it (a title, a wide figure) divide the page into bands.
-    """
-    gutter = _gutter(segments)
-    if gutter is None:
-        return [segments]
-    regions: list[list[Segment]] = []
-    ordered = sorted(segments, key=lambda segment: -segment.y)
-    for crosses, band in groupby(ordered, key=lambda segment: segment.x0 < gutter < segment.x1):
-        members = list(band)
-        if crosses:
-            regions.append(members)
-        else:
-            left = [segment for segment in members if segment.x1 <= gutter]
-            right = [segment for segment in members if segment.x0 >= gutter]
-            regions += columns(left) if left else []
-            regions += columns(right) if right else []
-    return regions
-
-
-def _gutter(segments: Sequence[Segment]) -> float | None:
-    if len(segments) < 12:
-        return None
-    left, right = min(s.x0 for s in segments), max(s.x1 for s in segments)
-    width = right - left
-    # Gutters begin where lines end: only those places are tried.
-    ends = sorted({round(s.x1) + 1 for s in segments if 0.2 * width < s.x1 - left < 0.8 * width})
-    best: tuple[int, float] | None = None
-    for x in ends:
-        crossing = sum(s.x0 < x < s.x1 for s in segments)
-        if crossing <= 0.2 * len(segments) and (best is None or crossing <= best[0]):
-            before = [s for s in segments if s.x1 <= x]
-            after = [s for s in segments if s.x0 >= x]
-            if _runs_on(before) and _runs_on(after):
-                best = (crossing, float(x))
-    return None if best is None else best[1]
-
-
-def _runs_on(side: Sequence[Segment]) -> bool:
-    """Whether segments are the lines of a text: many, long, and most of them as wide as the column."""
-    if len(side) < 5:
-        return False
-    width = max(s.x1 for s in side) - min(s.x0 for s in side)
-    return median(len(s.text) for s in side) >= 25 and median(s.x1 - s.x0 for s in side) >= 0.6 * width
 
 
 def rows(segments: Iterable[Segment]) -> list[Row]:

@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from ingest.loaders.pdf_lines import Segment
 from ingest.loaders.pdf_tables import Grid
 from ingest.loaders.wrapping import LIST_ITEM, join_lines
 
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d+|[ivxl]+)?$")  # a line of a table of contents
+_RULE = re.compile(r"[\s=_*~#.—–-]{3,}")  # a line drawn with characters
 _LABEL = re.compile(r"[A-Z][\w /()&-]{0,30}:(?:\s|$)")
 _ENDS = (".", "!", "?", ":", ";", "”", '"')
 _HEADING_CHARACTERS = 150
@@ -35,7 +36,7 @@ def paragraphs(lines: Sequence[Segment], words: Set[str]) -> list[Paragraph]:
 
     A line is joined to the next if the next one's first word would not have fitted on it; else the break was meant.
     """
-    lines = [line for line in lines if not _LEADERS.search(line.text)]
+    lines = [line for line in lines if not (_LEADERS.search(line.text) or _RULE.fullmatch(line.text))]
     if not lines:
         return []
     right = max(line.x1 for line in lines)
@@ -53,7 +54,7 @@ def _leading(lines: Sequence[Segment]) -> float:
     """The usual distance of baselines in ems, from solid to more than double spacing."""
     gaps = Counter(
         round((above.y - line.y) / line.size, 1)
-        for above, line in zip(lines, lines[1:], strict=False)
+        for above, line in pairwise(lines)
         if above.size == line.size and 0.8 < (above.y - line.y) / line.size < 3.2
     )
     return max(gaps, key=lambda gap: (gaps[gap], -gap)) if gaps else 1.2
@@ -91,7 +92,7 @@ def _forced(above: Segment, line: Segment, right: float) -> bool:
 
 def _paragraph(group: Sequence[Segment], right: float, words: Set[str]) -> Paragraph:
     text = group[0].text
-    for above, line in zip(group, group[1:], strict=False):
+    for above, line in pairwise(group):
         meant = not _forced(above, line, right) and (
             above.text.endswith(_ENDS) or _LABEL.match(line.text) or above.x1 < 0.6 * right
         )
@@ -136,9 +137,7 @@ def with_headings(
     return [[with_level(item) for item in page] for page in pages]
 
 
-def _cover(
-    page: Sequence[Paragraph | Grid], headings: Sequence[Paragraph], outline: Mapping[str, int]
-) -> set[int]:
+def _cover(page: Sequence[Paragraph | Grid], headings: Sequence[Paragraph], outline: Mapping[str, int]) -> set[int]:
     """The large lines of a cover (authors, place, date) that are no headings: all but the largest, the title."""
     ids = {id(item) for item in headings}
     stack = [item for item in takewhile(lambda item: id(item) in ids, page) if isinstance(item, Paragraph)]

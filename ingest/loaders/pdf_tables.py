@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from statistics import median
 
 from ingest.loaders.pdf_lines import Row, Segment
 
-_MARKER = re.compile(r"[•‣▪●○■◦·\uf0b7\uf0a7\uf0d8–—−o*-]|[([]?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)\]]|\d{1,2}(?:\.\d{1,2})+\.?")
+_MARKER = re.compile(
+    r"[•‣▪●○■◦·\uf0b7\uf0a7\uf0d8–—−o*-]|[([]?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)\]]|\d{1,2}(?:\.\d{1,2})+\.?"
+)
 _BULLETS = "•‣▪●○■◦·\uf0b7\uf0a7\uf0d8–—−o*"
 _CELL_CHARACTERS = 60  # first cells longer than this are lines of text that happen to have gaps
 _WRAPPED, _APART = 1.4, 3.5  # ems from baseline to baseline: within a cell at most, within a table at most
@@ -40,11 +42,6 @@ class Grid:
                     lines[-1] += f" {cell}"
                 fresh = False
         return lines
-
-    @property
-    def header_rows(self) -> int:
-        """1 if the first row names every column, else 0."""
-        return int(len(self.rows) > 1 and all(self.rows[0]) and not any(c.isdigit() for c in self.rows[0][0]))
 
 
 def text_and_tables(rows: Sequence[Row]) -> Iterator[Segment | Grid]:
@@ -123,7 +120,7 @@ def _with_row(spans: list[tuple[float, float]], row: Row) -> list[tuple[float, f
             grown.append((segment.x0, segment.x1))
             used.add(len(grown) - 1)
     ordered = sorted(grown)
-    if any(a[1] > b[0] + 1 for a, b in zip(ordered, ordered[1:], strict=False)):
+    if any(a[1] > b[0] + 1 for a, b in pairwise(ordered)):
         return None
     return ordered if len(row.segments) > 1 or len(grown) == len(spans) else None
 
@@ -141,7 +138,7 @@ def _continues(taken: Sequence[Row], spans: Sequence[tuple[float, float]], row: 
 
 
 def _cells(taken: Sequence[Row], spans: Sequence[tuple[float, float]]) -> list[tuple[str, ...]]:
-    gaps = [above.y - row.y for above, row in zip(taken, taken[1:], strict=False)]
+    gaps = [above.y - row.y for above, row in pairwise(taken)]
     roomy = bool(gaps) and median(gaps) > _WRAPPED * taken[0].size
     table: list[list[str]] = []
     for index, row in enumerate(taken):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from ingest.loaders.characters import squeeze
 
+_NUMBER = re.compile(r"[-+(]?[$€£]?\s?\d[\d.,\s%:/-]*[$€£%)]?")
 _BROKEN_BAR = "¦"  # a cell's own pipe: looks the same, separates nothing
 
 
@@ -21,3 +23,13 @@ def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
     square = [[*row, *[""] * (width - len(row))] for row in filled]
     kept = [column for column in range(width) if any(row[column].strip() for row in square)]
     return [row_line([row[column] for column in kept]) for row in square]
+
+
+def has_header(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row names the columns: at least half of them, without repeats and without numbers."""
+    if len(rows) < 2 or len(rows[0]) < 2:
+        return False
+    named = [cell.strip() for cell in rows[0] if cell.strip()]
+    if 2 * len(named) < len(rows[0]) or len(set(named)) < len(named):
+        return False
+    return not any(_NUMBER.fullmatch(cell) for cell in named)

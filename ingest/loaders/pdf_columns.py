@@ -1,0 +1,58 @@
+"""The reading order of a page that is set in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from statistics import median
+
+from ingest.loaders.pdf_lines import Segment
+
+
+def columns(segments: list[Segment]) -> list[list[Segment]]:
+    """Segments in reading order: across a column first where the page has columns of running text.
+
+    A gutter is a white strip that few segments cross, with at least five full lines of text on either side; tables
+    have short cells instead. Segments that cross it (a title, a wide figure) divide the page into bands.
+    """
+    gutter = _gutter(segments)
+    if gutter is None:
+        return [segments]
+    regions: list[list[Segment]] = []
+    ordered = sorted(segments, key=lambda segment: -segment.y)
+    for crosses, band in groupby(ordered, key=lambda segment: segment.x0 < gutter < segment.x1):
+        members = list(band)
+        if crosses:
+            regions.append(members)
+        else:
+            left = [segment for segment in members if segment.x1 <= gutter]
+            right = [segment for segment in members if segment.x0 >= gutter]
+            regions += columns(left) if left else []
+            regions += columns(right) if right else []
+    return regions
+
+
+def _gutter(segments: Sequence[Segment]) -> float | None:
+    if len(segments) < 12:
+        return None
+    left, right = min(s.x0 for s in segments), max(s.x1 for s in segments)
+    width = right - left
+    # Gutters begin where lines end: only those places are tried.
+    ends = sorted({round(s.x1) + 1 for s in segments if 0.2 * width < s.x1 - left < 0.8 * width})
+    best: tuple[int, float] | None = None
+    for x in ends:
+        crossing = sum(s.x0 < x < s.x1 for s in segments)
+        if crossing <= 0.2 * len(segments) and (best is None or crossing <= best[0]):
+            before = [s for s in segments if s.x1 <= x]
+            after = [s for s in segments if s.x0 >= x]
+            if _runs_on(before) and _runs_on(after):
+                best = (crossing, float(x))
+    return None if best is None else best[1]
+
+
+def _runs_on(side: Sequence[Segment]) -> bool:
+    """Whether segments are the lines of a text: many, long, and most of them as wide as the column."""
+    if len(side) < 5:
+        return False
+    width = max(s.x1 for s in side) - min(s.x0 for s in side)
+    return median(len(s.text) for s in side) >= 25 and median(s.x1 - s.x0 for s in side) >= 0.6 * width
