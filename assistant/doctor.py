@@ -43,7 +43,6 @@ def repair(wiring: Wiring) -> None:
 
     Raises:
         BusyError: another process writes.
-
     """
     for name in wiring.workspaces():
         wiring.workspace(name).repair()

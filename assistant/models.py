@@ -43,7 +43,6 @@ class ModelShelf:
 
         Raises:
             ModelError: there is none.
-
         """
         models = self._read()
         if name not in models:
@@ -59,7 +58,6 @@ class ModelShelf:
 
         Raises:
             ModelError: no GGUF file, a name that is taken or unfit, or no room for the copy.
-
         """
         name = name or source.name.removesuffix(".gguf")
         models = self._read()
@@ -93,7 +91,6 @@ class ModelShelf:
 
         Raises:
             ModelError: unknown, missing or altered.
-
         """
         model = self.find(name)
         path = self._path(name)
@@ -117,7 +114,6 @@ class ModelShelf:
 
         Raises:
             ModelError: there is none.
-
         """
         self.find(name)
         self._path(name).unlink(missing_ok=True)

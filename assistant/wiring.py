@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self, cast
 
 from assistant.settings import Settings, handed_in_keys
 from assistant.workspace import Workspace
-from assistant.workspace_policy import fix_policy, fixed_policy
+from assistant.workspace_policy import fix_policy, fixed_policy, refuse_another
 from policies.errors import AssistantError, ConfigError
 from policies.policy import Policy, load_policy
 from policies.text import EMPTY, RedactedText
@@ -69,7 +69,6 @@ class Wiring:
 
         Raises:
             KeyFileError: data is there and its key is not, or the keys can't be used.
-
         """
         from policies.keys import Source, create_keyring
 
@@ -148,8 +147,13 @@ class Wiring:
         """
         folder = self._folder(name or self.settings.workspace)
         with self._lock:
-            if policy is not None or fixed_policy(folder) is None:
+            fixed = fixed_policy(folder)
+            if fixed is None:
                 fix_policy(folder, policy or self.settings.policy)
+            elif policy is not None and not self.workspace(name).documents():
+                fix_policy(folder, policy)  # a first ingestion that stored nothing binds nobody
+            elif policy is not None:
+                refuse_another(folder, fixed, policy)
         return self.workspace(name)
 
     def redactor(self, policy: Policy, workspace: str) -> Redactor:
@@ -182,7 +186,6 @@ class Wiring:
 
         Raises:
             BusyError: `writable`, and another process writes.
-
         """
         from ingest.chunking import CHUNKER_VERSION
         from ingest.index import Index
@@ -202,7 +205,6 @@ class Wiring:
 
         Raises:
             ModelError: there is no such model, or it was altered.
-
         """
         name = name or self.settings.engine
         with self._lock:

@@ -22,7 +22,6 @@ def fixed_policy(folder: Path) -> Policy | None:
     Raises:
         PolicyError: the copy is not the one that the workspace was begun with.
         StorageError: the record can't be read.
-
     """
     try:
         record = json.loads((folder / _RECORD).read_text(encoding="utf-8"))
@@ -44,22 +43,28 @@ def fixed_policy(folder: Path) -> Policy | None:
     return policy
 
 
-def fix_policy(folder: Path, name_or_path: str) -> Policy:
-    """Fix a workspace's policy, or check that it is this one already.
+def refuse_another(folder: Path, fixed: Policy, name_or_path: str) -> None:
+    """Pass when the policy is the one that the workspace has.
 
     Raises:
         PolicyError: the workspace has another policy, or there is no such policy.
-
     """
     policy = load_policy(name_or_path)
-    fixed = fixed_policy(folder)
-    if fixed is not None:
-        if fixed.fingerprint != policy.fingerprint:
-            raise PolicyError(
-                f"Workspace '{folder.name}' has the policy '{fixed.name}', for good.",
-                remedy=f"Leave --policy out, or give each policy a workspace: --workspace {policy.name}.",
-            )
-        return fixed
+    if policy.fingerprint != fixed.fingerprint:
+        raise PolicyError(
+            f"Workspace '{folder.name}' has the policy '{fixed.name}', for good.",
+            remedy=f"Leave --policy out, or give each policy a workspace: --workspace {policy.name}.",
+        )
+
+
+def fix_policy(folder: Path, name_or_path: str) -> Policy:
+    """Fix the policy of a workspace that holds no document yet.
+
+    Raises:
+        PolicyError: there is no such policy.
+        StorageError: the workspace's folder can't be written.
+    """
+    policy = load_policy(name_or_path)
     built_in = name_or_path in BUILT_IN
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

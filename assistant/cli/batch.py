@@ -21,7 +21,6 @@ def run_batch(source: str, field: str, terminal: Terminal, answer: Callable[[Any
 
     Raises:
         ConfigError: the file can't be opened.
-
     """
     failed = 0
     with _lines(source) as (lines, total), terminal.progress("Batch") as report:

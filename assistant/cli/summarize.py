@@ -69,7 +69,7 @@ def markdown(summary: Summary) -> str:
     lines = [f"# {title}", "", f"`{summary.document.value}`", ""]
     notes = ["", "## Sources", ""]
     for number, sentence in enumerate(summary.sentences, start=1):
-        lines.append(f"- {' '.join(sentence.text.value.split())} [{number}]")
+        lines.append(f"- {_one_line(sentence.text.value)} [{number}]")
         citation = sentence.citation
         page = f", page {citation.page}" if citation.page is not None else ""
         section = f", {citation.section.value}" if citation.section else ""
@@ -93,3 +93,8 @@ def _write(summaries: list[Summary], folder: Path) -> None:
             Path(f"{path}.json").write_text(body + "\n", encoding="utf-8")
     except OSError as error:
         raise ConfigError(f"{folder} can't be written ({error.strerror}).", remedy="Give another --out.") from error
+
+
+def _one_line(text: str) -> str:
+    """Put a sentence on one line, without the bullet that it may have had in its document."""
+    return " ".join(text.split()).lstrip("-*•◦‣ ")

@@ -30,7 +30,6 @@ class RateLimit:
 
         Raises:
             HttpError: 429, the bucket is empty.
-
         """
         if not self._capacity:
             return
@@ -59,7 +58,6 @@ def principal_of(request: Request) -> Principal:
 
     Raises:
         HttpError: 401, no key or none of ours; 429, too many requests.
-
     """
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     try:

@@ -18,7 +18,6 @@ def serve(wiring: Wiring, settings: Settings, *, announce: Callable[[str], None]
 
     Raises:
         ConfigError: the address is in use, or is not this machine's.
-
     """
     listening = _bound(settings.host, settings.port)
     host, port = listening.getsockname()[:2]

@@ -41,7 +41,6 @@ async def received(request: Request, *, most: int) -> tuple[list[Upload], dict[s
 
     Raises:
         HttpError: 422, no multipart body, or no file in it.
-
     """
     try:
         parser = _InMemory(request.headers, request.stream(), max_files=most, max_fields=16, max_part_size=4096)
