@@ -13,7 +13,6 @@ from typing import Any
 
 from presidio_anonymizer.operators import Keep, Mask, Operator, OperatorType, Redact, Replace
 
-from policies.canonical import canonical
 from policies.entities import Action
 from policies.pseudonyms import Pseudonyms
 
@@ -41,10 +40,10 @@ class Pseudonymize(_PolicyOperator):
     """A value's token, the same in every document of the workspace."""
 
     def operate(self, text: str, params: Mapping[str, Any]) -> str:
-        """The token; `params` holds `entity_type`, `pseudonyms`, and `canonical` where it is not the value's own."""
+        """The token; `params` holds `entity_type`, `pseudonyms` and `canonical`, the value's comparable form."""
         entity_type: str = params["entity_type"]
         pseudonyms: Pseudonyms = params["pseudonyms"]
-        return pseudonyms.token(entity_type, params.get("canonical") or canonical(entity_type, text), text)
+        return pseudonyms.token(entity_type, params["canonical"], text)
 
     def operator_name(self) -> str:
         """As in a policy file."""
@@ -108,13 +107,13 @@ OPERATORS: dict[Action, Operator] = {
 
 
 def replacement(
-    action: Action, entity_type: str, value: str, *, pseudonyms: Pseudonyms | None = None, shared: str | None = None
+    action: Action, entity_type: str, value: str, comparable: str, pseudonyms: Pseudonyms | None = None
 ) -> str:
-    """What stands for a value afterwards. `shared` is the canonical value of the person that a mention belongs to."""
+    """What stands for a value afterwards. `comparable` is its canonical form, for a person that of the full name."""
     params = {
         "entity_type": entity_type,
         "pseudonyms": pseudonyms,
-        "canonical": shared,
+        "canonical": comparable,
         "new_value": f"[{entity_type}]",
         "masking_char": "*",
         "chars_to_mask": len(value),

@@ -13,14 +13,15 @@ from policies.policy import Policy
 from policies.evidence import Evidence
 from policies.pseudonyms import Pseudonyms
 from policies.recognizers.registry import recognizers_for
+from policies.recognizers.tagger import Tagger
 
 
 class Analysis:
     """Finds personal data as one policy says."""
 
-    def __init__(self, policy: Policy, pseudonyms: Pseudonyms | None) -> None:
+    def __init__(self, policy: Policy, pseudonyms: Pseudonyms | None, tagger: Tagger | None) -> None:
         self._policy = policy
-        recognizers = recognizers_for(policy, pseudonyms)
+        recognizers = recognizers_for(policy, pseudonyms, tagger)
         self._entities = sorted({name for r in recognizers for name in r.supported_entities} & set(policy.rules))
         # Presidio's own loggers tell values at debug level; the library must never write any, whatever the host sets.
         for name in ("presidio-analyzer", "presidio-anonymizer", "decision_process"):

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from policies.words import fold
+
 _TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor doctor sir dame lord lady rev father sister nurse herr frau fr monsieur "
     "madame mme mlle m sr sra srta señor señora don doña dott dottssa sig sigra dhr mevr mw pan pani hr jr senior "
@@ -19,7 +21,7 @@ def canonical(entity_type: str, value: str) -> str:
     """The comparable form of a value of a type: never empty for a value that is not empty."""
     folded = unicodedata.normalize("NFKC", value).casefold().strip()
     if entity_type == "PERSON":
-        return _person(folded) or folded
+        return _person(unicodedata.normalize("NFKC", value)) or folded
     if entity_type == "PHONE_NUMBER":
         return _phone(folded)
     if entity_type == "EMAIL_ADDRESS":
@@ -29,13 +31,19 @@ def canonical(entity_type: str, value: str) -> str:
     return re.sub(r"[\s.\-/]+", "", folded) or folded
 
 
-def _person(folded: str) -> str:
-    """Names without titles, in the order given name, surname: "schneider, dr. maria" is "maria schneider"."""
-    last, comma, first = folded.partition(",")
-    ordered = f"{first} {last}" if comma and first.strip() else folded
-    words = re.findall(r"[^\W\d_]+", ordered.replace("'", "").replace("’", ""))  # noqa: RUF001
-    names = [word for word in words if word not in _TITLES]
-    return " ".join(names or words)
+def _person(value: str) -> str:
+    """Names without titles and middle initials, in the order given name, surname, and as `fold` spells them.
+
+    "Schneider, Dr. Maria K." is "maria schneider".
+    """
+    last, comma, first = value.partition(",")
+    ordered = f"{first} {last}" if comma and first.strip() else value
+    words = [fold(word) for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]{2,})*", ordered)]  # noqa: RUF001
+    names = [word for word in words if word not in _TITLES] or words
+    long = [word for word in names if len(word) > 1]
+    if len(long) > 1:
+        names = long if len(names[0]) > 1 else [names[0], *long]
+    return " ".join(names)
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from policies.evidence import Evidence
 from policies.findings import Finding
 from policies.persons import Persons
-from policies.recognizers.everyday import is_everyday
+from policies.recognizers.lexicon import is_everyday
 from policies.words import Word, words_of
 
 RECOGNIZER = "other mention"
@@ -76,6 +76,8 @@ def _forms(persons: Persons) -> dict[str, list[_Form]]:
             add(parts[1:], False)
         add([(given[0][0],), surname], True)
         add([surname, (given[0][0],)], True)
+    for joined in persons.joined:
+        add([(joined,)], False)
     return {first: sorted(group, key=lambda form: -len(form.words)) for first, group in forms.items()}
 
 

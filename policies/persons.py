@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policies.canonical import canonical
+from policies.recognizers.lexicon import is_everyday
+
+MIN_JOINED = 5
+"""A name in one word is longer than this: shorter ones are too often words."""
 
 
 class Persons:
@@ -23,12 +27,21 @@ class Persons:
                 for part in words:
                     self._by_part.setdefault(part, set()).add(name)
         self._resolved: dict[str, str] = {}
+        self.joined: dict[str, str] = {}
+        """Names written in one word, as user names and file names are: `mariaschneider`, `mschneider`."""
+        for name in sorted(self.names):
+            words = name.split()
+            if len(words) > 1 and len(words[0]) > 1:
+                given, surname = words[0], words[-1]
+                for joined in (given + surname, surname + given, given[0] + surname):
+                    if len(joined) > MIN_JOINED and not is_everyday(joined):
+                        self.joined.setdefault(joined, name)
 
     def canonical(self, name: str) -> str:
         """The canonical full name of the person whom a name stands for in this document."""
         own = canonical("PERSON", name)
         if own not in self._resolved:
-            self._resolved[own] = self._resolve(own)
+            self._resolved[own] = self.joined.get(own) or self._resolve(own)
         return self._resolved[own]
 
     def _resolve(self, own: str) -> str:

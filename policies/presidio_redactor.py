@@ -6,6 +6,7 @@ import re
 import threading
 from typing import TYPE_CHECKING
 
+from policies.canonical import canonical
 from policies.errors import PolicyError, RedactionError
 from policies.evidence import Evidence
 from policies.findings import Finding, settle
@@ -18,6 +19,7 @@ from policies.text import Entity, RedactedText, Redaction
 
 if TYPE_CHECKING:
     from policies.analysis import Analysis
+    from policies.recognizers.tagger import Tagger
 
 TOKEN = re.compile(r"⟦[A-Z][A-Z0-9_]{1,60}_[0-9A-Za-z]{1,40}⟧")
 _PLACEHOLDER = re.compile(r"\[[A-Z][A-Z0-9_]{2,40}\]")
@@ -28,12 +30,15 @@ class PresidioRedactor:
     """Redacts as one policy says; safe to use from several threads.
 
     `pseudonyms` gives tokens where the policy says `pseudonymize`, and tells which names are known already.
+    `tagger` adds a learned model's findings.
 
     Raises:
         PolicyError: the policy needs pseudonyms and there are none.
     """
 
-    def __init__(self, policy: Policy, pseudonyms: Pseudonyms | None = None) -> None:
+    def __init__(
+        self, policy: Policy, pseudonyms: Pseudonyms | None = None, *, tagger: Tagger | None = None
+    ) -> None:
         if policy.reversible and pseudonyms is None:
             raise PolicyError(
                 f"The policy {policy.name!r} makes pseudonyms, but there is no vault to keep them.",
@@ -41,6 +46,7 @@ class PresidioRedactor:
             )
         self._policy = policy
         self._pseudonyms = pseudonyms
+        self._tagger = tagger
         self._analysis: Analysis | None = None
         self._lock = threading.Lock()
 
@@ -76,7 +82,7 @@ class PresidioRedactor:
                 import_presidio()
                 from policies.analysis import Analysis
 
-                self._analysis = Analysis(self._policy, self._pseudonyms)
+                self._analysis = Analysis(self._policy, self._pseudonyms, self._tagger)
             return self._analysis
 
     def _redact(self, text: str, keep_tokens: bool) -> Redaction:
@@ -110,10 +116,11 @@ class PresidioRedactor:
             start, end = read.span(finding.start, finding.end)
             value = text[start:end]
             rule = self._policy.rules[finding.entity_type]
-            shared = persons.canonical(value) if finding.entity_type == "PERSON" else None
-            instead = replacement(
-                rule.action, finding.entity_type, value, pseudonyms=self._pseudonyms, shared=shared
+            plain = finding.value(read.text)
+            comparable = (
+                persons.canonical(plain) if finding.entity_type == "PERSON" else canonical(finding.entity_type, plain)
             )
+            instead = replacement(rule.action, finding.entity_type, value, comparable, self._pseudonyms)
             parts += (text[done:start], instead)
             done = end
             # A value that is kept is not told a second time.

@@ -1,4 +1,4 @@
-"""Which recognisers find which entity: the one list of them."""
+"""Which recognisers there are: the one list of them."""
 
 from __future__ import annotations
 
@@ -8,29 +8,74 @@ from presidio_analyzer import predefined_recognizers as presidio
 
 from policies.policy import Policy
 from policies.pseudonyms import Pseudonyms
-from policies.recognizers import contacts, names
+from policies.recognizers import contacts, labelled_numbers, numbers
+from policies.recognizers.addresses import Addresses
+from policies.recognizers.ages import AgesOver89
+from policies.recognizers.dates import Dates
 from policies.recognizers.finder import Finder
+from policies.recognizers.names_by_label import NamesByLabel
+from policies.recognizers.names_by_lists import NamesByLists
+from policies.recognizers.names_by_phrase import NamesByPhrase
+from policies.recognizers.names_by_title import NamesByTitle
+from policies.recognizers.names_in_addresses import NamesInAddresses
+from policies.recognizers.names_in_letters import NamesInLetters
+from policies.recognizers.names_known import KnownNames
 from policies.recognizers.phone import PhoneFinder
 from policies.recognizers.reused import Reused
+from policies.recognizers.table_columns import TableColumns
+from policies.recognizers.tagger import Tagger, TaggerFinder
 from policies.recognizers.user_patterns import user_patterns
 
 RECOGNIZERS: dict[str, Callable[[], Finder]] = {
-    "PERSON": names.person_names,
-    "EMAIL_ADDRESS": contacts.email_addresses,
-    "URL": contacts.web_addresses,
-    "IP_ADDRESS": contacts.ip_addresses,
-    "MAC_ADDRESS": contacts.mac_addresses,
-    "USERNAME": contacts.usernames,
-    "CREDIT_CARD": lambda: Reused(presidio.CreditCardRecognizer(), "CREDIT_CARD", proves=True),
-    "US_SSN": lambda: Reused(presidio.UsSsnRecognizer(), "US_SSN"),
-    "UK_NHS": lambda: Reused(presidio.NhsRecognizer(), "UK_NHS"),
+    "name by title": NamesByTitle,
+    "name by label": NamesByLabel,
+    "name in a letter": NamesInLetters,
+    "name by phrase": NamesByPhrase,
+    "name by lists": NamesByLists,
+    "name in an e-mail address": NamesInAddresses,
+    "table column": TableColumns,
+    "address": Addresses,
+    "date": Dates,
+    "age over 89": AgesOver89,
+    "email address": contacts.email_addresses,
+    "web address": contacts.web_addresses,
+    "ip address": contacts.ip_addresses,
+    "mac address": contacts.mac_addresses,
+    "username": contacts.usernames,
+    "medical record number": labelled_numbers.medical_record_numbers,
+    "health plan number": labelled_numbers.health_plan_numbers,
+    "account number": labelled_numbers.account_numbers,
+    "licence number": labelled_numbers.license_numbers,
+    "licence plate": labelled_numbers.license_plates,
+    "device number": labelled_numbers.device_numbers,
+    "employee number": labelled_numbers.employee_numbers,
+    "id number": labelled_numbers.id_numbers,
+    "iban": numbers.iban,
+    "vin": numbers.vins,
+    "npi": numbers.npis,
+    "dea": numbers.deas,
+    "imei": numbers.imeis,
+    "device identifier": numbers.device_identifiers,
+    **numbers.national_ids(),
+    "credit card": lambda: Reused(presidio.CreditCardRecognizer(), "CREDIT_CARD", proves=True),
+    "crypto": lambda: Reused(presidio.CryptoRecognizer(), "CRYPTO", proves=True),
+    "us ssn": lambda: Reused(presidio.UsSsnRecognizer(), "US_SSN", context=("ss", "soc sec")),
+    "us itin": lambda: Reused(presidio.UsItinRecognizer(), "US_ITIN"),
+    "us mbi": lambda: Reused(presidio.UsMbiRecognizer(), "US_MBI"),
+    "de health insurance": lambda: Reused(presidio.DeHealthInsuranceRecognizer(), "DE_HEALTH_INSURANCE", proves=True),
+    "de social security": lambda: Reused(presidio.DeSocialSecurityRecognizer(), "DE_SOCIAL_SECURITY", proves=True),
+    "it fiscal code": lambda: Reused(presidio.ItFiscalCodeRecognizer(), "IT_FISCAL_CODE", proves=True),
 }
-"""A recogniser for each entity, made when a policy has a rule for it."""
+"""Each is made when the policy has a rule for one of its entities."""
 
 
-def recognizers_for(policy: Policy, pseudonyms: Pseudonyms | None) -> list[Finder]:
+def recognizers_for(policy: Policy, pseudonyms: Pseudonyms | None, tagger: Tagger | None) -> list[Finder]:
     """The recognisers that a policy needs."""
-    found = [make() for entity, make in RECOGNIZERS.items() if entity in policy.rules]
-    if "PHONE_NUMBER" in policy.rules:
-        found.append(PhoneFinder(policy.regions))
-    return [*found, *user_patterns(policy.patterns)]
+    found = [make() for make in RECOGNIZERS.values()]
+    found.append(PhoneFinder(policy.regions))
+    if pseudonyms is not None:
+        found.append(KnownNames(pseudonyms))
+    if tagger is not None:
+        found.append(TaggerFinder(tagger))
+    found += user_patterns(policy.patterns)
+    return [finder for finder in found if any(entity in policy.rules for entity in finder.supported_entities)]

@@ -1,0 +1,108 @@
+"""Street addresses as written in the US, the UK, Germany, France, Spain, Italy and the Netherlands; postal codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policies.evidence import Evidence
+from policies.recognizers.finder import Finder, Found
+from policies.words import LOWER, UPPER
+
+_CAP = rf"[{UPPER}][{UPPER}{LOWER}'.-]{{1,30}}"
+_STATE = (
+    r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|PR|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
+)
+_STATE_NAME = (
+    r"(?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|"
+    r"Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|"
+    r"New (?:Hampshire|Jersey|Mexico|York)|North (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|"
+    r"South (?:Carolina|Dakota)|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming)"
+)
+_ZIP = r"\d{5}(?:-\d{4})?(?!\d|-\d)"
+_POSTCODE_UK = r"(?:GIR ?0AA|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d|[A-HK-Y]\d\d|\d[A-HJKPSTUW]|[A-HK-Y]\d[ABEHMNPRV-Y]) ?\d[ABD-HJLNP-UW-Z]{2})"
+_COMPASS = r"(?:N|S|E|W|NE|NW|SE|SW|N\.|S\.|E\.|W\.|North|South|East|West)"
+_TYPE = (
+    r"(?:Street|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Terrace|Ter|Circle|Cir|Parkway|Pkwy|"
+    r"Highway|Hwy|Square|Sq|Close|Crescent|Cres|Gardens|Gdns|Grove|Mews|Row|Hill|Walk|Loop|Trail|Trl|Alley|Plaza|Broadway|Quay|Green|"
+    r"Park|View|Rise|Gate|Wharf|Esplanade|Expressway|Turnpike|Pike|Bend|Run|Path|Crossing|Point|Ridge|Heights|Meadow|Common|Yard|"
+    r"STREET|ST|AVENUE|AVE|ROAD|RD|LANE|LN|DRIVE|DR|COURT|CT|BOULEVARD|BLVD|WAY|PLACE|PL)"
+)
+_UNIT = r"(?:,? ?(?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl|Room|Rm|Bldg|Building|APT|STE|UNIT|#)\.? ?#?[A-Za-z0-9-]{1,6})"
+_TOWN = rf"(?:St\. |San |Santa |Los |Las |New |Fort |Mount )?{_CAP}(?: {_CAP}){{0,2}}"
+
+_ENGLISH = re.compile(
+    rf"(?<![\w.,/$€£-])(?:(?:Flat|Apt|Apartment|Unit|Suite) ?#?\w{{1,5}},? )?\d{{1,6}}[A-Za-z]?(?:[-/]\d{{1,5}}[A-Za-z]?)? (?:{_COMPASS} )?"
+    rf"(?:(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th)|the|of) ){{1,5}}{_TYPE}\b\.?(?: {_COMPASS}\b)?{_UNIT}?"
+    rf"(?:,? ?\n?[ ]*{_TOWN}(?=,? (?:{_STATE}|{_STATE_NAME}|{_POSTCODE_UK})\b))?"
+)
+_BOX = re.compile(r"\b(?:P\.? ?O\.? ?Box|Post Office Box|Postfach|B\.? ?P\.?|Apartado(?: de Correos)?|Casella Postale|Postbus) ?(?:#|n°|No\.?)? ?\d[\d ]{1,8}\d\b", re.IGNORECASE)
+_TOWN_AND_STATE = re.compile(rf"(?<![\w'-])(?P<value>{_TOWN}), (?:{_STATE}|{_STATE_NAME}),? {_ZIP}")
+_GERMAN = re.compile(
+    rf"(?<![\w-])(?:[{UPPER}][{LOWER}]{{1,20}}[- ]){{0,3}}(?:[{UPPER}]?[{LOWER}]{{1,24}})?"
+    rf"(?:[Ss]tra(?:ß|ss)e|[Ss]tr\.|[Ww]eg|[Pp]latz|[Aa]llee|[Gg]asse|[Rr]ing|[Uu]fer|[Dd]amm|[Ss]teig|[Cc]haussee|[Gg]raben|[Pp]fad|[Ss]tieg|markt|hof|berg|"
+    r"straat|laan|plein|gracht|kade|singel|dreef|gatan|vägen|gade|vej|gata|katu|tie)"
+    r" \d{1,4} ?[a-hA-H]?(?: ?[-/] ?\d{1,4}[a-h]?)?(?![\w%]| ?(?:mg|ml|km|cm|Euro|€|Uhr))(?:,? ?(?:\d\. (?:OG|Stock)|EG|Whg\.? ?\d+))?"
+)
+_GERMAN_PREPOSITION = re.compile(
+    rf"(?<![\w-])(?:Am|An der|An den|Auf der|Auf dem|Im|In der|In den|Zum|Zur|Unter den|Hinter der|Vor dem|Beim|Alte|Neue) [{UPPER}][{LOWER}]{{2,20}}(?:[ -][{UPPER}][{LOWER}]{{2,20}})?"
+    r" \d{1,3} ?[a-h]?(?=,? ?\n? ?(?:[A-Z]{1,2}-)?\d{4,5} [A-ZÄÖÜ])"
+)
+_ROMANCE = re.compile(
+    r"(?<![\w.,/-])\d{1,4}(?: ?(?:bis|ter|quater|[A-D]))?,? (?:rue|avenue|av\.|boulevard|bd\.?|place|chemin|allées?|impasse|quai|route|cours|passage|square|faubourg|sentier|voie|Rue|Avenue|Boulevard|Place|Chemin)"
+    rf" (?:(?:de la |de l'|du |des |de |d'|aux? |la |le |les )?[{UPPER}][{UPPER}{LOWER}'-]{{1,24}}[ -]?){{1,5}}"
+)
+_SOUTHERN = re.compile(
+    r"(?<![\w-])(?:Calle|C/|C\.|Avenida|Avda\.?|Av\.|Plaza|Pza\.?|Paseo|Pº|Ronda|Carrer|Carretera|Camino|Travesía|Via|Viale|Piazza|Piazzale|Corso|Largo|Vicolo|Rua|Travessa|Praça|Largo|Estrada|ul\.|ulica|al\.|aleja)"
+    rf" (?:(?:de la |de los |de las |del |della |dei |delle |de |di |da |do |dos |das |y )?[{UPPER}][{UPPER}{LOWER}'.-]{{1,24}} ?){{1,5}},? ?(?:n[.º°]? ?)?\d{{1,4}}(?: ?[a-zA-Z]\b)?(?:,? ?\d{{1,2}}[º°ª][ -]?[A-Za-z]?)?(?![\w%])"
+)
+_CODE_AND_TOWN = re.compile(
+    rf"(?:(?<=\n)|(?<=, )|(?<=,)|(?<=\| ))[ \t]{{0,8}}(?P<value>(?:(?:D|A|CH|F|B|L|NL|I|E|DE|AT|FR)-)?(?:\d{{4}} ?[A-Z]{{2}}|\d{{5}}|\d{{4}}|\d\d-\d{{3}}|\d{{3}} \d\d) [{UPPER}][{LOWER}'-]{{2,24}}(?:[ -](?:am |an der |im |sur |de la |[{UPPER}])[{LOWER}'-]{{2,24}}){{0,3}}(?: \(?\d{{1,2}}(?:e|er)?\b\)?)?)[ \t]{{0,8}}(?=\n|$|,|\||\.|;)"
+)
+_PREFIXED_CODE = re.compile(rf"(?<![\w-])(?:D|A|CH|F|NL|DE|AT|FR)-\d{{4,5}}(?: [{UPPER}][{LOWER}-]{{2,24}})?(?!\w)")
+_LABEL = re.compile(
+    r"(?i)(?:^|(?<=[\n|;,.(]))[ \t*_>•-]{0,6}(?:(?:home|residential|mailing|postal|billing|shipping|street|current|permanent|private|work|business|office|delivery|patient|employee|registered|property)?\s?address|residence|domicile|"
+    r"(?:privat)?anschrift|wohnanschrift|(?:wohn)?adresse|wohnhaft(?:\sin)?|wohnort|dirección|domicilio|indirizzo|residenza|adres|woonplaats|endereço|morada|adress|adresse\spostale)"
+    r"(?:\*\*)?[ \t]{0,10}[:|=](?:\*\*)?[ \t*_|]{0,20}(?P<value>(?=[^\n|;]{0,100}\d)[^\n|;]{5,120})",
+    re.MULTILINE,
+)
+_ZIP_BEHIND_STATE = re.compile(rf"\b(?:{_STATE}|{_STATE_NAME}|[A-Z]\.[A-Z]\.),?[ ]{{1,2}}(?P<value>{_ZIP})")
+_ZIP_LABEL = re.compile(rf"(?i)\b(?:zip|zip[- ]?code|zip\+4|postal code)[ ]{{0,2}}[:|#=]?[ |*]{{0,6}}(?:is )?(?P<value>{_ZIP})")
+_ZIP_PLUS_4 = re.compile(r"(?<![\w.-])\d{5}-\d{4}(?![\w-])")
+_UK_CODE = re.compile(rf"(?<![\w-]){_POSTCODE_UK}(?![\w-])")
+_EU_CODE_LABEL = re.compile(r"(?i)\b(?:plz|postleitzahl|code postal|cp|código postal|c\.p\.|cap|postcode|post code|postal code|postinumero|postnummer|kod pocztowy)[ ]{0,2}[:|]?[ |*]{0,6}(?P<value>\d{4,5}(?:-\d{3})?(?: ?[A-Z]{2})?|\d\d-\d{3}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?!\w)")
+
+
+class Addresses(Finder):
+    """Streets with numbers score 0.75, towns before state and ZIP 0.75, labelled addresses 0.85."""
+
+    def __init__(self) -> None:
+        super().__init__("address", ["STREET_ADDRESS", "US_ZIP", "POSTAL_CODE"])
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Addresses without state and ZIP, which are findings of their own."""
+        for pattern in (_ENGLISH, _BOX, _GERMAN, _GERMAN_PREPOSITION, _ROMANCE, _SOUTHERN, _PREFIXED_CODE):
+            for match in pattern.finditer(text):
+                yield Found("STREET_ADDRESS", *match.span(), 0.75, Evidence.PATTERN)
+        for pattern, score, evidence in (
+            (_TOWN_AND_STATE, 0.75, Evidence.PATTERN),
+            (_CODE_AND_TOWN, 0.6, Evidence.PATTERN),
+            (_LABEL, 0.85, Evidence.CONTEXT),
+        ):
+            for match in pattern.finditer(text):
+                start, end = match.span("value")
+                code = _ZIP_BEHIND_STATE.search(text, start, end) if pattern is _LABEL else None
+                if code is not None:
+                    # State and ZIP behind a labelled address are findings of their own.
+                    yield Found("STREET_ADDRESS", start, code.start(), score, evidence)
+                else:
+                    yield Found("STREET_ADDRESS", start, end, score, evidence)
+        for pattern in (_ZIP_BEHIND_STATE, _ZIP_LABEL):
+            for match in pattern.finditer(text):
+                yield Found("US_ZIP", *match.span("value"), 0.85, Evidence.CONTEXT)
+        for match in _ZIP_PLUS_4.finditer(text):
+            yield Found("US_ZIP", *match.span(), 0.5, Evidence.PATTERN)
+        for match in _UK_CODE.finditer(text):
+            yield Found("POSTAL_CODE", *match.span(), 0.6 if " " in match.group() else 0.3, Evidence.PATTERN)
+        for match in _EU_CODE_LABEL.finditer(text):
+            yield Found("POSTAL_CODE", *match.span("value"), 0.7, Evidence.CONTEXT)

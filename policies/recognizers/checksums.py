@@ -1,0 +1,158 @@
+"""Check digits: each function takes letters and digits without separators and says whether they agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+
+def compact(value: str) -> str:
+    """A number without spaces and punctuation, in capitals."""
+    return re.sub(r"[\W_]", "", value).upper()
+
+
+def weighted(digits: str, weights: Sequence[int]) -> int:
+    """The sum of digits times weights, over the shorter of the two."""
+    return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=False))
+
+
+def luhn(digits: str) -> bool:
+    """ISO/IEC 7812-1, annex B."""
+    doubled = "0246813579"
+    total = sum(int(digit) if index % 2 == 0 else int(doubled[int(digit)]) for index, digit in enumerate(digits[::-1]))
+    return total % 10 == 0 and len(set(digits)) > 1
+
+
+def vin(value: str) -> bool:
+    """49 CFR 565.15: the ninth character of a vehicle identification number."""
+    letters = dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+    weights = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
+    if len(value) != 17 or len(set(value)) < 5:
+        return False
+    total = sum((int(c) if c.isdigit() else letters.get(c, 0)) * weight for c, weight in zip(value, weights, strict=True))
+    return value[8] == ("X" if total % 11 == 10 else str(total % 11))
+
+
+def npi(digits: str) -> bool:
+    """45 CFR 162.406: Luhn over the prefix 80840 and the ten digits."""
+    return len(digits) == 10 and luhn("80840" + digits)
+
+
+def dea(value: str) -> bool:
+    """Registration numbers of the Drug Enforcement Administration: odd digits plus twice the even ones."""
+    digits = value[2:]
+    if len(digits) != 7 or not digits.isdigit():
+        return False
+    total = weighted(digits, (1, 2, 1, 2, 1, 2))
+    return total % 10 == int(digits[6])
+
+
+def nir(value: str) -> bool:
+    """French social security number: 97 minus the thirteen digits modulo 97; Corsica counts as 19 and 18."""
+    number, key = value[:13].replace("2A", "19").replace("2B", "18"), value[13:]
+    return len(value) == 15 and (number + key).isdigit() and 97 - int(number) % 97 == int(key)
+
+
+def bsn(digits: str) -> bool:
+    """Dutch citizen service number: the "elfproef"."""
+    return len(digits) == 9 and len(set(digits)) > 1 and weighted(digits, (9, 8, 7, 6, 5, 4, 3, 2, -1)) % 11 == 0
+
+
+def belgian(digits: str) -> bool:
+    """Belgian national register number: 97 minus the first nine digits modulo 97, with a 2 in front from 2000 on."""
+    if len(digits) != 11 or not _is_day(digits[2:4], digits[4:6], zero=True):
+        return False
+    number, key = digits[:9], int(digits[9:])
+    return key in (97 - int(number) % 97, 97 - int("2" + number) % 97)
+
+
+def portuguese(digits: str) -> bool:
+    """Portuguese tax identifier: modulo 11."""
+    if len(digits) != 9 or digits[0] not in "1235689":
+        return False
+    check = 11 - weighted(digits, (9, 8, 7, 6, 5, 4, 3, 2)) % 11
+    return int(digits[8]) == (0 if check > 9 else check)
+
+
+def pesel(digits: str) -> bool:
+    """Polish national identifier: weights 1, 3, 7, 9 and a date of birth."""
+    if len(digits) != 11 or not _is_day(f"{int(digits[2:4]) % 20:02}", digits[4:6]):
+        return False
+    return (10 - weighted(digits, (1, 3, 7, 9, 1, 3, 7, 9, 1, 3)) % 10) % 10 == int(digits[10])
+
+
+def personnummer(digits: str) -> bool:
+    """Swedish personal identity number, ten or twelve digits: Luhn over the last ten, and a date of birth."""
+    ten = digits[-10:]
+    day = f"{(int(ten[4:6]) - 1) % 60 + 1:02}" if ten[4:6].isdigit() else ""
+    return len(digits) in (10, 12) and _is_day(ten[2:4], day) and luhn(ten)
+
+
+def fodselsnummer(digits: str) -> bool:
+    """Norwegian national identity number: two check digits modulo 11, and a date of birth."""
+    if len(digits) != 11 or not _is_day(f"{int(digits[2:4]) % 40:02}", f"{int(digits[:2]) % 40:02}"):
+        return False
+    first = weighted(digits, (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)) % 11 == 0
+    return first and weighted(digits, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)) % 11 == 0
+
+
+def ahv(digits: str) -> bool:
+    """Swiss social security number: thirteen digits, 756 in front, check digit of EAN-13."""
+    return len(digits) == 13 and digits.startswith("756") and (
+        10 - weighted(digits, (1, 3) * 6) % 10
+    ) % 10 == int(digits[12])
+
+
+def svnr(digits: str) -> bool:
+    """Austrian social insurance number: check digit in the fourth place, then a date of birth."""
+    if len(digits) != 10 or not _is_day(digits[6:8], digits[4:6], months=15):
+        return False
+    return weighted(digits, (3, 7, 9, 0, 5, 8, 4, 2, 1, 6)) % 11 == int(digits[3])
+
+
+def spanish(value: str) -> bool:
+    """Spanish NIF and NIE: the letter is the number modulo 23."""
+    number, letter = value[:-1], value[-1]
+    number = {"X": "0", "Y": "1", "Z": "2"}.get(number[0], number[0]) + number[1:]
+    return number.isdigit() and "TRWAGMYFPDXBNJZSQVHLCKE"[int(number) % 23] == letter
+
+
+def german_tax_id(digits: str) -> bool:
+    """German tax identifier: eleven digits, one of the first ten twice or three times; ISO 7064 MOD 11, 10."""
+    counts = sorted(map(digits[:10].count, set(digits[:10])))
+    if len(digits) != 11 or digits[0] == "0" or counts[-1] not in (2, 3) or (len(counts) > 1 and counts[-2] != 1):
+        return False
+    product = 10
+    for digit in digits[:10]:
+        total = (int(digit) + product) % 10 or 10
+        product = total * 2 % 11
+    return (11 - product) % 10 == int(digits[10])
+
+
+def nhs(digits: str) -> bool:
+    """NHS number: modulo 11 (NHS Data Dictionary)."""
+    if len(digits) != 10 or len(set(digits)) == 1:
+        return False
+    check = 11 - weighted(digits, (10, 9, 8, 7, 6, 5, 4, 3, 2)) % 11
+    return check != 10 and check % 11 == int(digits[9])
+
+
+def hetu(value: str) -> bool:
+    """Finnish personal identity code: six digits, a century sign, three digits, and the number modulo 31."""
+    digits = value[:6] + value[7:10]
+    return digits.isdigit() and _is_day(digits[2:4], digits[:2]) and (
+        "0123456789ABCDEFHJKLMNPRSTUVWXY"[int(digits) % 31] == value[10].upper()
+    )
+
+
+def _is_day(month: str, day: str, *, zero: bool = False, months: int = 12) -> bool:
+    """Whether a month and a day exist. `zero`: both may be unknown; `months`: as many as the number knows."""
+    if not (month.isdigit() and day.isdigit()):
+        return False
+    if zero and int(month) == 0:
+        return True
+    if not 1 <= int(month) <= months:
+        return False
+    longest = (date(2024, int(month) % 12 + 1, 1) - date(2024, int(month), 1)).days % 366 if int(month) <= 12 else 31
+    return 1 <= int(day) <= longest

@@ -1,0 +1,84 @@
+"""Dates in the ways of English, German, French, Spanish, Italian and Dutch, dates of birth among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policies.evidence import Evidence
+from policies.recognizers.finder import Finder, Found
+
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|"
+    r"Sept?|Oct|Nov|Dec|Januar|Jänner|Februar|März|Mai|Juni|Juli|Oktober|Dezember|Okt|Dez|janvier|février|mars|avril|mai|juin|"
+    r"juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|"
+    r"noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|januari|februari|maart|mei|"
+    r"augustus|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER|JAN|FEB|MAR|APR|JUN|JUL|"
+    r"AUG|SEPT?|OCT|NOV|DEC)"
+)
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_MON = r"(?:0?[1-9]|1[0-2])"
+_YEAR = r"(?:1[89]|20)\d\d"
+_DAY_WORD = rf"{_DAY}(?:st|nd|rd|th|er|º|ª|\.)?"
+_TIME = r"(?:[T ,]{1,2}(?:at |um )?[0-2]?\d:[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?)?"
+
+_WITH_YEAR = "|".join(
+    (
+        rf"{_YEAR}-{_MON}-{_DAY}",
+        rf"{_YEAR}/{_MON}/{_DAY}",
+        rf"{_YEAR}\.{_MON}\.{_DAY}",
+        rf"{_YEAR}_{_MON}_{_DAY}",
+        rf"{_DAY}[./-]{_DAY}[./-]{_YEAR}",
+        rf"{_DAY}\. ?{_MON}\. ?{_YEAR}",
+        rf"{_DAY}/{_DAY}/'?\d\d",
+        r"(?:0[1-9]|[12]\d|3[01])[.-](?:0[1-9]|1[0-2])[.-]\d\d",
+        rf"{_DAY_WORD}(?:[ -]?(?:-|–|to|and|bis|und|al|au)[ -]?{_DAY_WORD})?[ -](?:of |de |di )?(?:the )?{_MONTH}\.?(?:,? | de | del |-|/){_YEAR}",  # noqa: RUF001
+        rf"{_DAY}-{_MONTH}-(?:{_YEAR}|\d\d)",
+        rf"{_MONTH}\.?[ -]{_DAY}(?:st|nd|rd|th)?(?: ?[-–] ?{_DAY}(?:st|nd|rd|th)?)?(?:, ?| |,? of | ?-)(?:{_YEAR}|'\d\d)",  # noqa: RUF001
+        rf"{_MONTH}\.?,?(?: | of | de | del |-|/)(?:{_YEAR}|'\d\d)",
+        rf"{_MON}/{_YEAR}",
+        r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])",
+    )
+)
+_WITHOUT_YEAR = "|".join(
+    (
+        rf"{_MONTH}\.? {_DAY}(?:st|nd|rd|th)?(?: ?[-–] ?{_DAY}(?:st|nd|rd|th)?)?(?![\d:%$€])",  # noqa: RUF001
+        rf"(?:the )?{_DAY_WORD} (?:of |de |di )?{_MONTH}",
+        rf"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.",
+    )
+)
+_NOT_IN_NUMBER = r"(?<![^\W_])(?<![\d][.,/-])(?<![$€£])"
+_ENDS = r"(?![^\W_])(?![./-]?\d)"
+_DATE = re.compile(rf"{_NOT_IN_NUMBER}(?:{_WITH_YEAR}){_TIME}{_ENDS}")
+_DAY_AND_MONTH = re.compile(rf"{_NOT_IN_NUMBER}(?:{_WITHOUT_YEAR})(?![^\W_])")
+_SLASHED = re.compile(
+    rf"\b(?i:on|since|from|until|till|by|before|after|dated?|seen|visit|admitted|discharged|dos|due|between|and|to|am|vom|seit|bis)[ :]{{1,2}}"
+    rf"(?P<value>{_MON}/{_DAY})(?![\d/%]|[ ]?(?:of|mg|ml|cup|inch|tsp|tbsp|mmHg)\b)"
+)
+_EACH_YEAR = re.compile(r"[ ,]{1,2}(?:of )?(?:each|every|any|the (?:following|next|previous|same)|a) (?:calendar |fiscal |leave )?year|[ ,]{1,2}(?:annually|yearly|jedes Jahres|jeden Jahres|chaque année|de cada año)")
+_BIRTH = re.compile(
+    r"(?i:\b(?:d\.?o\.?b\.?|date\s?of\s?birth|birth\s?-?date|birthday|born(?:\son|\sin)?|geb(?:oren)?\.?(?:\sam)?|geburtsdatum|geburtstag|"
+    r"née?(?:\(e\))?\s(?:le|en)|date\sde\snaissance|naissance|fecha\sde\snacimiento|f\.?\s?nac\.?|nacid[oa](?:\sel)?|nat[oa]\s?il|data\sdi\snascita|"
+    r"data\sde\snascimento|geboortedatum|geboren\sop|födelsedatum|syntymäaika|fødselsdato|data\surodzenia)|\*)"
+    rf"[ \t]{{0,3}}(?:\([^()\n]{{1,24}}\))?[ \t]{{0,3}}[:|=.\-\u2013]?[ \t|*_]{{0,8}}(?P<value>(?:{_WITH_YEAR}|{_YEAR})){_ENDS}"
+)
+
+
+class Dates(Finder):
+    """Dates more exact than a year: 0.7 with a year, 0.5 without. Dates of birth, behind their label: 0.9."""
+
+    def __init__(self) -> None:
+        super().__init__("date", ["DATE_TIME", "DATE_OF_BIRTH"])
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Dates of birth and others; the former rest on context and so win."""
+        for match in _BIRTH.finditer(text):
+            yield Found("DATE_OF_BIRTH", *match.span("value"), 0.9, Evidence.CONTEXT)
+        for match in _DATE.finditer(text):
+            yield Found("DATE_TIME", *match.span(), 0.7, Evidence.PATTERN)
+        for match in _DAY_AND_MONTH.finditer(text):
+            # "1 April each year" is a rule, not an event in somebody's life.
+            if not _EACH_YEAR.match(text, match.end()):
+                yield Found("DATE_TIME", *match.span(), 0.5, Evidence.PATTERN)
+        for match in _SLASHED.finditer(text):
+            yield Found("DATE_TIME", *match.span("value"), 0.5, Evidence.CONTEXT)

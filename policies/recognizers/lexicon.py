@@ -1,0 +1,150 @@
+"""Word lists: given names and surnames, and the plain words that some of them are too.
+
+`given_names.txt` and `surnames.txt` come from the package faker (`training/export_given_names.py`);
+`common_words.txt` holds words that stand in small letters in public-domain texts of United States agencies.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+
+_CALENDAR = """
+january february march april may june july august september october november december jan feb mar apr jun jul aug sep
+sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
+januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag
+janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi
+samedi dimanche enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes
+miércoles jueves viernes sábado domingo gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
+easter christmas ramadan diwali ostern weihnachten noël navidad today tomorrow yesterday
+"""
+
+_PLACES = """
+africa america asia europe england scotland wales ireland britain germany france spain italy portugal austria belgium
+netherlands holland denmark sweden norway finland poland hungary romania greece turkey russia ukraine china japan korea
+india pakistan bangladesh israel jordan lebanon egypt kenya nigeria ghana chad mali niger ethiopia uganda canada mexico
+brazil argentina chile peru cuba haiti jamaica australia alabama alaska arizona arkansas california carolina colorado
+connecticut dakota delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland
+massachusetts michigan minnesota mississippi missouri montana nebraska nevada hampshire jersey ohio oklahoma oregon
+pennsylvania rhode tennessee texas utah vermont virginia washington wisconsin wyoming york london paris berlin hamburg
+munich münchen köln cologne frankfurt stuttgart dresden leipzig bremen vienna wien zurich zürich geneva genf madrid
+barcelona sevilla valencia milan milano rome roma florence firenze venice naples turin lisbon porto amsterdam rotterdam
+brussels antwerp copenhagen stockholm oslo helsinki warsaw prague budapest dublin belfast edinburgh glasgow manchester
+birmingham liverpool leeds bristol oxford cambridge lincoln lancaster york chester boston chicago houston dallas austin
+denver phoenix seattle portland atlanta miami orlando tampa detroit cleveland columbus cincinnati pittsburgh
+philadelphia baltimore charlotte raleigh richmond nashville memphis madison milwaukee minneapolis lincoln omaha sacramento
+oakland francisco diego antonio jose angeles vegas savannah augusta helena pierre jackson salem albany buffalo houston
+santa san santo saint st los las jerusalem bethlehem nazareth sydney melbourne adelaide perth victoria alberta ontario
+montreal toronto vancouver hudson lourdes cuba brooklyn bronx manhattan queens chelsea kingston trinity asia sierra
+santiago lima bogota havana cairo nairobi lagos delhi mumbai madras dakota memphis marseille lyon nice toulouse bordeaux
+nantes lille cordoba granada bilbao bergen essen bonn halle trier worms mainz kiel ulm hof
+"""
+
+_STOP = """
+a an the and or of to in on at by for from with as is are was were be been has have had do does did not no yes if then
+this that these those it its he she they we you i me my your his her their our us him them who whom whose which what
+when where why how all any each every both few more most other some such only own same so than too very just also
+der die das den dem des ein eine einer eines einem und oder nicht mit von für auf aus bei nach zur zum ist sind war hat
+ihr ihre ihren ihrem sein seine wir sie er es im am als auch noch nur sehr wie wenn le la les un une des du et ou est
+sont pour dans avec sur par au aux el los las un una y o es son para con por del al il lo gli e per nel het een en van
+clinic hospital klinik klinikum krankenhaus hôpital hopital clinica clínica ospedale center centre zentrum practice praxis
+surgery ward station department dept abteilung service services office büro bureau oficina unit team group gruppe committee
+board council commission agency authority ministry ministerium government county city state federal national university
+universität université universidad college school institute institut academy foundation stiftung association society
+verein union company corporation corp inc llc ltd gmbh ag kg plc sa sarl bv nv co partners associates holdings bank
+insurance versicherung krankenkasse pharmacy apotheke laboratory labor lab labs trust fund church street straße strasse
+avenue road drive lane boulevard court place square park building house tower floor room suite apartment bridge river
+lake mountain valley island beach airport museum library theatre hotel restaurant street station
+policy policies procedure procedures handbook manual guide guideline guidelines plan programme program project system
+report reports record records note notes letter form forms section chapter part article paragraph page table figure
+appendix annex schedule agreement contract lease act law rule rules regulation code standard version draft summary
+introduction overview background purpose scope definition definitions conclusion references contents index
+leave benefits pay salary wages holiday vacation sick parental maternity paternity overtime training review appraisal
+date dates time day week month year number no nr id name names surname firstname lastname given family birth dob born age sex
+gender male female address phone telephone telefon mobile fax email mail e-mail contact website url zip postcode plz
+patient patients patientin client clients customer customers employee employees employer staff member members manager
+managers supervisor director officer president chief head chair chairman secretary treasurer assistant administrator
+administration reception receptionist doctor doctors physician physicians nurse nurses nursing therapist pharmacist
+consultant specialist surgeon resident attending referring primary care provider health medical medicine clinical
+emergency intensive general internal family human resources information technology security privacy data protection
+finance accounting payroll legal compliance operations marketing sales support help desk customer quality safety
+cardiology oncology neurology radiology pediatrics paediatrics orthopedics orthopaedics psychiatry dermatology urology
+gynecology gynaecology pathology anesthesia anaesthesia nephrology gastroenterology endocrinology rheumatology
+hematology haematology ophthalmology pulmonology immunology obstetrics physiotherapy podiatry geriatrics ent gp er icu
+history examination exam assessment diagnosis diagnoses treatment therapy medication medications allergies allergy
+vitals vital signs blood pressure pulse heart rate temperature weight height bmi subjective objective impression plan
+chief complaint complaints present past social family review systems results findings discharge admission admitted
+follow followup up visit visits appointment referral reason signature signed electronically dictated reviewed
+dear hi hello hey good morning afternoon evening thanks thank regards sincerely best yours kind warm respectfully
+cheers sehr geehrte geehrter geehrten liebe lieber hallo guten tag herr herrn frau damen herren freundliche freundlichen
+grüße grüßen viele mit hochachtungsvoll cher chère bonjour monsieur madame mesdames messieurs cordialement estimado
+estimada querido querida hola señor señora saludos atentamente sir madam sirs mr mrs ms miss dr prof professor team
+everyone everybody colleague colleagues friend friends parent parents guardian student students teacher teachers
+applicant candidate tenant landlord buyer seller borrower lender lessee lessor party parties witness plaintiff
+defendant claimant respondent petitioner court judge attorney attorneys counsel solicitor notary plaintiffs defendants
+subject re cc bcc fwd fw to from sent attachment attachments enclosure enclosures encl ps
+none unknown unspecified n/a na tbd tba pending yes no not applicable same above below see left blank redacted
+new old high low first last next previous total amount price fee fees cost quantity description item items status type
+title position role job grade level location site region country nationality language religion ethnicity marital single
+married divorced widowed occupation profession employer hire start end effective expiry expiration issued valid
+english german french spanish italian dutch polish portuguese turkish arabic chinese japanese european american british
+medicare medicaid hipaa gdpr covid
+user users admin administrator guest owner author editor reviewer approver requester assignee reporter creator vendor
+supplier facility branch headquarters hq north south east west northern southern eastern western central upper lower
+termin befund diagnose anamnese therapie medikation verlauf beurteilung patienten versicherte versicherter geboren
+geburtsdatum anschrift adresse wohnort strasse telefonnummer vorname nachname anrede betreff datum ort unterschrift
+facharzt fachärztin hausarzt hausärztin arzt ärztin ärzte pflege station kollege kollegin kollegen kolleginnen
+mitarbeiter mitarbeiterin arbeitgeber arbeitnehmer vermieter mieter kunde kundin firma vertrag rechnung mandant mandantin
+nom prénom adresse naissance docteur médecin patiente objet service nombre apellido apellidos dirección fecha
+nacimiento médico paciente asunto nome cognome indirizzo data medico paziente oggetto
+"""
+
+_EPONYM_HEADS = """
+disease syndrome sign test score scale index lymphoma fracture palsy criteria classification formula method procedure
+position reflex test's phenomenon law effect curve plot distribution equation theorem coefficient maneuver manoeuvre
+catheter forceps retractor bandage cup grade stage staging inventory questionnaire coma contracture thyroiditis
+esophagus oesophagus ulcer tumor tumour sarcoma nodes bodies cells krankheit syndrom zeichen skala index test
+award prize foundation institute medal technique
+"""
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset((_FOLDER / name).read_text(encoding="utf-8").split())
+
+
+@cache
+def _words(source: str) -> frozenset[str]:
+    return frozenset(source.split())
+
+
+def is_given_name(folded: str) -> bool:
+    """Whether a word, in small letters, is listed as a given name."""
+    return folded in _listed("given_names.txt")
+
+
+def is_surname(folded: str) -> bool:
+    """Whether a word, in small letters, is listed as a surname."""
+    return folded in _listed("surnames.txt")
+
+
+def is_place(folded: str) -> bool:
+    """Whether a word names a country, a state or a large town."""
+    return folded in _words(_PLACES)
+
+
+def is_stop(folded: str) -> bool:
+    """Whether a word is never a part of a name: a function word, a form's label, a job, an institution, a month."""
+    return folded in _words(_STOP) or folded in _words(_CALENDAR)
+
+
+def is_everyday(folded: str) -> bool:
+    """Whether a word is a plain word, a place or a month before it is a name: alone, it proves no name."""
+    return is_stop(folded) or is_place(folded) or folded in _listed("common_words.txt")
+
+
+def is_eponym_head(folded: str) -> bool:
+    """Whether the word before it is an eponym and no person: "Parkinson disease", "Barthel index"."""
+    return folded in _words(_EPONYM_HEADS)

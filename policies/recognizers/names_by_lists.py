@@ -1,0 +1,87 @@
+"""Names that their own words prove: a listed given name with a surname, in any sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policies.evidence import Evidence
+from policies.recognizers.finder import Finder, Found
+from policies.recognizers.lexicon import is_eponym_head, is_everyday, is_given_name, is_stop, is_surname
+from policies.recognizers.name_shape import INITIAL, PARTICLE, Cue, is_name
+from policies.words import LOWER, UPPER
+
+_PLAIN = rf"[{UPPER}](?:[{LOWER}]+|[{UPPER}]+)(?:['-]?[{UPPER}][{LOWER}{UPPER}]+){{0,2}}"
+_RUN = re.compile(
+    rf"(?<![\w'&@./-])(?:{_PLAIN}|{INITIAL})(?:[ ]?{INITIAL}|[ ](?:{PARTICLE}[ ])?{_PLAIN}){{1,4}}(?![\w&@]|'[{LOWER}]{{2}})"
+)
+_REVERSED = re.compile(rf"(?<![\w'&@./-])(?P<last>{_PLAIN}),[ ](?P<first>{_PLAIN})(?P<middle>[ ]{INITIAL})?(?![\w&@])")
+_WORD = re.compile(rf"{INITIAL}|{_PLAIN}")
+_SMALL_PAIR = re.compile(r"(?<![\w'@./-])(?P<first>[^\W\d_]{3,20})[ ](?P<last>[^\W\d_]{3,24})(?![\w@]|[./-]\w)")
+_NEXT = re.compile(rf"[ ]([{UPPER}{LOWER}]+)")
+
+QUESTION_LENGTH = 500
+"""Characters of a text that may be a question, typed without capitals."""
+
+
+class NamesByLists(Finder):
+    """Given name and surname: 0.6. In small letters, in short texts only: 0.5."""
+
+    def __init__(self) -> None:
+        super().__init__("name by lists", ["PERSON"])
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Names within runs of capitalised words, "Last, First", and pairs in small letters in a question."""
+        for match in _RUN.finditer(text):
+            yield from _in_run(text, match)
+        for match in _REVERSED.finditer(text):
+            last, first = match["last"].casefold(), match["first"].casefold()
+            if is_given_name(first) and is_surname(last) and not (is_everyday(first) or is_everyday(last)):
+                yield Found("PERSON", match.start(), match.end(), 0.6, Evidence.HEURISTIC)
+        if len(text) <= QUESTION_LENGTH:
+            yield from _in_small_letters(text)
+
+
+def _in_run(text: str, match: re.Match[str]) -> Iterator[Found]:
+    """The longest name from each word of a run on: "Tell Maria Schneider Monday" holds "Maria Schneider"."""
+    words = list(_WORD.finditer(match.group()))
+    index = 0
+    while index < len(words) - 1:
+        for last in range(min(len(words), index + 4) - 1, index, -1):
+            run = match.group()[words[index].start() : words[last].end()]
+            if _is_whole_name(run, [word.group() for word in words[index : last + 1]]):
+                start, end = match.start() + words[index].start(), match.start() + words[last].end()
+                following = _NEXT.match(text, end)
+                if not (following and _heads_something(following.group(1))):
+                    yield Found("PERSON", start, end, 0.6, Evidence.HEURISTIC)
+                index = last
+                break
+        index += 1
+
+
+def _is_whole_name(run: str, words: list[str]) -> bool:
+    middle = [word.casefold() for word in words[1:] if not word.endswith(".")]
+    if any(is_everyday(word) and not is_surname(word) and not is_given_name(word) for word in middle):
+        return False
+    if words[0].endswith("."):
+        last = words[-1].casefold()
+        return is_surname(last) and not is_everyday(last)
+    return is_name(run, Cue.NONE)
+
+
+def _heads_something(word: str) -> bool:
+    """Whether the word behind a name makes it the name of something: "Johns Hopkins Hospital", "Parkinson Disease"."""
+    folded = word.casefold()
+    return is_eponym_head(folded) or (word[0].isupper() and is_stop(folded))
+
+
+def _in_small_letters(text: str) -> Iterator[Found]:
+    position = 0
+    while match := _SMALL_PAIR.search(text, position):
+        first, last = match["first"].casefold(), match["last"].casefold()
+        sure = not (is_everyday(first) or is_everyday(last))
+        if sure and is_given_name(first) and is_surname(last):
+            yield Found("PERSON", match.start(), match.end(), 0.5, Evidence.HEURISTIC)
+            position = match.end()
+        else:
+            position = match.end("first")

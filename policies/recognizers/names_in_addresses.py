@@ -1,0 +1,43 @@
+"""Names that an e-mail address spells: where `tom.baker@...` stands, "Tom Baker" and "T. Baker" are a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policies.evidence import Evidence
+from policies.recognizers.finder import Finder, Found
+from policies.recognizers.lexicon import is_everyday, is_given_name, is_stop, is_surname
+from policies.words import fold, words_of
+
+_LOCAL_PART = re.compile(r"(?<![\w.+%-])(?P<first>[^\W\d_]{1,24})[._-](?:[^\W\d_][._-])?(?P<last>[^\W\d_]{2,24}(?:-[^\W\d_]{2,24})?)\d{0,4}@")
+
+
+class NamesInAddresses(Finder):
+    """Score 0.7 for each place of the text where such a name stands; the address itself is found by others."""
+
+    def __init__(self) -> None:
+        super().__init__("name in an e-mail address", ["PERSON"])
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Given name and surname in this order, as whole words, at least one with a capital."""
+        names = {
+            (fold(match["first"]), fold(match["last"]).replace("-", ""))
+            for match in _LOCAL_PART.finditer(text)
+            if _spells_a_name(match["first"].casefold(), match["last"].casefold())
+        }
+        if not names:
+            return
+        words = words_of(text)
+        for first, last in zip(words, words[1:], strict=False):
+            named = (first.folded, last.folded) in names or (first.folded[:1], last.folded) in names
+            if named and first.capital and last.capital and last.start - first.end <= 2:
+                yield Found("PERSON", first.start, last.end, 0.7, Evidence.HEURISTIC)
+
+
+def _spells_a_name(first: str, last: str) -> bool:
+    if is_stop(first) or is_stop(last):
+        return False
+    if len(first) == 1:
+        return is_surname(last)
+    return (is_given_name(first) and not is_everyday(first)) or (is_surname(last) and not is_everyday(last))

@@ -1,0 +1,75 @@
+"""Names where letters and e-mails put them: salutation, signature, the line of a reply, an address in angle brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policies.evidence import Evidence
+from policies.recognizers.finder import Finder, Found
+from policies.recognizers.name_shape import CREDENTIALS, RUN, Cue, name_in
+
+_TITLES = r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Sir|Madam|Herrn?|Frau|Monsieur|Madame|Mme|Mlle|Sra?|Señora?|Don|Doña|Dott|Sig|Signora?|mevrouw|heer|med|Dipl\.-Ing)\.?(?:ssa|ra)?[ ]){0,4}"
+_GREETING = (
+    r"(?:Dear|DEAR|My dear|Hi|HI|Hello|Hey|Hiya|Good (?:morning|afternoon|evening|day)|Greetings|Thanks|Thank you|Many thanks|"
+    r"Congratulations|Welcome|Happy birthday|Sehr geehrter?|Geehrter?|Liebe[rs]?|Hallo|Moin|Servus|Grüezi|Guten (?:Tag|Morgen|Abend)|Chère?|Bonjour|"
+    r"Bonsoir|Salut|Estimad[oa]|Querid[oa]|Hola|Buen(?:os|as) (?:días|tardes|noches)|Gentil(?:e|issim[oa])|Egregi[oa]|Car[oa]|Ciao|"
+    r"Buongiorno|Geachte|Beste|Lieve|Hoi|Bästa|Hej|Kära|Kjære|Kære|Szanown[ya]|Drogi|Droga|Cześć|Prezad[oa]|Car[oa]|Olá|Exm[oa]\.?)"
+)
+_SALUTATION = re.compile(
+    rf"(?:^|(?<=[\n>.!?\"'(|]))[ \t>]{{0,8}}{_GREETING},?[ ]{_TITLES}(?P<run>{RUN})"
+    rf"(?:(?:,| and| &| und| et| y| e)[ ]{_TITLES}(?P<second>{RUN}))?(?=[ ]?(?:[,:!.;\u2014\u2013-]|$|\n))",
+    re.MULTILINE,
+)
+_CLOSING = (
+    r"(?:(?:yours|very|most)?[ ]?(?:sincerely|truly|faithfully|respectfully|cordially)(?:[ ]yours)?|respectfully[ ]submitted|"
+    r"(?:with[ ])?(?:my[ ])?(?:kind|kindest|best|warm|warmest|many|friendly)?[ ]?regards|best(?:[ ]wishes)?|all[ ]the[ ]best|(?:many[ ])?thanks(?:[ ]again| in advance)?|"
+    r"thank[ ]you(?:[ ]very much| so much| again)?|cheers|take[ ]care|yours|warmly|cordially|love|"
+    r"mit[ ](?:freundlichen|besten|herzlichen|kollegialen|lieben|vielen)[ ](?:grüßen|grüssen|gruß)|(?:viele|beste|liebe|freundliche|herzliche|schöne)[ ](?:grüße|grüsse)|"
+    r"hochachtungsvoll|mfg|lg|(?:bien[ ])?cordialement|(?:sincères|meilleures)[ ]salutations|bien[ ]à[ ]vous|salutations[ ]distinguées|"
+    r"atentamente|(?:un[ ]cordial[ ])?saludos?(?:[ ]cordiales)?|un[ ]abrazo|(?:cordiali|distinti)[ ]saluti|un[ ]cordiale[ ]saluto|"
+    r"(?:met[ ])?(?:vriendelijke|hartelijke)[ ](?:groet|groeten)|(?:med[ ])?vänliga[ ]hälsningar|med[ ]vennlig[ ]hilsen|venlig[ ]hilsen|"
+    r"z[ ]poważaniem|com[ ]os[ ]melhores[ ]cumprimentos|atenciosamente|ystävällisin[ ]terveisin|"
+    r"gezeichnet|gez\.|signed|/s/|\(signed\)|electronically[ ]signed(?:[ ]by)?)"
+)
+_SIGNATURE = re.compile(
+    rf"(?:^|(?<=[.!?] )|(?<=[.!?]))[ \t>*_]{{0,8}}(?i:{_CLOSING})[ ]?[,.!:]?[ \t*_]{{0,8}}(?:\r?\n[ \t>_.*-]{{0,60}}){{0,5}}"
+    rf"(?:i\.[ ]?[AV]\.[ ]|ppa\.[ ]|p\.p\.[ ])?{_TITLES}(?P<run>{RUN})(?=[ ]?(?:$|\n|,|\||\(|\u2013|-|{CREDENTIALS}))",
+    re.MULTILINE,
+)
+_SLASH = re.compile(rf"/s/[ ]{{0,4}}(?:\n[ ]{{0,8}})?(?P<run>{RUN})")
+_WROTE = re.compile(rf"(?P<run>{RUN})[ ](?:(?:<|\[mailto:)[^<>\n]{{3,120}}[>\]][ ]?)?(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef)[ ]?:")
+_ANGLE = re.compile(rf"(?P<run>{RUN})\"?[ ]{{1,2}}[<(\[][ ]?(?:mailto:)?[\w.+%'-]{{1,64}}@[\w.-]{{3,120}}")
+_REVERSED_ANGLE = re.compile(rf"(?P<run>{RUN}),[ ](?P<second>{RUN})[ ]{{1,2}}[<(\[][\w.+%'-]{{1,64}}@[\w.-]{{3,120}}")
+_MENTION = re.compile(rf"(?<![\w.@])@(?P<run>{RUN})")
+
+
+class NamesInLetters(Finder):
+    """Names in a salutation or signature score 0.8."""
+
+    def __init__(self) -> None:
+        super().__init__("name in a letter", ["PERSON"])
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Names without titles and greetings."""
+        for pattern, cue, score in (
+            (_SALUTATION, Cue.FIELD, 0.8),
+            (_SIGNATURE, Cue.FIELD, 0.8),
+            (_SLASH, Cue.FIELD, 0.8),
+            (_WROTE, Cue.FIELD, 0.8),
+            (_ANGLE, Cue.FIELD, 0.8),
+            (_MENTION, Cue.PHRASE, 0.6),
+        ):
+            for match in pattern.finditer(text):
+                yield from self._names(match, cue, score)
+        for match in _REVERSED_ANGLE.finditer(text):
+            if name_in(match["run"], Cue.FIELD) and name_in(match["second"], Cue.FIELD):
+                yield Found("PERSON", match.start("run"), match.end("second"), 0.8, Evidence.CONTEXT)
+
+    def _names(self, match: re.Match[str], cue: Cue, score: float) -> Iterator[Found]:
+        for group in ("run", "second"):
+            run = match.groupdict().get(group)
+            span = name_in(run, cue) if run else None
+            if span is not None:
+                start = match.start(group)
+                yield Found("PERSON", start + span[0], start + span[1], score, Evidence.CONTEXT)

@@ -1,0 +1,59 @@
+"""Names that the workspace's vault knows already, from any document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from policies.canonical import canonical
+from policies.evidence import Evidence
+from policies.pseudonyms import Pseudonyms
+from policies.recognizers.finder import Finder, Found
+from policies.recognizers.lexicon import is_everyday
+from policies.recognizers.names_by_lists import QUESTION_LENGTH
+from policies.words import Word, words_of
+
+LONGEST = 4
+"""Words of the longest name that is looked up."""
+
+
+class KnownNames(Finder):
+    """Looks up each run of one to four capitalised words, in short texts of any words. Score 0.75."""
+
+    def __init__(self, pseudonyms: Pseudonyms) -> None:
+        super().__init__("name known to the vault", ["PERSON"])
+        self._pseudonyms = pseudonyms
+
+    def find(self, text: str) -> Iterator[Found]:
+        """The longest known name from each word on. A lone word must be the whole of a known value."""
+        words = words_of(text)
+        capitals = len(text) > QUESTION_LENGTH
+        asked: dict[str, bool] = {}
+        adjoining = [b.start - a.end <= 2 and "\n\n" not in text[a.end : b.start] for a, b in pairwise(words)]
+        index = 0
+        while index < len(words):
+            length = self._longest(text, words, index, adjoining, capitals, asked)
+            if length:
+                yield Found(
+                    "PERSON", words[index].start, words[index + length - 1].end, 0.75, Evidence.HEURISTIC
+                )
+            index += length or 1
+
+    def _longest(
+        self, text: str, words: list[Word], index: int, adjoining: list[bool], capitals: bool, asked: dict[str, bool]
+    ) -> int:
+        length = 0
+        for count in range(1, LONGEST + 1):
+            last = index + count - 1
+            if last >= len(words) or (capitals and not words[last].capital) or (count > 1 and not adjoining[last - 1]):
+                break
+            if count == 1 and (is_everyday(words[index].folded) or len(words[index].folded) < 3):
+                continue
+            if self._known(canonical("PERSON", text[words[index].start : words[last].end]), asked):
+                length = count
+        return length
+
+    def _known(self, name: str, asked: dict[str, bool]) -> bool:
+        if name not in asked:
+            asked[name] = self._pseudonyms.known("PERSON", name) is not None
+        return asked[name]
