@@ -32,6 +32,7 @@ SMALL_TOKENS = 48
 """Below this a chunk goes on over a page break: a line or two alone embed badly."""
 
 _SPECIAL_TOKENS = 2
+_CHARACTERS_PER_TOKEN = 12  # an endless word is one unknown piece to the embedder but still fills a reader's screen
 _TITLE_PIECES, _SECTION_PIECES, _HEADER_PIECES = 16, 32, 48
 _WORD = re.compile(r"\w+|[^\w\s]")
 
@@ -111,9 +112,10 @@ def _cut(document: RedactedDocument, placed: Sequence[Placed], embedder: Embedde
 def _rooms(title: RedactedText, placed: Sequence[Placed], embedder: Embedder, target: int) -> dict[Placed, int]:
     """How many word pieces of text fit beside each block's prefix."""
     prefixes = [RedactedText.join(_prefix(title, item.section, item.header)) for item in placed]
-    counts = embedder.count_tokens(prefixes)
+    distinct = list(dict.fromkeys(prefixes))
+    counts = dict(zip(distinct, embedder.count_tokens(distinct), strict=True))
     window = embedder.max_tokens - _SPECIAL_TOKENS
-    return {item: max(1, min(target, window - n)) for item, n in zip(placed, counts, strict=True)}
+    return {item: max(1, min(target, window - counts[text])) for item, text in zip(placed, prefixes, strict=True)}
 
 
 def _units(
@@ -123,14 +125,16 @@ def _units(
     spans = [(span, item) for item in placed for span in _spans(text.value, item.block)]
     counts = embedder.count_tokens([text.slice(*span) for span, _ in spans])
 
-    for ((start, end), item), tokens in zip(spans, counts, strict=True):
+    for ((start, end), item), counted in zip(spans, counts, strict=True):
+        tokens = max(counted, (end - start) // _CHARACTERS_PER_TOKEN)
         if tokens <= rooms[item]:
             yield _Unit(start, end, tokens, item)
             continue
         part = text.slice(start, end)
 
         def count(spans: Sequence[tuple[int, int]], part: RedactedText = part) -> list[int]:
-            return embedder.count_tokens([part.slice(*span) for span in spans])
+            pieces = embedder.count_tokens([part.slice(*span) for span in spans])
+            return [max(n, (b - a) // _CHARACTERS_PER_TOKEN) for n, (a, b) in zip(pieces, spans, strict=True)]
 
         for low, high, size in split_long(part.value, rooms[item], tokens, count):
             yield _Unit(start + low, start + high, size, item)

@@ -62,7 +62,8 @@ def _skip_space(text: str, at: int) -> int:
 
 
 def _ends_sentence(text: str, start: int, mark: int, after: int, line_end: int) -> bool:
-    following = text[_skip_space(text, after) : line_end][:40]
+    at = _skip_space(text, after)
+    following = text[at : min(at + 40, line_end)]
     if text[mark] in "。！？":
         return True
     if text[mark] != "." or (after - mark > 1 and text[mark:after].strip(".") == "" and not _opens(following)):

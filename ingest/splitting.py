@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 _TOKEN = re.compile(r"⟦[^⟦⟧\s]*⟧")
-_SEPARATORS = ("\n", "; ", ": ", ", ", " | ", " ", "")
+_SEPARATORS = ("\n", "; ", ": ", ", ", " | ", " ")
 _SLACK = 0.8  # aim below the limit: one part may hold longer words than another
 
 Count = Callable[[Sequence[tuple[int, int]]], list[int]]
@@ -50,16 +51,18 @@ def _cut(text: str, characters: int) -> list[tuple[int, int]]:
         at += len(part)
         borders.append(at)
     borders[-1] = len(text)
+    # A word longer than a part (an encoded picture, a key) is cut anywhere but inside a pseudonym.
+    cuts = {cut for low, high in itertools.pairwise(borders) for cut in range(low, high, characters)}
     protected = [found.span() for found in _TOKEN.finditer(text)]
-    borders = sorted({_outside(border, protected) for border in borders})
+    borders = sorted({_outside(border, protected) for border in cuts} | {0, len(text)})
     return [span for a, b in itertools.pairwise(borders) if (span := _trimmed(text, a, b))]
 
 
 def _outside(border: int, protected: Sequence[tuple[int, int]]) -> int:
-    """The border, or the nearer end of the pseudonym that it would cut."""
-    for start, end in protected:
-        if start < border < end:
-            return start if start else end
+    """The border, or the beginning of the pseudonym that it would cut; its end for the first one of a text."""
+    at = bisect_left(protected, (border, 0)) - 1
+    if at >= 0 and protected[at][0] < border < protected[at][1]:
+        return protected[at][0] or protected[at][1]
     return border
 
 
