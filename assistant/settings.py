@@ -121,6 +121,8 @@ def silence_telemetry() -> None:
         DO_NOT_TRACK="1",
         OTEL_SDK_DISABLED="true",
         FASTAPI_OTEL_AUTO_CONFIGURE="false",
+        # onnxruntime from 1.29 on reports to Microsoft from native code, where no guard in Python sees it.
+        ORT_DISABLE_TELEMETRY="1",
     )
 
 
