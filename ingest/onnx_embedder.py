@@ -134,9 +134,11 @@ class OnnxEmbedder:
     def _session(self) -> Any:
         with self._lock:
             if self._loaded_session is None:
+                # Before the import: from 1.29 on onnxruntime reports to Microsoft from native code, which no guard in
+                # Python sees, and has sent its first event before `disable_telemetry_events` can be called.
+                os.environ["ORT_DISABLE_TELEMETRY"] = "1"
                 import onnxruntime
 
-                onnxruntime.disable_telemetry_events()
                 options = onnxruntime.SessionOptions()
                 options.intra_op_num_threads = self._threads
                 options.inter_op_num_threads = 1
