@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from presidio_analyzer import AnalyzerEngine, RecognizerRegistry, RecognizerResult
+from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from policies.context_words import ContextWords
 from policies.findings import Finding
@@ -34,11 +35,17 @@ class Analysis:
             log_decision_process=False,
         )
 
-    def find(self, text: str) -> list[Finding]:
+    def find(self, text: str, artifacts: NlpArtifacts) -> list[Finding]:
         """Findings at or above their thresholds; they may overlap."""
-        results = self._engine.analyze(text, LANGUAGE, entities=self._entities, score_threshold=0.0)
+        results = self._engine.analyze(
+            text, LANGUAGE, entities=self._entities, score_threshold=0.0, nlp_artifacts=artifacts
+        )
         rules = self._policy.rules
         return [_finding(result) for result in results if result.score >= rules[result.entity_type].threshold]
+
+    def read(self, text: str) -> NlpArtifacts:
+        """The words of a text (`tokens`), for both passes."""
+        return self._engine.nlp_engine.process_text(text, LANGUAGE)
 
 
 def _finding(result: RecognizerResult) -> Finding:

@@ -38,19 +38,12 @@ class ContextWords(ContextAwareEnhancer):  # type: ignore[misc]  # Presidio has 
             recognizer = by_id.get(result.recognition_metadata[RecognizerResult.RECOGNIZER_IDENTIFIER_KEY])
             if recognizer is None:
                 continue
-            words = self._words_near(result, nlp_artifacts)
+            words = _around(text, result, nlp_artifacts.tokens_indices)
             if self._pattern(recognizer).search(words):
                 result.score = min(1.0, result.score + LIFT)
                 evidence = result.recognition_metadata.get("evidence", Evidence.PATTERN)
                 result.recognition_metadata["evidence"] = max(Evidence.CONTEXT, evidence)
         return raw_results
-
-    @staticmethod
-    def _words_near(result: RecognizerResult, artifacts: NlpArtifacts) -> str:
-        first = bisect_left(artifacts.tokens_indices, result.start)
-        last = bisect_left(artifacts.tokens_indices, result.end)
-        before = artifacts.tokens[max(0, first - WORDS_BEFORE) : first]
-        return " ".join([*before, "|", *artifacts.tokens[last : last + WORDS_AFTER]])
 
     def _pattern(self, recognizer: EntityRecognizer) -> regex.Pattern[str]:
         pattern = self._compiled.get(recognizer.id)
@@ -58,3 +51,12 @@ class ContextWords(ContextAwareEnhancer):  # type: ignore[misc]  # Presidio has 
             words = "|".join(regex.escape(word.strip()) for word in recognizer.context)
             pattern = self._compiled[recognizer.id] = regex.compile(rf"\b(?:{words})\b", regex.IGNORECASE)
         return pattern
+
+
+def _around(text: str, result: RecognizerResult, starts: Sequence[int]) -> str:
+    """The words before and after a finding, without the finding itself."""
+    first = max(0, bisect_left(starts, result.start) - WORDS_BEFORE)
+    last = bisect_left(starts, result.end) + WORDS_AFTER
+    start = starts[first] if first < len(starts) else 0
+    end = starts[last] if last < len(starts) else len(text)
+    return f"{text[max(start, result.start - 200) : result.start]} | {text[result.end : min(end, result.end + 60)]}"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
-_TOKEN = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")  # noqa: RUF001
+from policies.words import words_of
 
 LANGUAGE = "en"
 """Presidio files recognisers by language; ours read all of theirs at once, so one name stands for them."""
@@ -24,13 +23,9 @@ class LightNlpEngine(NlpEngine):  # type: ignore[misc]  # Presidio has no types
         return True
 
     def process_text(self, text: str, language: str) -> NlpArtifacts:
-        """Tokens of a text, with their offsets; no entities, and the tokens themselves for lemmas."""
-        tokens = []
-        starts = []
-        for match in _TOKEN.finditer(text):
-            tokens.append(match.group())
-            starts.append(match.start())
-        return NlpArtifacts([], tokens, starts, tokens, None, language)
+        """The words of a text as tokens (`policies.words.Word`), with their offsets; no entities, no lemmas."""
+        words = words_of(text)
+        return NlpArtifacts([], words, [word.start for word in words], [], None, language)
 
     def process_batch(
         self, texts: Iterable[str], language: str, batch_size: int = 1, n_process: int = 1, **_kwargs: object

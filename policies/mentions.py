@@ -28,16 +28,17 @@ class _Form:
     capitals: bool
 
 
-def other_mentions(text: str, findings: Sequence[Finding], persons: Persons) -> list[Finding]:
+def other_mentions(
+    text: str, words: Sequence[Word], findings: Sequence[Finding], persons: Persons
+) -> list[Finding]:
     """Findings for the other places where the persons and numbers of `findings` stand. Linear in the text."""
-    return [*_mentions_of_persons(text, persons), *_mentions_of_numbers(text, findings)]
+    return [*_mentions_of_persons(text, words, persons), *_mentions_of_numbers(text, findings)]
 
 
-def _mentions_of_persons(text: str, persons: Persons) -> Iterator[Finding]:
+def _mentions_of_persons(text: str, words: Sequence[Word], persons: Persons) -> Iterator[Finding]:
     forms = _forms(persons)
     if not forms:
         return
-    words = words_of(text)
     small = {word.folded for word in words if not word.capital}
     index = 0
     while index < len(words):
@@ -81,7 +82,7 @@ def _forms(persons: Persons) -> dict[str, list[_Form]]:
     return {first: sorted(group, key=lambda form: -len(form.words)) for first, group in forms.items()}
 
 
-def _longest(words: list[Word], index: int, forms: Sequence[_Form], text: str, small: set[str]) -> int:
+def _longest(words: Sequence[Word], index: int, forms: Sequence[_Form], text: str, small: set[str]) -> int:
     """How many words from `index` on are the longest form that stands there; 0 for none."""
     for form in forms:
         length = len(form.words)
@@ -102,7 +103,7 @@ def _adjoin(text: str, word: Word, following: Word) -> bool:
     return following.start - word.end <= 4 and _GAP.fullmatch(text, word.end, following.start) is not None
 
 
-def _is_other_word(words: list[Word], index: int, text: str, small: set[str]) -> bool:
+def _is_other_word(words: Sequence[Word], index: int, text: str, small: set[str]) -> bool:
     """Whether a lone name is rather an everyday word: at the start of a sentence, or beside another capital."""
     word = words[index]
     if not is_everyday(word.folded) and word.folded not in small:

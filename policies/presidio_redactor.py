@@ -89,9 +89,10 @@ class PresidioRedactor:
         analysis = self._ready()
         read = readable(text)
         plain, tokens = self._set_tokens_aside(read.text, keep_tokens)
-        settled = settle([*analysis.find(plain), *tokens], plain)
+        artifacts = analysis.read(plain)
+        settled = settle([*analysis.find(plain, artifacts), *tokens], plain)
         persons = Persons(finding.value(plain) for finding in settled if finding.entity_type == "PERSON")
-        settled = settle([*settled, *other_mentions(plain, settled, persons)], plain)
+        settled = settle([*settled, *other_mentions(plain, artifacts.tokens, settled, persons)], plain)
         return self._replaced(text, read, settled, persons)
 
     def _set_tokens_aside(self, text: str, keep_tokens: bool) -> tuple[str, list[Finding]]:

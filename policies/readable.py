@@ -24,50 +24,54 @@ _PLAIN = {"invisible": "", "space": " ", "hyphen": "-", "apostrophe": "'"}
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Readable:
-    """`text` is what recognisers read; `_starts`/`_shifts` say where its parts stand in the original."""
+    """`text` is what recognisers read. Piece i of it starts at `_starts[i]` and is `_origins[i]` of the original."""
 
     text: str
     _starts: tuple[int, ...]
-    _originals: tuple[int, ...]
+    _origins: tuple[tuple[int, int], ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The characters of the original behind `start`..`end` (start < end), invisible ones within included."""
-        return self._original(start), self._original(end - 1, last=True)
+        piece, (origin, _), width = self._piece(start)
+        first = origin + start - self._starts[piece] if self._is_copied(piece, width) else origin
+        piece, (origin, origin_end), width = self._piece(end - 1)
+        last = origin + end - self._starts[piece] if self._is_copied(piece, width) else origin_end
+        return first, last
 
-    def _original(self, offset: int, *, last: bool = False) -> int:
+    def _piece(self, offset: int) -> tuple[int, tuple[int, int], int]:
         piece = bisect_right(self._starts, offset) - 1
-        start, original = self._starts[piece], self._originals[piece]
-        limit = self._originals[piece + 1] if piece + 1 < len(self._originals) else None
-        width = self._starts[piece + 1] - start if piece + 1 < len(self._starts) else None
-        if limit is None or width == limit - original:
-            return original + offset - start + (1 if last else 0)
-        return limit if last else original
+        following = self._starts[piece + 1] if piece + 1 < len(self._starts) else len(self.text)
+        return piece, self._origins[piece], following - self._starts[piece]
+
+    def _is_copied(self, piece: int, width: int) -> bool:
+        origin, origin_end = self._origins[piece]
+        return width == origin_end - origin
 
 
 def readable(text: str) -> Readable:
     """The readable form of a text, made in one pass; a text of usual characters stays as it is."""
-    if _UNUSUAL.search(text) is None:
-        return Readable(text, (0,), (0,))
+    if text.isascii() or _UNUSUAL.search(text) is None:
+        return Readable(text, (0,), ((0, len(text)),))
     parts: list[str] = []
     starts: list[int] = []
-    originals: list[int] = []
+    origins: list[tuple[int, int]] = []
     length = done = 0
 
-    def add(part: str, original: int) -> None:
+    def add(part: str, start: int, end: int) -> None:
         nonlocal length
         if part:
             parts.append(part)
             starts.append(length)
-            originals.append(original)
+            origins.append((start, end))
             length += len(part)
 
     for match in _UNUSUAL.finditer(text):
-        add(text[done : match.start()], done)
+        add(text[done : match.start()], done, match.start())
         kind = match.lastgroup or ""
         plain = _PLAIN.get(kind)
         if plain is None:
             plain = unicodedata.normalize("NFC" if kind == "composed" else "NFKC", match.group())
-        add(plain, match.start())
+        add(plain, *match.span())
         done = match.end()
-    add(text[done:], done)
-    return Readable("".join(parts), (*starts, length), (*originals, len(text)))
+    add(text[done:], done, len(text))
+    return Readable("".join(parts), tuple(starts) or (0,), tuple(origins) or ((0, 0),))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from policies.evidence import Evidence
 from policies.recognizers.finder import Finder, Found
-from policies.words import LOWER, UPPER
+from policies.words import LOWER, UPPER, Word
 
 _CAP = rf"[{UPPER}][{UPPER}{LOWER}'.-]{{1,30}}"
 _STATE = (
@@ -28,7 +28,7 @@ _TYPE = (
     r"Park|View|Rise|Gate|Wharf|Esplanade|Expressway|Turnpike|Pike|Bend|Run|Path|Crossing|Point|Ridge|Heights|Meadow|Common|Yard|"
     r"STREET|ST|AVENUE|AVE|ROAD|RD|LANE|LN|DRIVE|DR|COURT|CT|BOULEVARD|BLVD|WAY|PLACE|PL)"
 )
-_UNIT = r"(?:,? ?(?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl|Room|Rm|Bldg|Building|APT|STE|UNIT|#)\.? ?#?[A-Za-z0-9-]{1,6})"
+_UNIT = r"(?:,? ?(?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl|Room|Rm|Bldg|Building|APT|STE|UNIT|#)\.? ?#?(?:[A-Z]\b|[A-Z]?-?\d{1,5}[A-Za-z]?))"
 _TOWN = rf"(?:St\. |San |Santa |Los |Las |New |Fort |Mount )?{_CAP}(?: {_CAP}){{0,2}}"
 
 _ENGLISH = re.compile(
@@ -39,9 +39,10 @@ _ENGLISH = re.compile(
 _BOX = re.compile(r"\b(?:P\.? ?O\.? ?Box|Post Office Box|Postfach|B\.? ?P\.?|Apartado(?: de Correos)?|Casella Postale|Postbus) ?(?:#|n°|No\.?)? ?\d[\d ]{1,8}\d\b", re.IGNORECASE)
 _TOWN_AND_STATE = re.compile(rf"(?<![\w'-])(?P<value>{_TOWN}), (?:{_STATE}|{_STATE_NAME}),? {_ZIP}")
 _GERMAN = re.compile(
-    rf"(?<![\w-])(?:[{UPPER}][{LOWER}]{{1,20}}[- ]){{0,3}}(?:[{UPPER}]?[{LOWER}]{{1,24}})?"
-    rf"(?:[Ss]tra(?:ß|ss)e|[Ss]tr\.|[Ww]eg|[Pp]latz|[Aa]llee|[Gg]asse|[Rr]ing|[Uu]fer|[Dd]amm|[Ss]teig|[Cc]haussee|[Gg]raben|[Pp]fad|[Ss]tieg|markt|hof|berg|"
-    r"straat|laan|plein|gracht|kade|singel|dreef|gatan|vägen|gade|vej|gata|katu|tie)"
+    rf"(?<![\w-])(?:(?:[{UPPER}][{LOWER}]{{1,20}}[- ]){{0,3}}(?:[{UPPER}][{LOWER}]{{1,24}}"
+    r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|ufer|damm|steig|chaussee|graben|pfad|stieg|markt|hof|berg|"
+    r"straat|laan|plein|gracht|kade|singel|dreef|gatan|vägen|gade|vej|katu|tie)|(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ring|Ufer|Damm|Chaussee))"
+    rf"|[{UPPER}][{LOWER}]{{1,24}}-(?:Straße|Strasse|Str\.|Weg|Platz|Allee|Ring|Ufer))"
     r" \d{1,4} ?[a-hA-H]?(?: ?[-/] ?\d{1,4}[a-h]?)?(?![\w%]| ?(?:mg|ml|km|cm|Euro|€|Uhr))(?:,? ?(?:\d\. (?:OG|Stock)|EG|Whg\.? ?\d+))?"
 )
 _GERMAN_PREPOSITION = re.compile(
@@ -79,7 +80,7 @@ class Addresses(Finder):
     def __init__(self) -> None:
         super().__init__("address", ["STREET_ADDRESS", "US_ZIP", "POSTAL_CODE"])
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """Addresses without state and ZIP, which are findings of their own."""
         for pattern in (_ENGLISH, _BOX, _GERMAN, _GERMAN_PREPOSITION, _ROMANCE, _SOUTHERN, _PREFIXED_CODE):
             for match in pattern.finditer(text):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from policies.evidence import Evidence
 from policies.recognizers.finder import Finder, Found
+from policies.words import Word
 
 _NUMBER = r"(?P<value>9\d|1[0-2]\d)"
 _WORDS = (
@@ -31,7 +32,7 @@ class AgesOver89(Finder):
     def __init__(self) -> None:
         super().__init__("age over 89", ["AGE"])
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """Ages of 90 to 129 years."""
         for pattern in (_AFTER, _BEFORE, _BIRTHDAY):
             for match in pattern.finditer(text):

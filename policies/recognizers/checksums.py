@@ -118,6 +118,13 @@ def spanish(value: str) -> bool:
     return number.isdigit() and "TRWAGMYFPDXBNJZSQVHLCKE"[int(number) % 23] == letter
 
 
+def fiscal_code(value: str) -> bool:
+    """Italian codice fiscale: characters in odd places are valued by a table, the others by their rank; modulo 26."""
+    odd = dict(zip("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", (1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23), strict=True))
+    total = sum(odd[c] if place % 2 == 0 else int(c, 36) - (0 if c.isdigit() else 10) for place, c in enumerate(value[:15]))
+    return len(value) == 16 and chr(ord("A") + total % 26) == value[15]
+
+
 def german_tax_id(digits: str) -> bool:
     """German tax identifier: eleven digits, one of the first ten twice or three times; ISO 7064 MOD 11, 10."""
     counts = sorted(map(digits[:10].count, set(digits[:10])))

@@ -26,7 +26,7 @@ _USERNAME = (
 
 def email_addresses() -> Finder:
     """E-mail addresses, also spelt with "(at)". No list of top-level domains is fetched or needed."""
-    return PatternFinder("email address", "EMAIL_ADDRESS", [(EMAIL, 0.9), (_EMAIL_SPELT, 0.7)])
+    return PatternFinder("email address", "EMAIL_ADDRESS", [(EMAIL, 0.9), (_EMAIL_SPELT, 0.7)], needs=("@", "at)", "at]", "at}", "AT)"))
 
 
 def web_addresses() -> Finder:

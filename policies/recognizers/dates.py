@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from policies.evidence import Evidence
 from policies.recognizers.finder import Finder, Found
+from policies.words import Word
 
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|"
@@ -70,7 +71,7 @@ class Dates(Finder):
     def __init__(self) -> None:
         super().__init__("date", ["DATE_TIME", "DATE_OF_BIRTH"])
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """Dates of birth and others; the former rest on context and so win."""
         for match in _BIRTH.finditer(text):
             yield Found("DATE_OF_BIRTH", *match.span("value"), 0.9, Evidence.CONTEXT)

@@ -11,6 +11,7 @@ from presidio_analyzer import LocalRecognizer, RecognizerResult
 
 from policies.evidence import Evidence
 from policies.light_nlp import LANGUAGE
+from policies.words import Word, words_of
 
 TIMEOUT_SECONDS = 20.0
 """One pattern over one text. Passing it is an error, never a pattern passed over, as Presidio would have it."""
@@ -38,8 +39,8 @@ class Finder(LocalRecognizer):  # type: ignore[misc]  # Presidio has no types
     def load(self) -> None:
         """Nothing to load."""
 
-    def find(self, text: str) -> Iterable[Found]:
-        """The findings in a text, in any order; they may overlap."""
+    def find(self, text: str, words: Sequence[Word]) -> Iterable[Found]:
+        """The findings in a text, in any order; they may overlap. `words` are those of the text, in order."""
         raise NotImplementedError
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
@@ -57,7 +58,7 @@ class Finder(LocalRecognizer):  # type: ignore[misc]  # Presidio has no types
                     "evidence": found.evidence,
                 },
             )
-            for found in self.find(text)
+            for found in self.find(text, nlp_artifacts.tokens if nlp_artifacts else words_of(text))
             if found.entity_type in wanted
         ]
 
@@ -69,7 +70,7 @@ Check = Callable[[str], bool | None]
 class PatternFinder(Finder):
     """Finds one entity by regular expressions, each with its score; `check` decides on what matched.
 
-    A group named `value` narrows the finding to a part of the match: the rest is the label that it stands behind.
+    `needs`: texts without any of these are not searched at all. A group named `value` narrows the finding to a part of the match: the rest is the label that it stands behind.
     """
 
     def __init__(
@@ -80,14 +81,18 @@ class PatternFinder(Finder):
         *,
         context: Sequence[str] = (),
         check: Check | None = None,
+        needs: Sequence[str] = (),
     ) -> None:
         super().__init__(name, [entity], context)
         self._entity = entity
         self._patterns = [(regex.compile(pattern), score) for pattern, score in patterns]
         self._check = check
+        self._needs = needs
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """Matches that the check does not reject. A match behind its label is evidence by context."""
+        if self._needs and not any(needed in text for needed in self._needs):
+            return
         for pattern, score in self._patterns:
             group = "value" if "value" in pattern.groupindex else 0
             evidence = Evidence.CONTEXT if group else Evidence.PATTERN

@@ -101,6 +101,20 @@ nom prénom adresse naissance docteur médecin patiente objet service nombre ape
 nacimiento médico paciente asunto nome cognome indirizzo data medico paziente oggetto
 """
 
+_SHORT_FORMS = """
+abby abe al alec alex alf andy angie annie archie art barb barney becky ben benny bernie bert beth betsy betty bev bill billy
+bob bobby brad brandy bud cam carl cathy charlie chaz cher chris chuck cindy cliff clint connie corey cora dan danny dave debbie
+deb dee dick dirk don donnie dora dot doug drew ed eddie ella ellie em emmy ernie fran frank fred freddie gabe gail gary gene
+gerry gil ginny greg gus hal hank harry hattie herb herbie hugh iggy ike izzy jack jackie jake jan jeff jen jenny jerry jess jill
+jim jimmy jo joe joey johnny jon josh judy june kat kate kathy katie kay ken kenny kim kit larry len lenny les lew lex libby lil
+lily linda lisa liz lizzie lou lucy luke lynn maddie maggie mandy marge margie mark marty matt maude max meg mel mickey mike
+millie milo minnie moe molly monty nan nancy nat ned nell nick nicky nora norm olly pam pat patty peg peggy penny pete phil
+polly ray reg rich rick ricky rob robbie robin rod ron ronnie rosie roy russ sally sam sandy sid sol stan steve stu sue susie tam
+ted teddy terry theo tilly tim timmy tina toby tom tommy tony tracy tricia trish val vi vic vicky vince wally walt wendy wes will
+willie woody zach zoe heinz hansi uli uwe ulli jörg jürgen kalle micha toni sepp resi gitte moni biggi
+pepe paco lola pili nacho chema charo loli mari beppe gigi nino pippo lele
+"""
+
 _EPONYM_HEADS = """
 disease syndrome sign test score scale index lymphoma fracture palsy criteria classification formula method procedure
 position reflex test's phenomenon law effect curve plot distribution equation theorem coefficient maneuver manoeuvre
@@ -122,7 +136,7 @@ def _words(source: str) -> frozenset[str]:
 
 def is_given_name(folded: str) -> bool:
     """Whether a word, in small letters, is listed as a given name."""
-    return folded in _listed("given_names.txt")
+    return folded in _listed("given_names.txt") or folded in _words(_SHORT_FORMS)
 
 
 def is_surname(folded: str) -> bool:

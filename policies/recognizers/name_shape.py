@@ -79,11 +79,23 @@ def _fits_after(before: str, word: str) -> bool:
     return is_surname(word.casefold()) and is_given_name(given) and not is_everyday(given)
 
 
+_INNER_CAPITAL = re.compile(rf"(?!(?:Mc|Mac|De|Del|Di|Da|Du|La|Le|Lo|Van|Von|Fitz|St|Jo|Mary|Ann|[A-Z]')[{UPPER}])[{UPPER}]+[{LOWER}]+[{UPPER}]|[{UPPER}]{{2,}}[{LOWER}]")
+
+
+def _is_shorthand(word: str) -> bool:
+    """An abbreviation ("GSA", "PoC") or a brand ("AdTrav"), not a name in capitals ("SCHNEIDER", "McKay")."""
+    if any(_INNER_CAPITAL.search(piece) for piece in word.split("-")):
+        return True
+    return word.isupper() and 1 < len(word) <= 6 and not _known(word.casefold())
+
+
 def _plausible(words: list[str], cue: Cue) -> bool:
     folded = [word.casefold().rstrip(".") for word in words]
     real = [word for word in folded if len(word) > 1]
     if not real:
         return cue >= Cue.FIELD and len(folded) > 1
+    if any(_is_shorthand(word) for word in words if len(word.rstrip(".")) > 1):
+        return False
     if cue is Cue.TITLE:
         return True
     known = [_known(word) for word in real]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from policies.evidence import Evidence
 from policies.recognizers.finder import Finder, Found
 from policies.recognizers.lexicon import is_eponym_head, is_everyday, is_given_name, is_stop, is_surname
 from policies.recognizers.name_shape import INITIAL, PARTICLE, Cue, is_name
-from policies.words import LOWER, UPPER
+from policies.words import LOWER, UPPER, Word
 
 _PLAIN = rf"[{UPPER}](?:[{LOWER}]+|[{UPPER}]+)(?:['-]?[{UPPER}][{LOWER}{UPPER}]+){{0,2}}"
 _RUN = re.compile(
@@ -30,7 +30,7 @@ class NamesByLists(Finder):
     def __init__(self) -> None:
         super().__init__("name by lists", ["PERSON"])
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """Names within runs of capitalised words, "Last, First", and pairs in small letters in a question."""
         for match in _RUN.finditer(text):
             yield from _in_run(text, match)

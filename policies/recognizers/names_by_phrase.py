@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from policies.evidence import Evidence
 from policies.recognizers.finder import Finder, Found
 from policies.recognizers.lexicon import is_everyday, is_given_name
 from policies.recognizers.name_shape import CAPITALISED, RUN, Cue, name_in
+from policies.words import Word
 
 _RELATIVE = (
     r"(?:husband|wife|spouse|partner|son|daughter|child|mother|father|mum|mom|dad|parent|sister|brother|sibling|twin|aunt|uncle|"
@@ -70,7 +71,7 @@ class NamesByPhrase(Finder):
     def __init__(self) -> None:
         super().__init__("name by phrase", ["PERSON"])
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """Names that the phrase and their own words speak for."""
         for pattern, cue in ((_AFTER, Cue.PHRASE), (_BEFORE, Cue.PHRASE), (_SINGLE_AFTER, Cue.PHRASE)):
             for match in pattern.finditer(text):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from policies.evidence import Evidence
 from policies.recognizers.finder import Finder, Found
 from policies.recognizers.name_shape import CREDENTIALS, RUN, Cue, name_in
+from policies.words import Word
 
 _TITLE = (
     r"(?:Drs?|Mrs?|Ms|Mx|Miss|Mister|Messrs|Profs?|Professor|Professorin|Doctor|Doktor|Sir|Dame|Lady|Lord|Rev|Reverend|"
@@ -33,7 +34,7 @@ class NamesByTitle(Finder):
     def __init__(self) -> None:
         super().__init__("name by title", ["PERSON"])
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """Names without their titles."""
         for match in _BEHIND.finditer(text):
             title = match.group().split(" ", 1)[0].rstrip(".")

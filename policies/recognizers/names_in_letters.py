@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from policies.evidence import Evidence
 from policies.recognizers.finder import Finder, Found
 from policies.recognizers.name_shape import CREDENTIALS, RUN, Cue, name_in
+from policies.words import Word
 
 _TITLES = r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Sir|Madam|Herrn?|Frau|Monsieur|Madame|Mme|Mlle|Sra?|Señora?|Don|Doña|Dott|Sig|Signora?|mevrouw|heer|med|Dipl\.-Ing)\.?(?:ssa|ra)?[ ]){0,4}"
 _GREETING = (
@@ -38,9 +39,11 @@ _SIGNATURE = re.compile(
     re.MULTILINE,
 )
 _SLASH = re.compile(rf"/s/[ ]{{0,4}}(?:\n[ ]{{0,8}})?(?P<run>{RUN})")
-_WROTE = re.compile(rf"(?P<run>{RUN})[ ](?:(?:<|\[mailto:)[^<>\n]{{3,120}}[>\]][ ]?)?(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef)[ ]?:")
-_ANGLE = re.compile(rf"(?P<run>{RUN})\"?[ ]{{1,2}}[<(\[][ ]?(?:mailto:)?[\w.+%'-]{{1,64}}@[\w.-]{{3,120}}")
-_REVERSED_ANGLE = re.compile(rf"(?P<run>{RUN}),[ ](?P<second>{RUN})[ ]{{1,2}}[<(\[][\w.+%'-]{{1,64}}@[\w.-]{{3,120}}")
+_RUN_BEFORE = re.compile(rf"(?P<run>{RUN})\Z")
+_REVERSED_BEFORE = re.compile(rf"(?P<run>{RUN}),[ ](?P<second>{RUN})\Z")
+_WROTE = re.compile(r"[ ](?:(?:<|\[mailto:)[^<>\n]{3,120}[>\]][ ]?)?(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef)[ ]?:")
+_ANGLE = re.compile(r"\"?[ ]{1,2}[<(\[][ ]?(?:mailto:)?[\w.+%'-]{1,64}@[\w.-]{3,120}")
+_LONGEST_RUN = 80
 _MENTION = re.compile(rf"(?<![\w.@])@(?P<run>{RUN})")
 
 
@@ -50,21 +53,32 @@ class NamesInLetters(Finder):
     def __init__(self) -> None:
         super().__init__("name in a letter", ["PERSON"])
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """Names without titles and greetings."""
         for pattern, cue, score in (
             (_SALUTATION, Cue.FIELD, 0.8),
             (_SIGNATURE, Cue.FIELD, 0.8),
             (_SLASH, Cue.FIELD, 0.8),
-            (_WROTE, Cue.FIELD, 0.8),
-            (_ANGLE, Cue.FIELD, 0.8),
             (_MENTION, Cue.PHRASE, 0.6),
         ):
             for match in pattern.finditer(text):
                 yield from self._names(match, cue, score)
-        for match in _REVERSED_ANGLE.finditer(text):
-            if name_in(match["run"], Cue.FIELD) and name_in(match["second"], Cue.FIELD):
-                yield Found("PERSON", match.start("run"), match.end("second"), 0.8, Evidence.CONTEXT)
+        for pattern in (_WROTE, _ANGLE):
+            for match in pattern.finditer(text):
+                yield from self._before(text, match.start())
+
+    def _before(self, text: str, end: int) -> Iterator[Found]:
+        """The name that ends where an address or "wrote:" begins: "Tom Baker <...", "Baker, Tom <..."."""
+        first = max(0, end - _LONGEST_RUN)
+        before = text[first:end]
+        reverse = _REVERSED_BEFORE.search(before)
+        if reverse and name_in(reverse["run"], Cue.FIELD) and name_in(reverse["second"], Cue.FIELD):
+            yield Found("PERSON", first + reverse.start("run"), end, 0.8, Evidence.CONTEXT)
+        elif match := _RUN_BEFORE.search(before):
+            span = name_in(match["run"], Cue.FIELD)
+            if span is not None:
+                start = first + match.start("run")
+                yield Found("PERSON", start + span[0], start + span[1], 0.8, Evidence.CONTEXT)
 
     def _names(self, match: re.Match[str], cue: Cue, score: float) -> Iterator[Found]:
         for group in ("run", "second"):

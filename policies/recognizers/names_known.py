@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from policies.canonical import canonical
 from policies.evidence import Evidence
 from policies.pseudonyms import Pseudonyms
 from policies.recognizers.finder import Finder, Found
 from policies.recognizers.lexicon import is_everyday
 from policies.recognizers.names_by_lists import QUESTION_LENGTH
-from policies.words import Word, words_of
+from policies.words import Word
 
 LONGEST = 4
 """Words of the longest name that is looked up."""
@@ -24,9 +23,8 @@ class KnownNames(Finder):
         super().__init__("name known to the vault", ["PERSON"])
         self._pseudonyms = pseudonyms
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """The longest known name from each word on. A lone word must be the whole of a known value."""
-        words = words_of(text)
         capitals = len(text) > QUESTION_LENGTH
         asked: dict[str, bool] = {}
         adjoining = [b.start - a.end <= 2 and "\n\n" not in text[a.end : b.start] for a, b in pairwise(words)]
@@ -49,7 +47,9 @@ class KnownNames(Finder):
                 break
             if count == 1 and (is_everyday(words[index].folded) or len(words[index].folded) < 3):
                 continue
-            if self._known(canonical("PERSON", text[words[index].start : words[last].end]), asked):
+            # What `canonical` gives for these words: `fold`ed, without initials behind the first.
+            folded = [word.folded for word in words[index : last + 1]]
+            if self._known(" ".join([folded[0], *(word for word in folded[1:] if len(word) > 1)]), asked):
                 length = count
         return length
 

@@ -104,6 +104,7 @@ def national_ids() -> dict[str, Callable[[], Finder]]:
         "FR_NIR": lambda: _finder("nir", "FR_NIR", [(r"[12378] ?\d\d ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d\d|2[AB]) ?\d{3} ?\d{3} ?\d\d", STRONG)], "", _proved(checksums.nir)),
         "ES_NIF": lambda: _finder("nif", "ES_NIF", [(r"\d{1,2}\.?\d{3}\.?\d{3}[ -]?[A-HJ-NP-TV-Z]|\d{8}-?[A-HJ-NP-TV-Z]", STRONG)], "dni, nif", _proved(checksums.spanish)),
         "ES_NIE": lambda: _finder("nie", "ES_NIE", [(r"[XYZ][ -]?\d{7}[ -]?[A-HJ-NP-TV-Z]", STRONG)], "nie", _proved(checksums.spanish)),
+        "IT_FISCAL_CODE": lambda: _finder("codice fiscale", "IT_FISCAL_CODE", [(r"[A-Z]{6}[0-9LMNP-V]{2}[A-EHLMPR-T][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]", STRONG)], "", _proved(checksums.fiscal_code)),
         "NL_BSN": lambda: _finder("bsn", "NL_BSN", [(r"\d{4}[. ]\d\d[. ]\d{3}", STRONG), (r"\d{9}", WEAK)], "bsn, burgerservicenummer, sofinummer, sofi", _needed(checksums.bsn)),
         "BE_NATIONAL_NUMBER": lambda: _finder("rijksregisternummer", "BE_NATIONAL_NUMBER", [(r"\d\d\.?\d\d\.?\d\d[ -]?\d{3}[. -]?\d\d", STRONG)], "", _proved(checksums.belgian)),
         "PT_NIF": lambda: _finder("nif pt", "PT_NIF", [(r"[1235689]\d\d ?\d{3} ?\d{3}", WEAK)], "nif, contribuinte, número de identificação fiscal, nipc", _needed(checksums.portuguese)),

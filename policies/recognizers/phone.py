@@ -10,6 +10,7 @@ import phonenumbers
 
 from policies.evidence import Evidence
 from policies.recognizers.finder import Finder, Found
+from policies.words import Word
 
 # What may be a number at all: cut out first, since the library's own search is slow over a whole text.
 _CANDIDATE = re.compile(
@@ -30,7 +31,7 @@ class PhoneFinder(Finder):
         super().__init__("phone number", ["PHONE_NUMBER"])
         self._regions = tuple(regions) or ("US",)
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """Labelled numbers score 0.85, international and separated ones 0.75 and 0.5; bare digits need a label."""
         for match in _CANDIDATE.finditer(text):
             value = match.group()

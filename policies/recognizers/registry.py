@@ -64,7 +64,6 @@ RECOGNIZERS: dict[str, Callable[[], Finder]] = {
     "us mbi": lambda: Reused(presidio.UsMbiRecognizer(), "US_MBI"),
     "de health insurance": lambda: Reused(presidio.DeHealthInsuranceRecognizer(), "DE_HEALTH_INSURANCE", proves=True),
     "de social security": lambda: Reused(presidio.DeSocialSecurityRecognizer(), "DE_SOCIAL_SECURITY", proves=True),
-    "it fiscal code": lambda: Reused(presidio.ItFiscalCodeRecognizer(), "IT_FISCAL_CODE", proves=True),
 }
 """Each is made when the policy has a rule for one of its entities."""
 

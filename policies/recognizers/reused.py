@@ -7,13 +7,14 @@ alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 from presidio_analyzer import PatternRecognizer
 
 from policies.evidence import Evidence
 from policies.recognizers.finder import TIMEOUT_SECONDS, Finder, Found
+from policies.words import Word
 
 
 class Reused(Finder):
@@ -42,7 +43,7 @@ class Reused(Finder):
         flags = regex.DOTALL | regex.MULTILINE | (regex.IGNORECASE if ignore_case else 0)
         self._patterns = [(regex.compile(pattern.regex, flags), pattern.score) for pattern in recognizer.patterns]
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """Matches that the checksum does not reject and that no word or number runs into."""
         for pattern, score in self._patterns:
             for match in pattern.finditer(text, timeout=TIMEOUT_SECONDS):

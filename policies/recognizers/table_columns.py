@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from policies.evidence import Evidence
 from policies.recognizers.finder import Finder, Found
 from policies.recognizers.lexicon import is_everyday, is_given_name, is_surname
 from policies.recognizers.name_shape import RUN, Cue, name_in
+from policies.words import Word
 
 _ROLE = (
     r"patient|employee|client|customer|member|tenant|landlord|student|applicant|candidate|guest|visitor|contact|physician|doctor|provider|"
@@ -53,7 +54,7 @@ class TableColumns(Finder):
     def __init__(self) -> None:
         super().__init__("table column", [entity for entity in _HEADERS if entity != "NAME"])
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """Findings in each table of pipe rows; its first row is the header."""
         table: list[tuple[int, int]] = []
         for match in _ROW.finditer(text):

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from policies.evidence import Evidence
 from policies.recognizers.finder import Finder, Found
+from policies.words import Word
 
 
 class Tagger(Protocol):
@@ -29,7 +30,7 @@ class TaggerFinder(Finder):
         super().__init__("learned tagger", tagger.entities)
         self._tagger = tagger
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """The tagger's findings."""
         for entity_type, start, end, score in self._tagger.tag(text):
             yield Found(entity_type, start, end, score, Evidence.HEURISTIC)
