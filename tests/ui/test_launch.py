@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import sys
+import urllib.request
 from pathlib import Path
 
+import pytest
 from streamlit import config
 
-from ui.launch import APP, QUIET, THEME, arguments
+from tests.ui import page
+from ui.launch import APP, QUIET, THEME, arguments, main
 from ui.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +36,19 @@ def test_other_hosts_than_loopback_are_let_in_only_when_they_are_named() -> None
 
 def test_no_module_of_the_page_hides_one_of_the_standard_library() -> None:
     # `streamlit run` puts the page's folder first on the path of imports.
-    import sys
-
     names = {file.stem for file in (ROOT / "ui").glob("*.py")} - {"__init__", "__main__"}
     assert not names & set(sys.stdlib_module_names)
+
+
+def test_the_page_starts_as_a_process_and_serves_itself() -> None:
+    with page.running("http://127.0.0.1:9") as url, urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310
+        assert answer.status == 200
+        assert "text/html" in answer.headers["Content-Type"]
+
+
+def test_a_wrong_setting_ends_the_start_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ASSISTANT_UI_PORT", "eighty")
+    assert main() == 2
+    assert capsys.readouterr().err == "ASSISTANT_UI_PORT is not a number that fits. Set it from 1 to 65535.\n"
