@@ -3,86 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-
-import numpy as np
 
 from assistant.answer import Draft, DraftSentence, Passage
-from assistant.evidence import Candidate, candidates, features
+from assistant.evidence import Candidate
+from assistant.selection import SentenceSelector
 from assistant.units import points_back, units
 from ingest.embedder import Embedder
 from policies.text import RedactedText
 
 NAME = "reader"
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Selection:
-    """Candidates that may answer, best first, and how sure (0..1, calibrated) that the best of them do."""
-
-    candidates: tuple[Candidate, ...]
-    confidence: float
+MOST_QUOTES = 3
+LEAST_RATIO = 0.05
+"""A further quote is added while its odds are at least this share of the best one's: .91 of SQuAD's answers are then
+quoted with 2.4 quotes, .79 with the best alone."""
 
 
 class Reader:
-    """Extractive: every sentence of its answer stands verbatim in a passage.
+    """Extractive: all of its answer stands verbatim in passages. Below the threshold it gives none."""
 
-    Below `threshold` it gives no sentence.
-    """
-
-    def __init__(self, embedder: Embedder, *, threshold: float | None = None, most_sentences: int = 3) -> None:
-        self._embedder = embedder
-        self._threshold = 0.3 if threshold is None else threshold
-        self._most = most_sentences
+    def __init__(self, embedder: Embedder, *, threshold: float | None = None) -> None:
+        self._selector = SentenceSelector(embedder, threshold=threshold)
 
     @property
     def name(self) -> str:
         """`reader`."""
         return NAME
 
-    def select(self, question: RedactedText, passages: Sequence[Passage], most: int) -> Selection:
-        """At most `most` candidates, best first."""
-        found = candidates(passages)
-        if not found:
-            return Selection((), 0.0)
-        matrix = features(question, found, self._embedder)
-        scores = (
-            matrix[:, 0]
-            + 0.3 * matrix[:, 1]
-            + 0.4 * matrix[:, 2]
-            + 0.2 * matrix[:, 3]
-            + 0.1 * matrix[:, 6]
-            - matrix[:, 8]
-        )
-        order = np.argsort(-scores, kind="stable")[:most]
-        confidence = 1 / (1 + np.exp(-10 * (float(matrix[order[0], 0]) - 0.45)))
-        return Selection(tuple(found[row] for row in order), float(confidence))
-
     def answer(self, question: RedactedText, passages: Sequence[Passage]) -> Draft:
-        """The best one to three units, each quoted whole; none below the threshold."""
-        selection = self.select(question, passages, self._most)
-        if selection.confidence < self._threshold:
+        """One to three quotes, the best first."""
+        selection = self._selector.select(question, passages, MOST_QUOTES)
+        if selection.confidence < self._selector.threshold:
             return Draft((), selection.confidence, NAME)
-        sentences = [
-            DraftSentence(quote(candidate), (candidate.passage.chunk_id,), selection.confidence)
-            for candidate in selection.candidates
-        ]
-        return Draft(tuple(sentences), selection.confidence, NAME)
+        pieces = zip(selection.pieces, selection.ratios, strict=True)
+        quoted = _without_contained([_quote(piece) for piece, ratio in pieces if ratio >= LEAST_RATIO])
+        sentences = tuple(
+            DraftSentence(passage.text.value[start:end], (passage.chunk_id,), selection.confidence)
+            for passage, start, end in quoted
+        )
+        return Draft(sentences, selection.confidence, NAME)
 
     def stream(self, question: RedactedText, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
-        """The sentences of `answer`; all are known before the first one comes."""
+        """The quotes of `answer`; all are known before the first one comes."""
         yield from self.answer(question, passages).sentences
 
 
-def quote(candidate: Candidate) -> str:
-    """The unit verbatim, with the sentence before it where it points back, and what follows a heading."""
-    text = candidate.passage.text.value
-    around = units(text)
-    start, end = candidate.unit.start, candidate.unit.end
-    if candidate.unit.kind == "sentence" and candidate.position and points_back(text[start:end]):
-        before = around[candidate.position - 1]
-        if before.kind == "sentence":
+def _quote(piece: Candidate) -> tuple[Passage, int, int]:
+    """A unit, with the unit before it where it says little alone: a sentence that points back, the lead of a list."""
+    text = piece.passage.text.value
+    start, end = piece.unit.start, piece.unit.end
+    if piece.position:
+        before = units(text)[piece.position - 1]
+        leads = before.kind == "heading" and text[before.end - 1] in "?:"
+        if leads or (piece.unit.kind == before.kind == "sentence" and points_back(text[start:end])):
             start = before.start
-    if candidate.unit.kind == "heading" and candidate.position + 1 < len(around):
-        end = around[candidate.position + 1].end
-    return text[start:end]
+    return piece.passage, start, end
+
+
+def _without_contained(quoted: list[tuple[Passage, int, int]]) -> list[tuple[Passage, int, int]]:
+    """Quotes in order, less those that stand inside another one of them."""
+
+    def inside(one: tuple[Passage, int, int], other: tuple[Passage, int, int]) -> bool:
+        return one is not other and one[0] is other[0] and other[1] <= one[1] and one[2] <= other[2]
+
+    return [one for one in quoted if not any(inside(one, other) for other in quoted)]
