@@ -2,7 +2,7 @@
 
     python -m benchmarks.canaries [--inside]
 
-The identifiers planted in the sample documents (samples/canaries.json) and some of this script's own, file names too, are
+The identifiers planted in the sample documents (samples/canaries.json) and some of this script's own, names too, are
 ingested under `gdpr` and `hipaa` through the command line and over REST, asked and searched for, and one ingestion is
 killed half way. Then every file in the data folder, the key folder, the home, temporary and working folders, and the
 server's log is searched for each identifier: in UTF-8 and UTF-16, in any case, reversed, in hexadecimal, in base64 at
