@@ -95,5 +95,5 @@ def test_a_yaml_truth_value_is_no_number(tmp_path: Path) -> None:
 
 
 def test_the_page_reaches_a_server_that_listens_everywhere_by_loopback(tmp_path: Path) -> None:
-    assert loaded(tmp_path, host="0.0.0.0").api_url == "http://127.0.0.1:8080"
+    assert loaded(tmp_path, host="0.0.0.0").api_url == "http://127.0.0.1:8080"  # noqa: S104
     assert loaded(tmp_path, host="::1").api_url == "http://[::1]:8080"

@@ -1,0 +1,123 @@
+"""`assistant ingest`, `documents`, `summarize` and `doctor`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.assistant.library import CANARIES, DOCUMENTS, assistant, write_documents
+
+INGEST_FIELDS = {"workspace", "policy", "documents", "chunks", "entities", "failed", "seconds"}
+
+
+def test_a_folder_is_ingested_and_told_in_every_field(tmp_path: Path) -> None:
+    outcome = assistant("ingest", write_documents(tmp_path / "in"), "--json")
+    report = outcome.json
+    assert outcome.code == 0 and set(report) >= INGEST_FIELDS
+    assert report["documents"] == {"added": len(DOCUMENTS), "updated": 0, "unchanged": 0, "failed": 0}
+    assert (report["workspace"], report["policy"]) == ("default", "gdpr") and report["entities"]["PERSON"] >= 1
+
+
+@pytest.mark.usefixtures("library")
+def test_a_failing_file_exits_with_1_while_the_others_are_stored(tmp_path: Path) -> None:
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    (folder / "good.txt").write_text("The reading room closes at nine in the evening.\n", encoding="utf-8")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nnot really")
+    (folder / "empty.txt").write_bytes(b"")
+    outcome = assistant("ingest", folder, "--json")
+    assert outcome.code == 1 and outcome.json["documents"]["added"] == 1
+    assert {Path(each["path"]).name for each in outcome.json["failed"]} == {"broken.pdf", "empty.txt"}
+    assert all(each["error"] and each["remedy"] for each in outcome.json["failed"])
+    assert "broken.pdf" in outcome.err
+    assert "nine" in assistant("ask", "When does the reading room close?", "--json").json["answer"]
+
+
+@pytest.mark.usefixtures("library")
+def test_a_workspace_keeps_its_policy_and_says_how_to_use_another() -> None:
+    outcome = assistant("ingest", __file__, "--policy", "hipaa")
+    assert outcome.code == 1 and "'gdpr'" in outcome.err and "--workspace" in outcome.err
+
+
+def test_an_ingestion_that_stored_nothing_binds_no_policy(tmp_path: Path) -> None:
+    assert assistant("ingest", tmp_path / "nowhere.txt").code == 1
+    outcome = assistant("ingest", write_documents(tmp_path / "in", ["loans.txt"]), "--policy", "hipaa", "--json")
+    assert outcome.code == 0 and outcome.json["policy"] == "hipaa"
+
+
+def test_a_policy_file_is_kept_with_the_workspace_and_may_move_away(tmp_path: Path) -> None:
+    policies = Path(__file__).parents[3] / "policies"
+    policy = tmp_path / "ours.yaml"
+    policy.write_text((policies / "hipaa.yaml").read_text("utf-8").replace("name: hipaa", "name: ours"), "utf-8")
+    documents = write_documents(tmp_path / "in", ["loans.txt"])
+    assert assistant("ingest", documents, "--policy", policy, "--json").json["policy"] == "ours"
+    policy.unlink()
+    assert assistant("ingest", documents, "--json").json["policy"] == "ours"
+
+
+@pytest.mark.usefixtures("library")
+def test_documents_are_listed_shown_and_deleted_by_name() -> None:
+    rows = assistant("documents", "list", "--json").json["documents"]
+    assert {row["document"] for row in rows} == set(DOCUMENTS)
+    assert "fifty cents" in assistant("documents", "show", "loans.txt").out
+    assert assistant("documents", "delete", "loans.txt", "--json").json["deleted"]
+    outcome = assistant("documents", "show", "loans.txt")
+    assert outcome.code == 1 and "no such document" in outcome.err
+
+
+def test_no_canary_stands_in_any_byte_of_data_or_output(library: Path) -> None:
+    said = [
+        assistant("ask", "What is ready for Mrs. Ottilie Brandauer?", "--json"),
+        assistant("search", "reading card Ottilie Brandauer", "--json"),
+        assistant("documents", "show", "letter.txt", "--json"),
+        assistant("audit", "show", "--json"),
+        assistant("doctor"),
+    ]
+    for canary in CANARIES:
+        assert not any(canary in outcome.out + outcome.err for outcome in said)
+        for path in library.rglob("*"):
+            assert not path.is_file() or canary.encode() not in path.read_bytes(), path
+
+
+@pytest.mark.usefixtures("library")
+def test_a_known_person_is_found_by_name_and_shown_by_token() -> None:
+    outcome = assistant("search", "Ottilie Brandauer", "--k", "1", "--json").json
+    assert outcome["query"].startswith("⟦PERSON_") and outcome["query"] in outcome["hits"][0]["text"]
+
+
+@pytest.mark.usefixtures("library")
+def test_summaries_go_to_markdown_and_json_with_a_citation_a_sentence(tmp_path: Path) -> None:
+    folder = write_documents(tmp_path / "in")
+    outcome = assistant("summarize", folder, "--out", tmp_path / "out", "--sentences", "2", "--json")
+    assert outcome.code == 0 and len(outcome.json["summaries"]) == len(DOCUMENTS)
+    for summary in outcome.json["summaries"]:
+        assert 1 <= len(summary["sentences"]) <= 2
+        assert all(each["citation"]["quote"] == each["text"] for each in summary["sentences"])
+    written = sorted((tmp_path / "out").iterdir())
+    assert len(written) == 2 * len(DOCUMENTS)
+    assert json.loads(written[0].read_text("utf-8"))["document"] and "## Sources" in written[1].read_text("utf-8")
+    assert not any("Brandauer" in path.name + path.read_text("utf-8") for path in written)
+
+
+@pytest.mark.usefixtures("library")
+def test_the_doctor_finds_a_healthy_installation_healthy() -> None:
+    outcome = assistant("doctor", "--json")
+    assert outcome.code == 0 and outcome.json["healthy"]
+    assert {"keys", "audit", "embedder", "models", "workspace default", "disk"} <= {
+        each["check"] for each in outcome.json["checks"]
+    }
+
+
+def test_the_doctor_says_what_is_wrong_and_what_to_do(library: Path) -> None:
+    (library / "keys" / "vault.key").unlink()
+    outcome = assistant("doctor", "--json")
+    wrong = [each for each in outcome.json["checks"] if not each["healthy"]]
+    assert outcome.code == 1 and any(each["check"] == "keys" and "backup" in each["remedy"] for each in wrong)
+
+
+def test_a_lost_key_is_an_error_and_never_a_new_key(library: Path) -> None:
+    (library / "keys" / "store.key").unlink()
+    outcome = assistant("ask", "When does the garage open?")
+    assert outcome.code == 1 and "keys" in outcome.err and not (library / "keys" / "store.key").exists()
