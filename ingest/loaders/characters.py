@@ -24,6 +24,7 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _TEXT_CONTROLS = frozenset(b"\t\n\r\x0b\x0c\x1b")
 _SAMPLE = 65_536
 _MAX_CONTROLS = 0.02
+_FEW_CONTROLS = 8  # what a printer's page break or a damaged byte leaves even in a short text
 
 
 def decode(data: bytes, name: str) -> str:
@@ -59,7 +60,8 @@ def _decode(data: bytes, name: str) -> str:
     sample = data[:_SAMPLE]
     if wide := _utf16_without_mark(sample):
         return _strictly(data, wide, name)
-    if sum(byte < 0x20 and byte not in _TEXT_CONTROLS for byte in sample) > _MAX_CONTROLS * len(sample):
+    controls = sum(byte < 0x20 and byte not in _TEXT_CONTROLS for byte in sample)
+    if controls > max(_FEW_CONTROLS, _MAX_CONTROLS * len(sample)):
         raise _not_text(name)
     try:
         return data.decode("utf-8")

@@ -6,8 +6,8 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
+from itertools import islice
 from pathlib import Path
-from statistics import median
 
 from ingest.document import Document
 from ingest.loaders.builder import DocumentBuilder
@@ -15,7 +15,9 @@ from ingest.loaders.characters import decode
 from ingest.loaders.tables import has_header, table_lines
 from policies.errors import LoadError
 
-_DELIMITERS = (",", ";", "\t", "|")
+_DELIMITERS = ("\t", ";", "|", ",")
+_EVEN = 0.95
+_SAMPLE_CHARACTERS = 200_000
 _SAMPLE_ROWS = 50
 _CELL_CHARACTERS = 1_000_000
 
@@ -52,27 +54,25 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _delimiter(text: str, suffix: str) -> str:
-    """The separator that cuts the first rows into the most equal and most numerous cells.
+    """The separator that cuts the first rows into equally many cells.
 
     `csv.Sniffer` guesses letters on free text; here only the four separators in use are weighed, with quotes obeyed.
+    The comma comes last: it also stands inside numbers and sentences, the others hardly ever do.
     """
     if suffix == ".tsv":
         return "\t"
-    sample = text[:200_000]
+    merits = {delimiter: _evenness(text[:_SAMPLE_CHARACTERS], delimiter) for delimiter in _DELIMITERS}
+    even = next((delimiter for delimiter in _DELIMITERS if merits[delimiter] >= _EVEN), None)
+    return even or max(_DELIMITERS, key=lambda delimiter: merits[delimiter])
 
-    def merit(delimiter: str) -> tuple[float, int]:
-        widths: list[int] = []
-        try:
-            for row in _rows(sample, delimiter):
-                if row:
-                    widths.append(len(row))
-                if len(widths) == _SAMPLE_ROWS:
-                    break
-        except csv.Error:
-            return (0.0, 0)
-        usual = int(median(widths)) if widths else 0
-        if usual < 2:
-            return (0.0, 0)
-        return (sum(width == usual for width in widths) / len(widths), usual)
 
-    return max(_DELIMITERS, key=merit)
+def _evenness(sample: str, delimiter: str) -> float:
+    """The share of rows as wide as most rows and without a quote left over; 0 if that is one cell."""
+    rows: list[list[str]] = []
+    try:
+        rows = [row for row in islice(_rows(sample, delimiter), _SAMPLE_ROWS) if row]
+    except csv.Error:
+        return 0.0
+    usual = Counter(len(row) for row in rows).most_common(1)[0][0] if rows else 1
+    clean = sum(len(row) == usual and not any(cell.count('"') % 2 for cell in row) for row in rows)
+    return clean / len(rows) if usual > 1 else 0.0

@@ -19,7 +19,7 @@ from ingest.loaders.pdf_columns import columns
 from ingest.loaders.pdf_furniture import without_furniture
 from ingest.loaders.pdf_glyphs import PageGlyphs, page_glyphs
 from ingest.loaders.pdf_lines import Segment, page_segments, rows
-from ingest.loaders.pdf_paragraphs import Paragraph, body_style, paragraphs, with_headings
+from ingest.loaders.pdf_paragraphs import Paragraph, body_style, paragraphs, usual_leading, with_headings
 from ingest.loaders.pdf_tables import Grid, text_and_tables
 from ingest.loaders.tables import has_header, table_lines
 from ingest.loaders.wrapping import join_lines, vocabulary
@@ -28,6 +28,7 @@ from policies.errors import LoadError
 MAX_PAGES = 5_000
 MAX_SECONDS = 300.0
 _LONG = 80  # a text longer than this that ends without a stop was cut, whatever the next page begins with
+_SINGLE = 1.2  # ems between baselines when a document is too short to tell
 _STOPS = '.!?:;"”’)]'
 
 # What pypdf raises on damaged files besides its own errors: objects of another type than expected, bad numbers.
@@ -155,10 +156,11 @@ def _build(glyphs: Sequence[PageGlyphs], outline: dict[str, int], title: str, na
     upright = without_furniture([found[0] if found else [] for found in segments], [page.height for page in glyphs])
     _note_pictures(glyphs, upright, name, notes)
     words = vocabulary("\n".join(segment.text for page in upright for segment in page))
+    leading = usual_leading(segment for page in upright for segment in page) or _SINGLE
     pages: list[list[Paragraph | Grid]] = [
         [
-            *(item for region in columns(body) for item in _items(region, words)),
-            *(item for turned in found[1:] for item in _items(turned, words)),
+            *(item for region in columns(body) for item in _items(region, words, leading)),
+            *(item for turned in found[1:] for item in _items(turned, words, leading)),
         ]
         for body, found in zip(upright, segments, strict=True)
     ]
@@ -170,16 +172,16 @@ def _build(glyphs: Sequence[PageGlyphs], outline: dict[str, int], title: str, na
     return builder.document(name, "application/pdf", title=title, pages=len(glyphs), warnings=notes)
 
 
-def _items(region: Sequence[Segment], words: frozenset[str]) -> Iterator[Paragraph | Grid]:
+def _items(region: Sequence[Segment], words: frozenset[str], leading: float) -> Iterator[Paragraph | Grid]:
     lines: list[Segment] = []
     for part in text_and_tables(rows(region)):
         if isinstance(part, Grid):
-            yield from paragraphs(lines, words)
+            yield from paragraphs(lines, words, leading)
             lines = []
             yield part
         else:
             lines.append(part)
-    yield from paragraphs(lines, words)
+    yield from paragraphs(lines, words, leading)
 
 
 def _joined_over_pages(pages: list[list[Paragraph | Grid]], words: frozenset[str]) -> list[list[Paragraph | Grid]]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from ingest.loaders.pdf_lines import Segment
 
 _EDGE_LINES = 3  # of a page's first and last lines the running head and foot are
+_EDGE = 0.125  # of the page's height, above and below
 _PAGE_NUMBER = re.compile(
     r"(?:page|seite|p\.)?\s*[-–—|]?\s*(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|von)\s*\d{1,4})?\s*[-–—|]?", re.I
 )
@@ -17,31 +18,27 @@ _PAGE_NUMBER = re.compile(
 def without_furniture(pages: Sequence[list[Segment]], heights: Sequence[float]) -> list[list[Segment]]:
     """Pages without running heads, running feet and page numbers.
 
-    A head or foot stands among a page's first or last lines, at the same height on at least three pages or on half of
-    them (two of two), its numbers aside. A bare page number in the outer tenth of the page goes in any case.
+    A head or foot stands among a page's first or last lines in its outer eighth, at the same height on at least three
+    pages or on half of them (two of two), its numbers aside. A bare page number there goes in any case.
     """
-    seen: Counter[tuple[str, int]] = Counter()
-    for page in pages:
-        seen.update({_mark(segment) for segment in _edges(page)})
+    edges = [_edges(page, height) for page, height in zip(pages, heights, strict=True)]
+    seen = Counter(mark for edge in edges for mark in {_mark(segment) for segment in edge})
     least = max(2, min(3, (len(pages) + 1) // 2))
-    kept: list[list[Segment]] = []
-    for page, height in zip(pages, heights, strict=True):
-        edges = {id(segment) for segment in _edges(page)}
-        kept.append(
-            [
-                segment
-                for segment in page
-                if id(segment) not in edges or not (_repeated(segment, seen, least) or _is_page_number(segment, height))
-            ]
-        )
+    dropped = {
+        id(segment)
+        for edge in edges
+        for segment in edge
+        if _repeated(segment, seen, least) or _PAGE_NUMBER.fullmatch(segment.text)
+    }
+    kept = [[segment for segment in page if id(segment) not in dropped] for page in pages]
     # A page stamped on a picture says little, but a document of nothing else must not come out empty.
     return kept if any(kept) else [list(page) for page in pages]
 
 
-def _edges(page: Sequence[Segment]) -> list[Segment]:
+def _edges(page: Sequence[Segment], height: float) -> list[Segment]:
     heights = sorted({round(segment.y) for segment in page})
     outer = {*heights[:_EDGE_LINES], *heights[-_EDGE_LINES:]}
-    return [segment for segment in page if round(segment.y) in outer]
+    return [segment for segment in page if round(segment.y) in outer and not _EDGE < segment.y / height < 1 - _EDGE]
 
 
 def _mark(segment: Segment) -> tuple[str, int]:
@@ -51,8 +48,3 @@ def _mark(segment: Segment) -> tuple[str, int]:
 def _repeated(segment: Segment, seen: Counter[tuple[str, int]], least: int) -> bool:
     text, height = _mark(segment)
     return max(seen[text, height + step] for step in (-1, 0, 1)) >= least
-
-
-def _is_page_number(segment: Segment, height: float) -> bool:
-    outer = segment.y < 0.1 * height or segment.y > 0.9 * height
-    return outer and _PAGE_NUMBER.fullmatch(segment.text) is not None

@@ -16,6 +16,7 @@ _LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d+|[ivxl]+)?$")  # a line of a table
 _RULE = re.compile(r"[\s=_*~#.—–-]{3,}")  # a line drawn with characters
 _LABEL = re.compile(r"[A-Z][\w /()&-]{0,30}:(?:\s|$)")
 _ENDS = (".", "!", "?", ":", ";", "”", '"')
+_FEW_LINES = 3
 _HEADING_CHARACTERS = 150
 _LARGER = 1.12  # a heading's letters against the text's
 
@@ -31,33 +32,35 @@ class Paragraph:
     level: int = 0
 
 
-def paragraphs(lines: Sequence[Segment], words: Set[str]) -> list[Paragraph]:
+def paragraphs(lines: Sequence[Segment], words: Set[str], leading: float) -> list[Paragraph]:
     """A column's lines as paragraphs and list items; headings are not told apart yet.
+
+    `words` is the document's vocabulary, `leading` its usual distance of baselines in ems.
 
     A line is joined to the next if the next one's first word would not have fitted on it; else the break was meant.
     """
     lines = [line for line in lines if not (_LEADERS.search(line.text) or _RULE.fullmatch(line.text))]
     if not lines:
         return []
-    right = max(line.x1 for line in lines)
-    leading = _leading(lines)
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    leading = usual_leading(lines) or leading
     groups: list[list[Segment]] = []
     for line in lines:
         if groups and not _begins(groups[-1], line, right, leading):
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [_paragraph(group, right, words) for group in groups]
+    return [_paragraph(group, left, right, words) for group in groups]
 
 
-def _leading(lines: Sequence[Segment]) -> float:
-    """The usual distance of baselines in ems, from solid to more than double spacing."""
+def usual_leading(lines: Iterable[Segment]) -> float | None:
+    """The distance of baselines in ems that most lines have, solid to more than double; None for too few lines."""
     gaps = Counter(
         round((above.y - line.y) / line.size, 1)
         for above, line in pairwise(lines)
         if above.size == line.size and 0.8 < (above.y - line.y) / line.size < 3.2
     )
-    return max(gaps, key=lambda gap: (gaps[gap], -gap)) if gaps else 1.2
+    return max(gaps, key=lambda gap: (gaps[gap], -gap)) if gaps.total() >= _FEW_LINES else None
 
 
 def _begins(group: Sequence[Segment], line: Segment, right: float, leading: float) -> bool:
@@ -66,7 +69,7 @@ def _begins(group: Sequence[Segment], line: Segment, right: float, leading: floa
     gap = (above.y - line.y) / max(line.size, 1)
     if gap > 1.25 * leading or gap < 0 or abs(line.size - above.size) > 0.08 * above.size:
         return True
-    if line.bold != above.bold and not (above.x1 > 0.9 * right and not line.bold):
+    if line.bold != above.bold and not (_forced(above, line, right) and not line.bold):
         return True
     in_item = LIST_ITEM.match(group[0].text) is not None
     if LIST_ITEM.match(line.text):
@@ -90,11 +93,11 @@ def _forced(above: Segment, line: Segment, right: float) -> bool:
     return above.x1 + (len(first) + 1) * letter > right - 0.5 * line.size
 
 
-def _paragraph(group: Sequence[Segment], right: float, words: Set[str]) -> Paragraph:
+def _paragraph(group: Sequence[Segment], left: float, right: float, words: Set[str]) -> Paragraph:
     text = group[0].text
     for above, line in pairwise(group):
         meant = not _forced(above, line, right) and (
-            above.text.endswith(_ENDS) or _LABEL.match(line.text) or above.x1 < 0.6 * right
+            above.text.endswith(_ENDS) or _LABEL.match(line.text) or above.x1 - left < 0.6 * (right - left)
         )
         # Headings and centred lines are short on purpose but go on all the same.
         text = f"{text}\n{line.text}" if meant and not group[0].bold else join_lines(text, line.text, words)

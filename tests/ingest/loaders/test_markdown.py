@@ -1,0 +1,87 @@
+"""Markdown: blocks and inline marks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.document import Document
+from ingest.loaders import load
+from ingest.loaders.inline_markdown import plain
+
+
+def read(folder: Path, text: str) -> Document:
+    path = folder / "page.md"
+    path.write_text(text, encoding="utf-8")
+    return load(path, "page.md")
+
+
+def blocks(document: Document) -> list[tuple[str, str]]:
+    return [(block.kind, document.text[block.start : block.end]) for block in document.blocks]
+
+
+@pytest.mark.parametrize(
+    ("marked", "text"),
+    [
+        ("**Bold** and *slanted* and __both__ _kinds_", "Bold and slanted and both kinds"),
+        ("***all***", "all"),
+        ("snake_case_name stays", "snake_case_name stays"),
+        ("2 * 3 * 4", "2 * 3 * 4"),
+        ("see [the form](https://forms.example.org/a_(b)) now", "see the form now"),
+        ("![a picture](x.png)here", "here"),
+        ("<https://example.org/x_y_z>", "https://example.org/x_y_z"),
+        ("write to <a@example.org>", "write to a@example.org"),
+        ("`a*b*c` is code", "a*b*c is code"),
+        (r"\*not bold\*", "*not bold*"),
+        ("a<br>b", "a\nb"),
+        ('<span class="x">in</span> tags &amp; more', "in tags & more"),
+        ("a note[^1] here", "a note here"),
+        ("it is ~~wrong~~", "it is wrong"),
+        ("{% include x.html %}after", "after"),
+        ("x < 3 and y > 2", "x < 3 and y > 2"),
+    ],
+)
+def test_inline_marks_become_plain_text(marked: str, text: str) -> None:
+    assert plain(marked) == text
+
+
+def test_front_matter_gives_the_title_and_is_no_text(tmp_path: Path) -> None:
+    document = read(tmp_path, "---\ntitle: 'Travel rules'\nlayout: page\n---\nBook early.")
+    assert (document.title, document.text) == ("Travel rules", "Book early.")
+
+
+def test_both_kinds_of_headings_have_their_level(tmp_path: Path) -> None:
+    document = read(tmp_path, "Leave\n=====\n\nSick leave\n---\n\n### Notes ### \n\n#### Rules {#rules}\n\ntext")
+    levels = [(block.level, document.text[block.start : block.end]) for block in document.blocks]
+    assert levels == [(1, "Leave"), (2, "Sick leave"), (3, "Notes"), (4, "Rules"), (0, "text")]
+
+
+def test_soft_breaks_join_and_hard_breaks_stay(tmp_path: Path) -> None:
+    assert read(tmp_path, "one\ntwo  \nthree\\\nfour").text == "one two\nthree\nfour"
+
+
+def test_code_keeps_its_lines_and_marks(tmp_path: Path) -> None:
+    document = read(tmp_path, "Run:\n\n```sh\nmake *all*\n\n# no heading\n```\n\nDone.")
+    assert blocks(document) == [("paragraph", "Run:"), ("code", "make *all*\n\n# no heading"), ("paragraph", "Done.")]
+
+
+def test_lists_keep_their_nesting_and_numbers(tmp_path: Path) -> None:
+    document = read(tmp_path, "1. one\n   goes on\n2. two\n   - [x] done\n\nAfter.")
+    assert blocks(document) == [("list", "1. one goes on\n2. two\n  - done"), ("paragraph", "After.")]
+
+
+def test_a_table_has_its_header_and_keeps_pipes_apart(tmp_path: Path) -> None:
+    document = read(tmp_path, "| Who | What |\n|:--|--:|\n| **Ada** | a \\| b |\n| Bo |\n")
+    assert document.text == ("| Who | What |\n| Ada | a ¦ b |\n| Bo |  |")
+    assert document.blocks[0].header_end == len("| Who | What |")
+
+
+def test_quotes_comments_and_rules_leave_only_text(tmp_path: Path) -> None:
+    document = read(tmp_path, "> quoted\n> text\n\n<!-- hidden\n\nwords -->\n\n---\n\nend")
+    assert blocks(document) == [("paragraph", "quoted text"), ("paragraph", "end")]
+
+
+def test_reference_links_become_their_text_and_definitions_vanish(tmp_path: Path) -> None:
+    document = read(tmp_path, "Fill in [the form][f], see [f] or [1].\n\n[f]: https://example.org\n")
+    assert document.text == "Fill in the form, see f or [1]."

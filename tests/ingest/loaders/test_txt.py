@@ -1,0 +1,95 @@
+"""Plain text: encodings, wrapped lines, headings, lists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.document import Document
+from ingest.loaders import load
+from policies.errors import LoadError
+
+
+def read(folder: Path, content: str | bytes) -> Document:
+    path = folder / "note.txt"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return load(path, "note.txt")
+
+
+def blocks(document: Document) -> list[tuple[str, str]]:
+    return [(block.kind, document.text[block.start : block.end]) for block in document.blocks]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+def test_text_is_read_in_the_encodings_that_offices_use(encoding: str, tmp_path: Path) -> None:
+    text = "Müller’s fee is 20 € a day – café included."
+    assert read(tmp_path, text.encode(encoding)).text == text
+
+
+def test_line_ends_of_all_systems_are_one(tmp_path: Path) -> None:
+    assert read(tmp_path, b"one\r\ntwo\rthree\nfour").text == "one\ntwo\nthree\nfour"
+
+
+def test_control_and_invisible_characters_go_and_ligatures_are_spelt_out(tmp_path: Path) -> None:
+    assert read(tmp_path, "The o\u00adf\u200bfice\u00a0\ufb01le\x07 costs 10².").text == "The office file costs 10²."
+
+
+def test_a_damaged_unicode_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match="damaged"):
+        read(tmp_path, b"\xef\xbb\xbfcaf\xe9")
+
+
+def test_a_file_of_white_space_holds_no_text(tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match="holds no text"):
+        read(tmp_path, " \n\t\n ")
+
+
+def test_wrapped_lines_are_joined_to_sentences(tmp_path: Path) -> None:
+    text = (
+        "The clinic lends each patient a wheelchair for at most three days, if one\n"
+        "is free. Longer loans need the consent of the head nurse, who decides on\n"
+        "the same day.\n"
+    )
+    assert blocks(read(tmp_path, text)) == [("paragraph", " ".join(text.split()))]
+
+
+def test_short_and_labelled_lines_stay_apart(tmp_path: Path) -> None:
+    prose = "She came by herself and without any appointment at half past nine, and\nwaited.\n"
+    text = f"Patient: Ada Example\nRoom: 12\n{prose}"
+    assert blocks(read(tmp_path, text))[0][1].split("\n") == [
+        "Patient: Ada Example",
+        "Room: 12",
+        "She came by herself and without any appointment at half past nine, and waited.",
+    ]
+
+
+def test_a_wrapped_item_is_one_line_of_its_list(tmp_path: Path) -> None:
+    text = "- Come back at once if there is numbness around the seat or weakness in\n  a leg.\n- Stay active.\n"
+    assert blocks(read(tmp_path, text)) == [
+        ("list", "- Come back at once if there is numbness around the seat or weakness in a leg.\n- Stay active.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [("OPENING HOURS\n\nx y", 1), ("2.1 Scope\n\nx y", 2), ("Scope\n=====\nx y", 1), ("Scope\n-----\n\nx y", 2)],
+)
+def test_headings_are_capitals_numbers_or_underlined(text: str, level: int, tmp_path: Path) -> None:
+    document = read(tmp_path, text)
+    assert [(block.kind, block.level) for block in document.blocks] == [("heading", level), ("paragraph", 0)]
+
+
+def test_the_title_is_the_first_heading_or_the_spoken_file_name(tmp_path: Path) -> None:
+    assert read(tmp_path, "VISITORS\n\nAll are welcome.").title == "VISITORS"
+    assert read(tmp_path, "All are welcome.").title == "note"
+
+
+def test_a_word_cut_at_the_line_end_is_whole_again_if_the_text_knows_it(tmp_path: Path) -> None:
+    text = (
+        "A referral is needed for each and every treatment that is longer than an hour, and the treat-\n"
+        "ment begins within a week after the referral came; a follow-up is free, and each later follow-\n"
+        "up costs ten dollars.\n"
+    )
+    assert "the treatment begins" in read(tmp_path, text).text
+    assert "later follow-up costs" in read(tmp_path, text).text
