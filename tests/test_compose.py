@@ -94,11 +94,10 @@ def test_the_page_holds_no_data_and_no_key() -> None:
     assert not re.findall(r"^COPY (.*)$", stage("build-ui"), re.MULTILINE)
 
 
-def test_only_init_can_write_keys_and_it_runs_before_the_rest() -> None:
-    for name, service in SERVICES.items():
-        mounts = [volume for volume in service.get("volumes", []) if volume.startswith("keys:")]
-        assert mounts == {"init": ["keys:/keys"], "ui": []}.get(name, ["keys:/keys:ro"])
-    assert SERVICES["server"]["depends_on"] == {"init": {"condition": "service_completed_successfully"}}
+def test_keys_and_data_lie_in_two_volumes_and_init_runs_before_the_rest() -> None:
+    assert COMPOSE["volumes"].keys() == {"data", "keys"}
+    for name in ("server", "ingest"):
+        assert SERVICES[name]["depends_on"] == {"init": {"condition": "service_completed_successfully"}}
 
 
 def test_volumes_are_mounted_where_the_image_looks_for_data_and_keys() -> None:
