@@ -7,6 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 
+OTHER_MENTION = "other mention"
+"""Recogniser of what the second pass finds; where the first pass found the same, the first is named."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Personal data found at characters `start`..`end`, end exclusive. `evidence` is `Evidence`, as a number."""
@@ -22,9 +26,11 @@ class Finding:
         """The characters found."""
         return text[self.start : self.end]
 
-    def strength(self) -> tuple[int, int, float, int, str, str]:
+    def strength(self) -> tuple[int, int, bool, float, int, str, str]:
         """What overlapping findings are compared by; smaller is stronger, ties are settled the same way each time."""
-        return (-self.evidence, self.start - self.end, -self.score, self.start, self.entity_type, self.recognizer)
+        length = self.end - self.start
+        again = self.recognizer == OTHER_MENTION
+        return (-self.evidence, -length, again, -self.score, self.start, self.entity_type, self.recognizer)
 
 
 def settle(findings: Iterable[Finding], text: str) -> list[Finding]:

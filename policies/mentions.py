@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from policies.evidence import Evidence
-from policies.findings import Finding
+from policies.findings import OTHER_MENTION, Finding
 from policies.persons import Persons
 from policies.recognizers.lexicon import is_everyday
 from policies.words import Word, words_of
 
-RECOGNIZER = "other mention"
 SCORE = 0.8
 
 _GAP = re.compile(r"[ \t]*(?:[,.'_/\\-]{1,2})?[ \t]*\n?[ \t]*")
@@ -45,7 +44,7 @@ def _mentions_of_persons(text: str, words: Sequence[Word], persons: Persons) -> 
         length = _longest(words, index, forms.get(words[index].folded, ()), text, small)
         if length:
             last = words[index + length - 1]
-            yield Finding(words[index].start, last.end, "PERSON", SCORE, Evidence.HEURISTIC, RECOGNIZER)
+            yield Finding(words[index].start, last.end, "PERSON", SCORE, Evidence.HEURISTIC, OTHER_MENTION)
         index += length or 1
 
 
@@ -127,7 +126,7 @@ def _mentions_of_numbers(text: str, findings: Sequence[Finding]) -> Iterator[Fin
         known = by_value.get(match.group().casefold())
         if known is not None:
             yield Finding(
-                match.start(), match.end(), known.entity_type, SCORE, Evidence.HEURISTIC, RECOGNIZER
+                match.start(), match.end(), known.entity_type, SCORE, Evidence.HEURISTIC, OTHER_MENTION
             )
 
 

@@ -101,18 +101,40 @@ nom prénom adresse naissance docteur médecin patiente objet service nombre ape
 nacimiento médico paciente asunto nome cognome indirizzo data medico paziente oggetto
 """
 
+_PLAIN = """
+ali angel archer ball blessing bond brick bull bush camp chance charity christian clay coral crane cruise destiny diamond duke earl
+early eden eve fancy flora frost garden gates ginger gold golden guy harmony harvest haven heath honey honor hunt indigo ivory jade
+jet jewel joy junior justice karma king knight lane laurel love lucky lynx mace magic mango marsh mercy misty monk moon moss nova
+ocean opal palmer parker patience peace pearl pepper pike plum poppy precious presley priest promise prudence queen rain raven reed
+reef river robin rust sage sailor scarlet sea shade sheriff silk silver sky slate star sterling storm sunny swan swift temple terra
+tiger timber trip true van victor violet vita waters wave west wolf wren zen zion corps crew wheels global digital cloud bay ad art
+bar bass bean bear blank bloom board bold boot bow box brace buck cage cannon cape cash castle chapel chase church city clerk coast
+college cooper court crown dance direct drake driver early east echo elite ember express falcon ferry fire first fish flag flash
+forest fort free friend front fusion gate gateway genesis golf grand gravity harbor harbour hawk hero horizon humble impact island
+jail king's kit lady legacy liberty lion lone market matrix medal media memorial metro mission mountain nation native nexus nest
+omega open orchard order orient pack panda paramount park path pioneer pixel planet plaza point pool port portal prime pro pulse
+quest radio rail ranger rapid red regent regional relay reserve rhythm rider right rise rover royal runway sand scout seal search
+season section select shield ship shore sigma signal site solar sole solid sonic sound spark speed spirit spring square squad stage
+state stream student studio summit sun surf team tele temple terminal torch total tower trail transit travel tree tribe trust
+tunnel turbo twin ultra union unity urban valley vanguard vault vector venture villa village vision vista voice volume voyage
+weather web wheel wild wind window wing winner wire wonder word works world yard zenith zone
+tech sys neo max axis alpha beta gamma delta iota kappa lambda nemo java ruby perl python cassandra oracle apache jenkins jira slack
+zoom teams alexa siri cortana gemini claude mistral llama linux docker grant mark may
+antigua asta aurora bahia fe flor iglesia isla luz mar montaña monte nieves norte oro paz piedra plaza sur torre valle tour soleil
+"""
+"""Words that are names as well, and that the list of common words happens not to hold."""
+
 _SHORT_FORMS = """
-abby abe al alec alex alf andy angie annie archie art barb barney becky ben benny bernie bert beth betsy betty bev bill billy
-bob bobby brad brandy bud cam carl cathy charlie chaz cher chris chuck cindy cliff clint connie corey cora dan danny dave debbie
-deb dee dick dirk don donnie dora dot doug drew ed eddie ella ellie em emmy ernie fran frank fred freddie gabe gail gary gene
+abby abe al alec alex alf andy angie annie archie barb barney becky ben benny bernie bert beth betsy betty bev bill billy
+bob bobby brad brandy cam carl cathy charlie chaz cher chris chuck cindy cliff clint connie corey cora dan danny dave debbie
+deb dee dick dirk don donnie dora doug drew eddie ella ellie emmy ernie fran frank fred freddie gabe gail gary gene
 gerry gil ginny greg gus hal hank harry hattie herb herbie hugh iggy ike izzy jack jackie jake jan jeff jen jenny jerry jess jill
-jim jimmy jo joe joey johnny jon josh judy june kat kate kathy katie kay ken kenny kim kit larry len lenny les lew lex libby lil
-lily linda lisa liz lizzie lou lucy luke lynn maddie maggie mandy marge margie mark marty matt maude max meg mel mickey mike
+jim jimmy jo joe joey johnny jon josh judy kat kate kathy katie kay ken kenny kim kit larry len lenny les lew lex libby lily linda lisa liz lizzie lou lucy luke lynn maddie maggie mandy marge margie mark marty matt maude max meg mel mickey mike
 millie milo minnie moe molly monty nan nancy nat ned nell nick nicky nora norm olly pam pat patty peg peggy penny pete phil
-polly ray reg rich rick ricky rob robbie robin rod ron ronnie rosie roy russ sally sam sandy sid sol stan steve stu sue susie tam
-ted teddy terry theo tilly tim timmy tina toby tom tommy tony tracy tricia trish val vi vic vicky vince wally walt wendy wes will
+polly ray reg rich rick ricky rob robbie robin rod ron ronnie rose rosie roy grace russ sally sam sandy sid sol stan steve stu sue susie
+ted teddy terry theo tilly tim timmy tina toby tom tommy tony tracy tricia trish vic vicky vince wally walt wendy wes will
 willie woody zach zoe heinz hansi uli uwe ulli jörg jürgen kalle micha toni sepp resi gitte moni biggi
-pepe paco lola pili nacho chema charo loli mari beppe gigi nino pippo lele
+pepe paco lola pili nacho chema charo loli mari beppe luigi nino pippo lele
 """
 
 _EPONYM_HEADS = """
@@ -139,6 +161,11 @@ def is_given_name(folded: str) -> bool:
     return folded in _listed("given_names.txt") or folded in _words(_SHORT_FORMS)
 
 
+def is_short_form(folded: str) -> bool:
+    """Whether a word is a given name that most people know as one, be it a plain word too ("Will", "Mark", "Rose")."""
+    return folded in _words(_SHORT_FORMS)
+
+
 def is_surname(folded: str) -> bool:
     """Whether a word, in small letters, is listed as a surname."""
     return folded in _listed("surnames.txt")
@@ -156,7 +183,7 @@ def is_stop(folded: str) -> bool:
 
 def is_everyday(folded: str) -> bool:
     """Whether a word is a plain word, a place or a month before it is a name: alone, it proves no name."""
-    return is_stop(folded) or is_place(folded) or folded in _listed("common_words.txt")
+    return is_stop(folded) or is_place(folded) or folded in _listed("common_words.txt") or folded in _words(_PLAIN)
 
 
 def is_eponym_head(folded: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
-from policies.recognizers.lexicon import is_everyday, is_given_name, is_place, is_stop, is_surname
+from policies.recognizers.lexicon import is_everyday, is_given_name, is_place, is_short_form, is_stop, is_surname
 from policies.words import LOWER, UPPER
 
 CAPITALISED = rf"(?:[{UPPER}][{UPPER}{LOWER}]*(?:-[{UPPER}{LOWER}]+|'[{UPPER}][{UPPER}{LOWER}]+|'[{LOWER}]{{3,}})*)"
@@ -60,7 +60,7 @@ def name_in(run: str, cue: Cue) -> tuple[int, int] | None:
 
 def is_name(run: str, cue: Cue) -> bool:
     """Whether a run is a name from end to end."""
-    return name_in(run, cue) is not None
+    return name_in(run, cue) == (0, len(run))
 
 
 def _ends_a_name(word: str) -> bool:
@@ -131,4 +131,6 @@ def _proves(words: list[str]) -> bool:
     sure_surname = any(is_surname(piece) and not is_everyday(piece) for piece in re.split(r"['-]", surname))
     if sure_given:
         return is_surname(surname) or not is_everyday(surname)
+    if is_short_form(given) and is_surname(surname) and not is_stop(surname):
+        return True
     return sure_surname and is_given_name(given) and not is_stop(given)
