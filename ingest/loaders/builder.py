@@ -50,7 +50,7 @@ class DocumentBuilder:
         pages: int | None = None,
         warnings: Sequence[str] = (),
     ) -> Document:
-        """The finished document. Without a `title` the first heading is it, and without one the file's name.
+        """The finished document. Without a `title` the heading above all is it, and without one the file's name.
 
         Raises:
             LoadError: there is no text.
@@ -58,7 +58,7 @@ class DocumentBuilder:
         if not self._blocks:
             raise LoadError(f"{name} holds no text.", remedy="Check that it is the right file, or leave it out.")
         text = "".join(self._parts)
-        title = squeeze(title) or self._first_heading(text) or _spoken(name)
+        title = squeeze(title) or self._leading_heading(text) or _spoken(name)
         blocks, notes = tuple(self._blocks), tuple(warnings)
         return Document(name, media_type, title[:_TITLE_CHARACTERS], text, blocks, pages, notes)
 
@@ -71,9 +71,12 @@ class DocumentBuilder:
         self._length += len(text)
         return start
 
-    def _first_heading(self, text: str) -> str:
-        first = next((block for block in self._blocks if block.kind == "heading"), None)
-        return squeeze(text[first.start : first.end]) if first else ""
+    def _leading_heading(self, text: str) -> str:
+        """The heading that names the whole document: its first block, or the only one of the first level."""
+        top = [block for block in self._blocks if block.level == 1]
+        if self._blocks[0].kind == "heading":
+            top = self._blocks[:1]
+        return squeeze(text[top[0].start : top[0].end]) if len(top) == 1 else ""
 
 
 def _spoken(name: str) -> str:

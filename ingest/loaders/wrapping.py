@@ -13,14 +13,15 @@ _LAST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _WHOLE_WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w-])")
 _MIN_WIDTH = 50
+_RAGGED = 0.8
 
 
 def unwrap(lines: Sequence[str], words: Set[str] = frozenset()) -> list[str]:
     """Join each line to the next where the break was forced.
 
-    A break was forced when the next line's first word would not have fitted on the line, the block's longest line
-    being the measure; blocks narrower than 50 characters are lists of short lines and stay as they are. List items
-    and labelled lines ("Patient: ...") always begin a line.
+    A break was forced when the next line's first word would not have fitted on the line (the block's longest line
+    being the measure), or when a nearly full line ends within a sentence. Blocks narrower than 50 characters are lists
+    of short lines and stay as they are. List items and labelled lines ("Patient: ...") always begin a line.
     """
     width = max((len(line.rstrip()) for line in lines), default=0)
     joined: list[str] = []
@@ -39,7 +40,10 @@ def unwrap(lines: Sequence[str], words: Set[str] = frozenset()) -> list[str]:
 def _continues(previous: str, line: str, width: int) -> bool:
     if LIST_ITEM.match(line) or _LABEL.match(line):
         return False
-    forced = len(previous.rstrip()) + 1 + len(line.split(maxsplit=1)[0]) > width
+    length = len(previous.rstrip())
+    forced = length + 1 + len(line.split(maxsplit=1)[0]) > width
+    # A text that was edited after it was wrapped is ragged; a sentence goes on even so.
+    forced = forced or (length > _RAGGED * width and previous.rstrip()[-1] not in ".!?:;")
     # An item's next lines are indented under it and may be shorter than the block's longest line.
     hanging = line.lstrip()[0].islower() and line[0].isspace()
     return forced or hanging

@@ -54,6 +54,11 @@ def test_wrapped_lines_are_joined_to_sentences(tmp_path: Path) -> None:
     assert blocks(read(tmp_path, text)) == [("paragraph", " ".join(text.split()))]
 
 
+def test_a_sentence_goes_on_after_a_nearly_full_line(tmp_path: Path) -> None:
+    text = "The value fell from 8.1 percent in May to 7.4 percent and the other is\n112 mg in all patients who were here.\n"
+    assert "is 112 mg" in read(tmp_path, text).text
+
+
 def test_short_and_labelled_lines_stay_apart(tmp_path: Path) -> None:
     prose = "She came by herself and without any appointment at half past nine, and\nwaited.\n"
     text = f"Patient: Ada Example\nRoom: 12\n{prose}"
@@ -80,9 +85,10 @@ def test_headings_are_capitals_numbers_or_underlined(text: str, level: int, tmp_
     assert [(block.kind, block.level) for block in document.blocks] == [("heading", level), ("paragraph", 0)]
 
 
-def test_the_title_is_the_first_heading_or_the_spoken_file_name(tmp_path: Path) -> None:
+def test_the_title_is_the_heading_above_all_or_the_spoken_file_name(tmp_path: Path) -> None:
     assert read(tmp_path, "VISITORS\n\nAll are welcome.").title == "VISITORS"
     assert read(tmp_path, "All are welcome.").title == "note"
+    assert read(tmp_path, "Kept by Bo.\n\nHOURS\n\nNine to five.\n\nFEES\n\nNone.").title == "note"
 
 
 def test_a_word_cut_at_the_line_end_is_whole_again_if_the_text_knows_it(tmp_path: Path) -> None:
