@@ -300,6 +300,8 @@ def _inside(sandbox: Sandbox, canaries: tuple[str, ...]) -> dict[str, list[str]]
             for (table,) in tables.fetchall()
         ).casefold()
         connection.close()
+        if "amlodipine" not in rows:  # what is nobody's name is kept, or there was nothing to look at
+            raise SystemExit(f"the store of {policy} does not hold what was ingested")
         missed[f"store of {policy}"] = [canary for canary in canaries if canary.casefold() in rows]
     return missed
 

@@ -81,7 +81,8 @@ class Sandbox:
                 _wait(process, f"http://127.0.0.1:{port}{path}", log)
                 yield printed
             finally:
-                os.killpg(process.pid, signal.SIGINT)
+                if process.poll() is None:
+                    os.killpg(process.pid, signal.SIGINT)
                 try:
                     process.wait(30)
                 except subprocess.TimeoutExpired:
