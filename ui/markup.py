@@ -25,6 +25,8 @@ _LOOK_ALIKE = str.maketrans(
         **dict(zip("*:$@;~`\\|", "···· ·’/·", strict=True)),
     }
 )
+AROUND = 240
+"""How many characters are shown before and after a passage."""
 _ENTITY_NAMES = {
     "US_SSN": "social security number",
     "IBAN_CODE": "IBAN",
@@ -125,10 +127,28 @@ def passage(found: Passage, cited: Citation) -> str:
         start, end = span
         marked = f"<mark>{escape(found.text[start:end])}</mark>"
         body = escape(found.text[:start]) + marked + escape(found.text[end:])
-    before = f'<span class="around">{escape(found.before)} </span>' if found.before else ""
-    after = f'<span class="around"> {escape(found.after)}</span>' if found.after else ""
+    before, after = _ending(found.before), _beginning(found.after)
+    if before and not before[-1].isspace():
+        before += " "
+    if after and not after[0].isspace():
+        after = " " + after
     where = place(found.document, found.page, found.section)
-    return f'{where}<div class="passage" dir="auto">{head}{before}{body}{after}</div>'
+    around = [f'<span class="around">{escape(text)}</span>' if text else "" for text in (before, after)]
+    return f'{where}<div class="passage" dir="auto">{head}{around[0]}{body}{around[1]}</div>'
+
+
+def _ending(text: str) -> str:
+    """The last words of what stands before a passage: enough to see what it is about."""
+    if len(text) <= AROUND:
+        return text
+    return "… " + text[-AROUND:].partition(" ")[2].lstrip()
+
+
+def _beginning(text: str) -> str:
+    """The first words of what stands after a passage."""
+    if len(text) <= AROUND:
+        return text
+    return text[:AROUND].rpartition(" ")[0].rstrip() + " …"
 
 
 def _span(found: Passage, cited: Citation) -> tuple[int, int] | None:

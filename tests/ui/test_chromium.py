@@ -68,7 +68,8 @@ def test_nothing_of_a_hostile_document_comes_alive(chat: Tab) -> None:
     assert chat.run("document.querySelector('mark').innerText") == HOSTILE
     elsewhere = "[...document.querySelectorAll('a')].filter(one => !one.href.startsWith(location.origin)).length"
     assert chat.run(elsewhere) == 0
-    assert chat.run("document.querySelectorAll('[data-testid=stMain] :is(img, iframe, script)').length") == 0
+    assert chat.run("document.querySelectorAll('img, iframe, object, embed').length") == 0
+    assert chat.run("document.querySelectorAll('#stMain script').length") == 0
     assert chat.run("document.title") == title
     assert not [url for url in chat.requests if "evil.invalid" in url]
 

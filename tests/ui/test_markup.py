@@ -128,6 +128,14 @@ def test_a_quote_that_is_no_longer_there_is_shown_and_nothing_is_marked() -> Non
     assert not marked(html)
 
 
+def test_of_long_neighbours_only_the_words_next_to_the_passage_are_shown() -> None:
+    before, after = "far " * 200 + "near before.", "near after. " + "far " * 200
+    shown = Tags(markup.passage(passage("Yes.", before=before, after=after), citation("Yes.", 0))).text
+    assert "near before. Yes. near after." in shown
+    assert len(shown) < 2 * markup.AROUND + 100
+    assert shown.count("…") == 2
+
+
 def test_the_mark_does_not_shift_behind_characters_that_are_escaped() -> None:
     text = "if a < b & c > d: it holds."
     html = markup.passage(passage(text), citation("it holds.", text.index("it holds.")))
