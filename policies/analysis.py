@@ -8,10 +8,10 @@ from presidio_analyzer import AnalyzerEngine, RecognizerRegistry, RecognizerResu
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from policies.context_words import ContextWords
+from policies.evidence import Evidence
 from policies.findings import Finding
 from policies.light_nlp import LANGUAGE, LightNlpEngine
 from policies.policy import Policy
-from policies.evidence import Evidence
 from policies.pseudonyms import Pseudonyms
 from policies.recognizers.registry import recognizers_for
 from policies.recognizers.tagger import Tagger

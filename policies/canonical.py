@@ -9,8 +9,10 @@ from functools import lru_cache
 from policies.words import fold
 
 _TITLES = frozenset(
-    "mr mrs ms miss mx dr prof professor doctor sir dame lord lady rev father sister nurse herr frau fr monsieur "
-    "madame mme mlle m sr sra srta señor señora don doña dott dottssa sig sigra dhr mevr mw pan pani hr jr senior "
+    "mr mrs ms miss mx dr prof professor doctor sir dame lord lady rev father sister"
+    " nurse herr frau fr monsieur "
+    "madame mme mlle m sr sra srta señor señora don doña dott dottssa sig sigra dhr mevr"
+    " mw pan pani hr jr senior "
     "md phd mba rn np pa do dds esq dipl ing med mag msc bsc univ".split()
 )
 _PHONE_REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "BE", "AT", "CH", "IE", "PT", "PL", "SE", "FI", "DK", "NO")
@@ -38,7 +40,7 @@ def _person(value: str) -> str:
     """
     last, comma, first = value.partition(",")
     ordered = f"{first} {last}" if comma and first.strip() else value
-    words = [fold(word) for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]{2,})*", ordered)]  # noqa: RUF001
+    words = [fold(word) for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]{2,})*", ordered)]
     names = [word for word in words if word not in _TITLES] or words
     long = [word for word in names if len(word) > 1]
     if len(long) > 1:

@@ -6,7 +6,6 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-
 OTHER_MENTION = "other mention"
 """Recogniser of what the second pass finds; where the first pass found the same, the first is named."""
 

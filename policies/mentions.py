@@ -10,7 +10,7 @@ from itertools import pairwise
 from policies.evidence import Evidence
 from policies.findings import OTHER_MENTION, Finding
 from policies.persons import Persons
-from policies.recognizers.lexicon import is_everyday
+from policies.recognizers.lexicon import is_act, is_eponym_head, is_everyday
 from policies.words import Word, words_of
 
 SCORE = 0.8
@@ -27,9 +27,7 @@ class _Form:
     capitals: bool
 
 
-def other_mentions(
-    text: str, words: Sequence[Word], findings: Sequence[Finding], persons: Persons
-) -> list[Finding]:
+def other_mentions(text: str, words: Sequence[Word], findings: Sequence[Finding], persons: Persons) -> list[Finding]:
     """Findings for the other places where the persons and numbers of `findings` stand. Linear in the text."""
     return [*_mentions_of_persons(text, words, persons), *_mentions_of_numbers(text, findings)]
 
@@ -103,14 +101,32 @@ def _adjoin(text: str, word: Word, following: Word) -> bool:
 
 
 def _is_other_word(words: Sequence[Word], index: int, text: str, small: set[str]) -> bool:
-    """Whether a lone name is rather an everyday word: at the start of a sentence, or beside another capital."""
+    """Whether a lone name is rather an everyday word here ("Brown stools", "Hyde Park")."""
     word = words[index]
     if not is_everyday(word.folded) and word.folded not in small:
-        return False
-    before = text[max(0, word.start - 3) : word.start]
-    if not before.strip() or before.rstrip()[-1] in ".!?:|\n\"'([•*#-":
+        following = words[index + 1] if index + 1 < len(words) else None
+        return (
+            following is not None
+            and text[word.end : following.start] in (" ", "'s ")
+            and is_eponym_head(following.folded)
+        )
+    if index and words[index - 1].capital and text[words[index - 1].end : word.start] == " ":
         return True
-    return words[index - 1].capital or (index + 1 < len(words) and words[index + 1].capital)
+    following = words[index + 1] if index + 1 < len(words) else word
+    beside = text[word.end : following.start] == " "
+    if beside and following.capital:
+        return True
+    before = text[max(0, word.start - 3) : word.start].rstrip(" ")
+    if before and before[-1] not in ".!?:|\n\"'([•*#-":
+        return False
+    # At the start of a sentence every word has a capital: what follows must be what a person does.
+    rest = text[word.end : word.end + 5]
+    return not (
+        (beside and is_act(following.folded))
+        or rest.startswith(("'s ", " and "))
+        or rest.strip(" .") == ""
+        or rest[:1] == "\n"
+    )
 
 
 def _mentions_of_numbers(text: str, findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -125,10 +141,9 @@ def _mentions_of_numbers(text: str, findings: Sequence[Finding]) -> Iterator[Fin
     for match in _IDENTIFIER.finditer(text):
         known = by_value.get(match.group().casefold())
         if known is not None:
-            yield Finding(
-                match.start(), match.end(), known.entity_type, SCORE, Evidence.HEURISTIC, OTHER_MENTION
-            )
+            yield Finding(match.start(), match.end(), known.entity_type, SCORE, Evidence.HEURISTIC, OTHER_MENTION)
 
 
-_NOT_NUMBERS = frozenset({"PERSON", "DATE_TIME", "AGE", "TOKEN", "US_ZIP", "STREET_ADDRESS", "LOCATION", "ORGANIZATION"})
-
+_NOT_NUMBERS = frozenset(
+    {"PERSON", "DATE_TIME", "AGE", "TOKEN", "US_ZIP", "STREET_ADDRESS", "LOCATION", "ORGANIZATION"}
+)

@@ -19,9 +19,7 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 
 PLACEHOLDERS = frozenset({"spacy", "thinc", "tldextract"})
-ABSENT = frozenset(
-    {"torch", "transformers", "stanza", "gliner", "langextract", "azure", "openai", "huggingface_hub"}
-)
+ABSENT = frozenset({"torch", "transformers", "stanza", "gliner", "langextract", "azure", "openai", "huggingface_hub"})
 
 _lock = threading.Lock()
 

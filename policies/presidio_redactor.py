@@ -36,9 +36,7 @@ class PresidioRedactor:
         PolicyError: the policy needs pseudonyms and there are none.
     """
 
-    def __init__(
-        self, policy: Policy, pseudonyms: Pseudonyms | None = None, *, tagger: Tagger | None = None
-    ) -> None:
+    def __init__(self, policy: Policy, pseudonyms: Pseudonyms | None = None, *, tagger: Tagger | None = None) -> None:
         if policy.reversible and pseudonyms is None:
             raise PolicyError(
                 f"The policy {policy.name!r} makes pseudonyms, but there is no vault to keep them.",
@@ -63,11 +61,19 @@ class PresidioRedactor:
         """
         try:
             return self._redact(text, keep_tokens)
-        except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RuntimeError, TimeoutError) as error:
+        except (
+            ValueError,
+            TypeError,
+            LookupError,
+            ArithmeticError,
+            AttributeError,
+            RuntimeError,
+            TimeoutError,
+        ) as error:
             # `from None`: what a library says of its failure may quote the text.
             raise RedactionError(
                 f"Redaction failed ({type(error).__name__}); the text was not passed on.",
-                remedy="Leave this document out, and report the failure with a document that holds nothing personal.",
+                remedy=("Leave this document out, and report the failure with a document that holds nothing personal."),
             ) from None
 
     def warm_up(self) -> None:

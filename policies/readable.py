@@ -7,7 +7,9 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
-_INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+)
 _SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _HYPHENS = "\u2010\u2011\u2212\ufe58\ufe63\uff0d"
 _APOSTROPHES = "\u2018\u2019\u02bc\u2032"
@@ -15,7 +17,8 @@ _COMPATIBLE = "\ufb00-\ufb06\uff01-\uff5e\u2460-\u24ff\U0001d400-\U0001d7ff"
 _COMBINING = "\u0300-\u036f"
 
 _UNUSUAL = re.compile(
-    f"(?P<invisible>[{_INVISIBLE}]+)|(?P<space>[{_SPACES}])|(?P<hyphen>[{_HYPHENS}])|(?P<apostrophe>[{_APOSTROPHES}])"
+    f"(?P<invisible>[{_INVISIBLE}]+)|(?P<space>[{_SPACES}])|(?P<hyphen>[{_HYPHENS}])|"
+    f"(?P<apostrophe>[{_APOSTROPHES}])"
     f"|(?P<compatible>[{_COMPATIBLE}])|(?P<composed>\\w[{_COMBINING}]+)"
 )
 

@@ -11,67 +11,138 @@ from policies.words import LOWER, UPPER, Word
 
 _CAP = rf"[{UPPER}][{UPPER}{LOWER}'.-]{{1,30}}"
 _STATE = (
-    r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|PR|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
+    r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA"
+    r"|PR|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
 )
 _STATE_NAME = (
-    r"(?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|"
-    r"Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|"
-    r"New (?:Hampshire|Jersey|Mexico|York)|North (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|"
-    r"South (?:Carolina|Dakota)|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming)"
+    r"(?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida"
+    r"|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|"
+    r"Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota"
+    r"|Mississippi|Missouri|Montana|Nebraska|Nevada|"
+    r"New (?:Hampshire|Jersey|Mexico|York)|North (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon"
+    r"|Pennsylvania|Rhode Island|"
+    r"South (?:Carolina|Dakota)|Tennessee|Texas|Utah|Vermont|Virginia|Washington"
+    r"|West Virginia|Wisconsin|Wyoming)"
 )
 _ZIP = r"\d{5}(?:-\d{4})?(?!\d|-\d)"
-_POSTCODE_UK = r"(?:GIR ?0AA|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d|[A-HK-Y]\d\d|\d[A-HJKPSTUW]|[A-HK-Y]\d[ABEHMNPRV-Y]) ?\d[ABD-HJLNP-UW-Z]{2})"
+_POSTCODE_UK = (
+    r"(?:GIR ?0AA|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d|[A-HK-Y]\d\d|\d[A-HJKPSTUW]"
+    r"|[A-HK-Y]\d[ABEHMNPRV-Y]) ?\d[ABD-HJLNP-UW-Z]{2})"
+)
 _COMPASS = r"(?:N|S|E|W|NE|NW|SE|SW|N\.|S\.|E\.|W\.|North|South|East|West)"
 _TYPE = (
-    r"(?:Street|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Terrace|Ter|Circle|Cir|Parkway|Pkwy|"
-    r"Highway|Hwy|Square|Sq|Close|Crescent|Cres|Gardens|Gdns|Grove|Mews|Row|Hill|Walk|Loop|Trail|Trl|Alley|Plaza|Broadway|Quay|Green|"
-    r"Park|View|Rise|Gate|Wharf|Esplanade|Expressway|Turnpike|Pike|Bend|Run|Path|Crossing|Point|Ridge|Heights|Meadow|Common|Yard|"
+    r"(?:Street|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way"
+    r"|Place|Pl|Terrace|Ter|Circle|Cir|Parkway|Pkwy|"
+    r"Highway|Hwy|Square|Sq|Close|Crescent|Cres|Gardens|Gdns|Grove|Mews|Row|Hill|Walk|Loop"
+    r"|Trail|Trl|Alley|Plaza|Broadway|Quay|Green|"
+    r"Park|View|Rise|Gate|Wharf|Esplanade|Expressway|Turnpike|Pike|Bend|Run|Path|Crossing"
+    r"|Point|Ridge|Heights|Hts|Meadows?|Common|Commons|Yard|"
+    r"Bypass|Camp|Cape|Causeway|Center|Centre|Circles|Cliffs?|Club|Corner|Corners|Course"
+    r"|Courts|Coves?|Creek|Crest|Crossroads?|Curve|"
+    r"Dale|Dam|Divide|Drives|Estates?|Extension|Falls|Ferry|Fields?|Flats?|Fords?|Forest"
+    r"|Forges?|Forks?|Fort|Freeway|Garden|Gateway|"
+    r"Glens?|Groves|Harbors?|Haven|Hills|Hollow|Inlet|Islands?|Isle|Junctions?|Keys?"
+    r"|Knolls?|Lakes?|Landing|Lights?|Locks?|Lodge|Mall|"
+    r"Manors?|Mills?|Mission|Motorway|Mount|Mountains?|Neck|Orchard|Oval|Overpass|Parks"
+    r"|Parkways|Pass|Passage|Pines?|Plains?|Plazas|"
+    r"Points|Ports?|Prairie|Radial|Ramp|Ranch|Rapids?|Rest|Ridges|River|Roads|Route"
+    r"|Shoals?|Shores?|Skyway|Springs?|Spur|Squares|"
+    r"Station|Stravenue|Stream|Streets|Summit|Throughway|Trace|Track|Trafficway|Tunnel"
+    r"|Underpass|Unions?|Valleys?|Viaduct|Views|Villages?|"
+    r"Ville|Vista|Walks|Wall|Ways|Wells?|"
     r"STREET|ST|AVENUE|AVE|ROAD|RD|LANE|LN|DRIVE|DR|COURT|CT|BOULEVARD|BLVD|WAY|PLACE|PL)"
 )
-_UNIT = r"(?:,? ?(?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl|Room|Rm|Bldg|Building|APT|STE|UNIT|#)\.? ?#?(?:[A-Z]\b|[A-Z]?-?\d{1,5}[A-Za-z]?))"
+_UNIT = (
+    r"(?:,? ?(?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl|Room|Rm|Bldg|Building|APT|STE"
+    r"|UNIT|#)\.? ?#?(?:[A-Z]\b|[A-Z]?-?\d{1,5}[A-Za-z]?))"
+)
 _TOWN = rf"(?:St\. |San |Santa |Los |Las |New |Fort |Mount )?{_CAP}(?: {_CAP}){{0,2}}"
 
 _ENGLISH = re.compile(
-    rf"(?<![\w.,/$€£-])(?:(?:Flat|Apt|Apartment|Unit|Suite) ?#?\w{{1,5}},? )?\d{{1,6}}[A-Za-z]?(?:[-/]\d{{1,5}}[A-Za-z]?)? (?:{_COMPASS} )?"
+    rf"(?<![\w.,/$€£-])(?:(?:Flat|Apt|Apartment|Unit"
+    rf"|Suite) ?#?\w{{1,5}},? )?\d{{1,6}}[A-Za-z]?(?:[-/]\d{{1,5}}[A-Za-z]?)? "
+    rf"(?:{_COMPASS} )?"
     rf"(?:(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th)|the|of) ){{1,5}}{_TYPE}\b\.?(?: {_COMPASS}\b)?{_UNIT}?"
     rf"(?:,? ?\n?[ ]*{_TOWN}(?=,? (?:{_STATE}|{_STATE_NAME}|{_POSTCODE_UK})\b))?"
 )
-_BOX = re.compile(r"\b(?:P\.? ?O\.? ?Box|Post Office Box|Postfach|B\.? ?P\.?|Apartado(?: de Correos)?|Casella Postale|Postbus) ?(?:#|n°|No\.?)? ?\d[\d ]{1,8}\d\b", re.IGNORECASE)
+_BOX = re.compile(
+    (
+        r"\b(?:P\.? ?O\.? ?Box|Post Office Box|Postfach|B\.? ?P\.?|Apartado(?: de Correos)?"
+        r"|Casella Postale|Postbus) ?(?:#|n°|No\.?)? ?\d[\d ]{1,8}\d\b"
+    ),
+    re.IGNORECASE,
+)
+_WITH_UNIT = re.compile(
+    rf"(?<![\w.,/$€£-])\d{{1,6}}[A-Za-z]?(?: {_CAP}){{1,4}},? (?:Apt|Apartment|Suite|Ste"
+    rf"|Unit)\.? ?#?\d{{1,5}}\b"
+)
+_MILITARY = re.compile(
+    r"\b(?:PSC|CMR|Unit|USNS|USNV|USS) [\w ]{2,20},? (?:Box \d{1,6}|(?:APO|FPO|DPO)"
+    r"(?:,? A[AEP])?(?: \d{5})?)"
+)
 _TOWN_AND_STATE = re.compile(rf"(?<![\w'-])(?P<value>{_TOWN}), (?:{_STATE}|{_STATE_NAME}),? {_ZIP}")
 _GERMAN = re.compile(
     rf"(?<![\w-])(?:(?:[{UPPER}][{LOWER}]{{1,20}}[- ]){{0,3}}(?:[{UPPER}][{LOWER}]{{1,24}}"
-    r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|ufer|damm|steig|chaussee|graben|pfad|stieg|markt|hof|berg|"
-    r"straat|laan|plein|gracht|kade|singel|dreef|gatan|vägen|gade|vej|katu|tie)|(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ring|Ufer|Damm|Chaussee))"
+    r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|ufer|damm|steig|chaussee|graben"
+    r"|pfad|stieg|markt|hof|berg|"
+    r"straat|laan|plein|gracht|kade|singel|dreef|gatan|vägen|gade|vej|katu|tie)|(?:Stra"
+    r"(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ring|Ufer|Damm|Chaussee))"
     rf"|[{UPPER}][{LOWER}]{{1,24}}-(?:Straße|Strasse|Str\.|Weg|Platz|Allee|Ring|Ufer))"
-    r" \d{1,4} ?[a-hA-H]?(?: ?[-/] ?\d{1,4}[a-h]?)?(?![\w%]| ?(?:mg|ml|km|cm|Euro|€|Uhr))(?:,? ?(?:\d\. (?:OG|Stock)|EG|Whg\.? ?\d+))?"
+    r" \d{1,4} ?[a-hA-H]?(?: ?[-/] ?\d{1,4}[a-h]?)?(?![\w%]| ?(?:mg|ml|km|cm|Euro|€|Uhr))"
+    r"(?:,? ?(?:\d\. (?:OG|Stock)|EG|Whg\.? ?\d+))?"
 )
 _GERMAN_PREPOSITION = re.compile(
-    rf"(?<![\w-])(?:Am|An der|An den|Auf der|Auf dem|Im|In der|In den|Zum|Zur|Unter den|Hinter der|Vor dem|Beim|Alte|Neue) [{UPPER}][{LOWER}]{{2,20}}(?:[ -][{UPPER}][{LOWER}]{{2,20}})?"
+    rf"(?<![\w-])(?:Am|An der|An den|Auf der|Auf dem|Im|In der|In den|Zum|Zur|Unter den"
+    rf"|Hinter der|Vor dem|Beim|Alte|Neue) [{UPPER}][{LOWER}]{{2,20}}"
+    rf"(?:[ -][{UPPER}][{LOWER}]{{2,20}})?"
     r" \d{1,3} ?[a-h]?(?=,? ?\n? ?(?:[A-Z]{1,2}-)?\d{4,5} [A-ZÄÖÜ])"
 )
 _ROMANCE = re.compile(
-    r"(?<![\w.,/-])\d{1,4}(?: ?(?:bis|ter|quater|[A-D]))?,? (?:rue|avenue|av\.|boulevard|bd\.?|place|chemin|allées?|impasse|quai|route|cours|passage|square|faubourg|sentier|voie|Rue|Avenue|Boulevard|Place|Chemin)"
-    rf" (?:(?:de la |de l'|du |des |de |d'|aux? |la |le |les )?[{UPPER}][{UPPER}{LOWER}'-]{{1,24}}[ -]?){{1,5}}"
+    r"(?<![\w.,/-])\d{1,4}(?: ?(?:bis|ter|quater|[A-D]))?,? (?:rue|avenue|av\.|boulevard"
+    r"|bd\.?|place|chemin|allées?|impasse|quai|route|cours|passage|square|faubourg|sentier"
+    r"|voie|Rue|Avenue|Boulevard|Place|Chemin)"
+    rf" (?:(?:de la |de l'|du |des |de |d'|aux? |la |le "
+    rf"|les )?[{UPPER}][{UPPER}{LOWER}'-]{{1,24}}[ -]?){{1,5}}"
 )
 _SOUTHERN = re.compile(
-    r"(?<![\w-])(?:Calle|C/|C\.|Avenida|Avda\.?|Av\.|Plaza|Pza\.?|Paseo|Pº|Ronda|Carrer|Carretera|Camino|Travesía|Via|Viale|Piazza|Piazzale|Corso|Largo|Vicolo|Rua|Travessa|Praça|Largo|Estrada|ul\.|ulica|al\.|aleja)"
-    rf" (?:(?:de la |de los |de las |del |della |dei |delle |de |di |da |do |dos |das |y )?[{UPPER}][{UPPER}{LOWER}'.-]{{1,24}} ?){{1,5}},? ?(?:n[.º°]? ?)?\d{{1,4}}(?: ?[a-zA-Z]\b)?(?:,? ?\d{{1,2}}[º°ª][ -]?[A-Za-z]?)?(?![\w%])"
+    r"(?<![\w-])(?:Calle|C/|C\.|Avenida|Avda\.?|Av\.|Plaza|Pza\.?|Paseo|Pº|Ronda|Carrer"
+    r"|Carretera|Camino|Travesía|Via|Viale|Piazza|Piazzale|Corso|Largo|Vicolo|Rua|Travessa"
+    r"|Praça|Largo|Estrada|ul\.|ulica|al\.|aleja)"
+    rf" (?:(?:de la |de los |de las |del |della |dei |delle |de |di |da |do |dos |das "
+    rf"|y )?[{UPPER}][{UPPER}{LOWER}'.-]{{1,24}} ?){{1,5}},? ?(?:n[.º°]? ?)?\d{{1,4}}"
+    rf"(?: ?[a-zA-Z]\b)?(?:,? ?\d{{1,2}}[º°ª][ -]?[A-Za-z]?)?(?![\w%])"
 )
 _CODE_AND_TOWN = re.compile(
-    rf"(?:(?<=\n)|(?<=, )|(?<=,)|(?<=\| ))[ \t]{{0,8}}(?P<value>(?:(?:D|A|CH|F|B|L|NL|I|E|DE|AT|FR)-)?(?:\d{{4}} ?[A-Z]{{2}}|\d{{5}}|\d{{4}}|\d\d-\d{{3}}|\d{{3}} \d\d) [{UPPER}][{LOWER}'-]{{2,24}}(?:[ -](?:am |an der |im |sur |de la |[{UPPER}])[{LOWER}'-]{{2,24}}){{0,3}}(?: \(?\d{{1,2}}(?:e|er)?\b\)?)?)[ \t]{{0,8}}(?=\n|$|,|\||\.|;)"
+    rf"(?:(?<=\n)|(?<=, )|(?<=,)|(?<=\| ))[ \t]{{0,8}}(?P<value>(?:(?:D|A|CH|F|B|L|NL|I|E"
+    rf"|DE|AT|FR)-)?(?:\d{{4}} ?[A-Z]{{2}}|\d{{5}}|\d{{4}}|\d\d-\d{{3}}"
+    rf"|\d{{3}} \d\d) [{UPPER}][{LOWER}'-]{{2,24}}(?:[ -](?:am |an der |im |sur |de la "
+    rf"|[{UPPER}])[{LOWER}'-]{{2,24}}){{0,3}}(?: \(?\d{{1,2}}(?:e|er)?\b\)?)?)[ \t]{{0,8}}"
+    rf"(?=\n|$|,|\||\.|;)"
 )
 _PREFIXED_CODE = re.compile(rf"(?<![\w-])(?:D|A|CH|F|NL|DE|AT|FR)-\d{{4,5}}(?: [{UPPER}][{LOWER}-]{{2,24}})?(?!\w)")
 _LABEL = re.compile(
-    r"(?i)(?:^|(?<=[\n|;,.(]))[ \t*_>•-]{0,6}(?:(?:home|residential|mailing|postal|billing|shipping|street|current|permanent|private|work|business|office|delivery|patient|employee|registered|property)?\s?address|residence|domicile|"
-    r"(?:privat)?anschrift|wohnanschrift|(?:wohn)?adresse|wohnhaft(?:\sin)?|wohnort|dirección|domicilio|indirizzo|residenza|adres|woonplaats|endereço|morada|adress|adresse\spostale)"
+    r"(?i)(?:^|(?<=[\n|;,.(]))[ \t*_>•-]{0,6}(?:(?:home|residential|mailing|postal|billing"
+    r"|shipping|street|current|permanent|private|work|business|office|delivery|patient"
+    r"|employee|registered|property)?\s?address|residence|domicile|"
+    r"(?:privat)?anschrift|wohnanschrift|(?:wohn)?adresse|wohnhaft(?:\sin)?|wohnort"
+    r"|dirección|domicilio|indirizzo|residenza|adres|woonplaats|endereço|morada|adress"
+    r"|adresse\spostale)"
     r"(?:\*\*)?[ \t]{0,10}[:|=](?:\*\*)?[ \t*_|]{0,20}(?P<value>(?=[^\n|;]{0,100}\d)[^\n|;]{5,120})",
     re.MULTILINE,
 )
 _ZIP_BEHIND_STATE = re.compile(rf"\b(?:{_STATE}|{_STATE_NAME}|[A-Z]\.[A-Z]\.),?[ ]{{1,2}}(?P<value>{_ZIP})")
-_ZIP_LABEL = re.compile(rf"(?i)\b(?:zip|zip[- ]?code|zip\+4|postal code)[ ]{{0,2}}[:|#=]?[ |*]{{0,6}}(?:is )?(?P<value>{_ZIP})")
+_ZIP_LABEL = re.compile(
+    rf"(?i)\b(?:zip|zip[- ]?code|zip\+4|postal code)[ ]{{0,2}}[:|#=]?[ |*]{{0,6}}(?:is )?"
+    rf"(?P<value>{_ZIP})"
+)
 _ZIP_PLUS_4 = re.compile(r"(?<![\w.-])\d{5}-\d{4}(?![\w-])")
 _UK_CODE = re.compile(rf"(?<![\w-]){_POSTCODE_UK}(?![\w-])")
-_EU_CODE_LABEL = re.compile(r"(?i)\b(?:plz|postleitzahl|code postal|cp|código postal|c\.p\.|cap|postcode|post code|postal code|postinumero|postnummer|kod pocztowy)[ ]{0,2}[:|]?[ |*]{0,6}(?P<value>\d{4,5}(?:-\d{3})?(?: ?[A-Z]{2})?|\d\d-\d{3}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?!\w)")
+_EU_CODE_LABEL = re.compile(
+    r"(?i)\b(?:plz|postleitzahl|code postal|cp|código postal|c\.p\.|cap|postcode|post code"
+    r"|postal code|postinumero|postnummer|kod pocztowy)[ ]{0,2}[:|]?[ |*]{0,6}"
+    r"(?P<value>\d{4,5}(?:-\d{3})?(?: ?[A-Z]{2})?|\d\d-\d{3}"
+    r"|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?!\w)"
+)
 
 
 class Addresses(Finder):
@@ -82,7 +153,17 @@ class Addresses(Finder):
 
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """Addresses without state and ZIP, which are findings of their own."""
-        for pattern in (_ENGLISH, _BOX, _GERMAN, _GERMAN_PREPOSITION, _ROMANCE, _SOUTHERN, _PREFIXED_CODE):
+        for pattern in (
+            _ENGLISH,
+            _BOX,
+            _WITH_UNIT,
+            _MILITARY,
+            _GERMAN,
+            _GERMAN_PREPOSITION,
+            _ROMANCE,
+            _SOUTHERN,
+            _PREFIXED_CODE,
+        ):
             for match in pattern.finditer(text):
                 yield Found("STREET_ADDRESS", *match.span(), 0.75, Evidence.PATTERN)
         for pattern, score, evidence in (

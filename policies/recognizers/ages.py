@@ -15,12 +15,14 @@ _WORDS = (
     r"(?:[- ](?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))?)"
 )
 _OLD = (
-    r"[ -]?(?:years?|yrs?|y)[ -](?:old|of age|young)|[ -]?y/?\.?o\.?\b|[ -]?y\.o\.|[ -]?Jahre alt|[ -]?jährige[rnms]?|"
+    r"[ -]?(?:years?|yrs?|y)[ -](?:old|of age|young)|[ -]?y/?\.?o\.?\b|[ -]?y\.o\."
+    r"|[ -]?Jahre alt|[ -]?jährige[rnms]?|"
     r" ans\b| años\b| anni\b| jaar oud| år gammal|-year(?:s)?-old"
 )
 _AFTER = re.compile(rf"(?<![\w.,/-])(?:{_NUMBER}|(?i:{_WORDS}))(?={_OLD})")
 _BEFORE = re.compile(
-    rf"(?i:\b(?:aged?(?: of)?|turn(?:ed|ing|s)?|alter|âge|edad|età|leeftijd|im alter von|à l'âge de)[ \t]{{0,2}}[:|=]?[ \t|*]{{0,6}}){_NUMBER}"
+    rf"(?i:\b(?:aged?(?: of)?|turn(?:ed|ing|s)?|alter|âge|edad|età|leeftijd|im alter von"
+    rf"|à l'âge de)[ \t]{{0,2}}[:|=]?[ \t|*]{{0,6}}){_NUMBER}"
     r"(?![\w%]|[.,/-]\d|[ -]?(?:days?|weeks?|months?|minutes?|hours?|tage|jours|días|out|percent|degrees))"
 )
 _BIRTHDAY = re.compile(rf"\b{_NUMBER}(?:th|st|nd|rd|\.)? (?:birthday|Geburtstag)")

@@ -26,11 +26,19 @@ def luhn(digits: str) -> bool:
 
 def vin(value: str) -> bool:
     """49 CFR 565.15: the ninth character of a vehicle identification number."""
-    letters = dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+    letters = dict(
+        zip(
+            "ABCDEFGHJKLMNPRSTUVWXYZ",
+            (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9),
+            strict=True,
+        )
+    )
     weights = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
     if len(value) != 17 or len(set(value)) < 5:
         return False
-    total = sum((int(c) if c.isdigit() else letters.get(c, 0)) * weight for c, weight in zip(value, weights, strict=True))
+    total = sum(
+        (int(c) if c.isdigit() else letters.get(c, 0)) * weight for c, weight in zip(value, weights, strict=True)
+    )
     return value[8] == ("X" if total % 11 == 10 else str(total % 11))
 
 
@@ -99,9 +107,11 @@ def fodselsnummer(digits: str) -> bool:
 
 def ahv(digits: str) -> bool:
     """Swiss social security number: thirteen digits, 756 in front, check digit of EAN-13."""
-    return len(digits) == 13 and digits.startswith("756") and (
-        10 - weighted(digits, (1, 3) * 6) % 10
-    ) % 10 == int(digits[12])
+    return (
+        len(digits) == 13
+        and digits.startswith("756")
+        and (10 - weighted(digits, (1, 3) * 6) % 10) % 10 == int(digits[12])
+    )
 
 
 def svnr(digits: str) -> bool:
@@ -120,8 +130,53 @@ def spanish(value: str) -> bool:
 
 def fiscal_code(value: str) -> bool:
     """Italian codice fiscale: characters in odd places are valued by a table, the others by their rank; modulo 26."""
-    odd = dict(zip("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", (1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23), strict=True))
-    total = sum(odd[c] if place % 2 == 0 else int(c, 36) - (0 if c.isdigit() else 10) for place, c in enumerate(value[:15]))
+    odd = dict(
+        zip(
+            "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+            (
+                1,
+                0,
+                5,
+                7,
+                9,
+                13,
+                15,
+                17,
+                19,
+                21,
+                1,
+                0,
+                5,
+                7,
+                9,
+                13,
+                15,
+                17,
+                19,
+                21,
+                2,
+                4,
+                18,
+                20,
+                11,
+                3,
+                6,
+                8,
+                12,
+                14,
+                16,
+                10,
+                22,
+                25,
+                24,
+                23,
+            ),
+            strict=True,
+        )
+    )
+    total = sum(
+        odd[c] if place % 2 == 0 else int(c, 36) - (0 if c.isdigit() else 10) for place, c in enumerate(value[:15])
+    )
     return len(value) == 16 and chr(ord("A") + total % 26) == value[15]
 
 
@@ -148,8 +203,10 @@ def nhs(digits: str) -> bool:
 def hetu(value: str) -> bool:
     """Finnish personal identity code: six digits, a century sign, three digits, and the number modulo 31."""
     digits = value[:6] + value[7:10]
-    return digits.isdigit() and _is_day(digits[2:4], digits[:2]) and (
-        "0123456789ABCDEFHJKLMNPRSTUVWXY"[int(digits) % 31] == value[10].upper()
+    return (
+        digits.isdigit()
+        and _is_day(digits[2:4], digits[:2])
+        and ("0123456789ABCDEFHJKLMNPRSTUVWXY"[int(digits) % 31] == value[10].upper())
     )
 
 

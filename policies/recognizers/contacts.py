@@ -7,26 +7,42 @@ import re
 
 from policies.recognizers.finder import Finder, PatternFinder
 
-EMAIL = r"(?<![\w.+%-])[\w+%'-]{1,64}(?:\.[\w+%'-]{1,64}){0,8}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.[^\W\d_]{2,24}(?![\w@-])"
+EMAIL = (
+    r"(?<![\w.+%-])[\w+%'-]{1,64}(?:\.[\w+%'-]{1,64}){0,8}@[\w-]{1,63}"
+    r"(?:\.[\w-]{1,63}){0,8}\.[^\W\d_]{2,24}(?![\w@-])"
+)
 _EMAIL_SPELT = (
     r"(?i)(?<![\w.])[\w.+%-]{1,64}\s?(?:\(at\)|\[at\]|\{at\})\s?"
     r"[\w-]{1,63}(?:\s?(?:\.|\(dot\)|\[dot\])\s?[\w-]{1,63}){1,4}(?!\w)"
 )
-_URL = r"(?i)\b(?:https?|ftp|sftp|ldaps?)://[^\s<>\"'|\]⟦⟧]{2,2000}(?<![.,;:!?)\]])|\bwww\.[\w-]{1,63}\.[^\s<>\"'|\]⟦⟧]{2,2000}(?<![.,;:!?)\]])"
+_URL = (
+    r"(?i)\b(?:https?|ftp|sftp|ldaps?)://[^\s<>\"'|\]⟦⟧]{2,2000}(?<![.,;:!?)\]])"
+    r"|\bwww\.[\w-]{1,63}\.[^\s<>\"'|\]⟦⟧]{2,2000}(?<![.,;:!?)\]])"
+)
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _IPV4 = rf"(?<![\w.])(?:{_OCTET}\.){{3}}{_OCTET}(?:/(?:3[0-2]|[12]?\d))?(?![\w]|\.\d)"
-_IPV6 = r"(?<![\w:.])(?=[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:)[0-9A-Fa-f:]{2,39}(?:\.\d{1,3}){0,3}(?:%\w{1,16})?(?:/\d{1,3})?(?![\w:])"
-_MAC = r"(?<![\w:-])[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![\w:-])|(?<![\w.])(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}(?![\w.])"
+_IPV6 = (
+    r"(?<![\w:.])(?=[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:)[0-9A-Fa-f:]{2,39}(?:\.\d{1,3}){0,3}"
+    r"(?:%\w{1,16})?(?:/\d{1,3})?(?![\w:])"
+)
+_MAC = (
+    r"(?<![\w:-])[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![\w:-])|"
+    r"(?<![\w.])(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}(?![\w.])"
+)
 _USERNAME = (
-    r"(?i)\b(?:user\s?name|user\s?id|user|login|log-?in name|account name|benutzername|benutzerkennung|anmeldename|"
-    r"nom d'utilisateur|identifiant|usuario|nome utente|gebruikersnaam|twitter|skype|telegram|instagram|handle)"
+    r"(?i)\b(?:user\s?name|user\s?id|user|login|log-?in name|account name|benutzername"
+    r"|benutzerkennung|anmeldename|"
+    r"nom d'utilisateur|identifiant|usuario|nome utente|gebruikersnaam|twitter|skype"
+    r"|telegram|instagram|handle)"
     r"(?:\s?:\s?|\s?=\s?|\s?\|\s?)(?P<value>@?[A-Za-z][\w.-]{1,40}[A-Za-z0-9])(?![\w@])"
 )
 
 
 def email_addresses() -> Finder:
     """E-mail addresses, also spelt with "(at)". No list of top-level domains is fetched or needed."""
-    return PatternFinder("email address", "EMAIL_ADDRESS", [(EMAIL, 0.9), (_EMAIL_SPELT, 0.7)], needs=("@", "at)", "at]", "at}", "AT)"))
+    return PatternFinder(
+        "email address", "EMAIL_ADDRESS", [(EMAIL, 0.9), (_EMAIL_SPELT, 0.7)], needs=("@", "at)", "at]", "at}", "AT)")
+    )
 
 
 def web_addresses() -> Finder:

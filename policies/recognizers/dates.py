@@ -10,18 +10,26 @@ from policies.recognizers.finder import Finder, Found
 from policies.words import Word
 
 _MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|"
-    r"Sept?|Oct|Nov|Dec|Januar|Jänner|Februar|März|Mai|Juni|Juli|Oktober|Dezember|Okt|Dez|janvier|février|mars|avril|mai|juin|"
-    r"juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|"
-    r"noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|januari|februari|maart|mei|"
-    r"augustus|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER|JAN|FEB|MAR|APR|JUN|JUL|"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|"
+    r"Sept?|Oct|Nov|Dec|Januar|Jänner|Februar|März|Mai|Juni|Juli|Oktober|Dezember|Okt|Dez"
+    r"|janvier|février|mars|avril|mai|juin|"
+    r"juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo"
+    r"|junio|julio|agosto|septiembre|octubre|"
+    r"noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre"
+    r"|dicembre|januari|februari|maart|mei|"
+    r"augustus|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER"
+    r"|NOVEMBER|DECEMBER|JAN|FEB|MAR|APR|JUN|JUL|"
     r"AUG|SEPT?|OCT|NOV|DEC)"
 )
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MON = r"(?:0?[1-9]|1[0-2])"
 _YEAR = r"(?:1[89]|20)\d\d"
 _DAY_WORD = rf"{_DAY}(?:st|nd|rd|th|er|º|ª|\.)?"
-_TIME = r"(?:[T ,]{1,2}(?:at |um )?[0-2]?\d:[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?)?"
+_TIME = (
+    r"(?:[T ,]{1,2}(?:at |um )?[0-2]?\d:[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z"
+    r"|[+-]\d\d:?\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?)?"
+)
 
 _WITH_YEAR = "|".join(
     (
@@ -33,9 +41,11 @@ _WITH_YEAR = "|".join(
         rf"{_DAY}\. ?{_MON}\. ?{_YEAR}",
         rf"{_DAY}/{_DAY}/'?\d\d",
         r"(?:0[1-9]|[12]\d|3[01])[.-](?:0[1-9]|1[0-2])[.-]\d\d",
-        rf"{_DAY_WORD}(?:[ -]?(?:-|–|to|and|bis|und|al|au)[ -]?{_DAY_WORD})?[ -](?:of |de |di )?(?:the )?{_MONTH}\.?(?:,? | de | del |-|/){_YEAR}",  # noqa: RUF001
+        rf"{_DAY_WORD}(?:[ -]?(?:-|–|to|and|bis|und|al|au)[ -]?{_DAY_WORD})?[ -](?:of |de "
+        rf"|di )?(?:the )?{_MONTH}\.?(?:,? | de | del |-|/){_YEAR}",
         rf"{_DAY}-{_MONTH}-(?:{_YEAR}|\d\d)",
-        rf"{_MONTH}\.?[ -]{_DAY}(?:st|nd|rd|th)?(?: ?[-–] ?{_DAY}(?:st|nd|rd|th)?)?(?:, ?| |,? of | ?-)(?:{_YEAR}|'\d\d)",  # noqa: RUF001
+        rf"{_MONTH}\.?[ -]{_DAY}(?:st|nd|rd|th)?(?: ?[-–] ?{_DAY}(?:st|nd|rd|th)?)?(?:, ?| "
+        rf"|,? of | ?-)(?:{_YEAR}|'\d\d)",
         rf"{_MONTH}\.?,?(?: | of | de | del |-|/)(?:{_YEAR}|'\d\d)",
         rf"{_MON}/{_YEAR}",
         r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])",
@@ -43,9 +53,9 @@ _WITH_YEAR = "|".join(
 )
 _WITHOUT_YEAR = "|".join(
     (
-        rf"{_MONTH}\.? {_DAY}(?:st|nd|rd|th)?(?: ?[-–] ?{_DAY}(?:st|nd|rd|th)?)?(?![\d:%$€])",  # noqa: RUF001
+        rf"{_MONTH}\.? {_DAY}(?:st|nd|rd|th)?(?: ?[-–] ?{_DAY}(?:st|nd|rd|th)?)?(?![\d:%$€])",
         rf"(?:the )?{_DAY_WORD} (?:of |de |di )?{_MONTH}",
-        rf"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.",
+        r"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.",
     )
 )
 _NOT_IN_NUMBER = r"(?<![^\W_])(?<![\d][.,/-])(?<![$€£])"
@@ -53,15 +63,24 @@ _ENDS = r"(?![^\W_])(?![./-]?\d)"
 _DATE = re.compile(rf"{_NOT_IN_NUMBER}(?:{_WITH_YEAR}){_TIME}{_ENDS}")
 _DAY_AND_MONTH = re.compile(rf"{_NOT_IN_NUMBER}(?:{_WITHOUT_YEAR})(?![^\W_])")
 _SLASHED = re.compile(
-    rf"\b(?i:on|since|from|until|till|by|before|after|dated?|seen|visit|admitted|discharged|dos|due|between|and|to|am|vom|seit|bis)[ :]{{1,2}}"
+    rf"\b(?i:on|since|from|until|till|by|before|after|dated?|seen|visit|admitted|discharged"
+    rf"|dos|due|between|and|to|am|vom|seit|bis)[ :]{{1,2}}"
     rf"(?P<value>{_MON}/{_DAY})(?![\d/%]|[ ]?(?:of|mg|ml|cup|inch|tsp|tbsp|mmHg)\b)"
 )
-_EACH_YEAR = re.compile(r"[ ,]{1,2}(?:of )?(?:each|every|any|the (?:following|next|previous|same)|a) (?:calendar |fiscal |leave )?year|[ ,]{1,2}(?:annually|yearly|jedes Jahres|jeden Jahres|chaque année|de cada año)")
+_EACH_YEAR = re.compile(
+    r"[ ,]{1,2}(?:of )?(?:each|every|any|the (?:following|next|previous|same)|a) "
+    r"(?:calendar |fiscal |leave )?year|[ ,]{1,2}(?:annually|yearly|jedes Jahres"
+    r"|jeden Jahres|chaque année|de cada año)"
+)
 _BIRTH = re.compile(
-    r"(?i:\b(?:d\.?o\.?b\.?|date\s?of\s?birth|birth\s?-?date|birthday|born(?:\son|\sin)?|geb(?:oren)?\.?(?:\sam)?|geburtsdatum|geburtstag|"
-    r"née?(?:\(e\))?\s(?:le|en)|date\sde\snaissance|naissance|fecha\sde\snacimiento|f\.?\s?nac\.?|nacid[oa](?:\sel)?|nat[oa]\s?il|data\sdi\snascita|"
-    r"data\sde\snascimento|geboortedatum|geboren\sop|födelsedatum|syntymäaika|fødselsdato|data\surodzenia)|\*)"
-    rf"[ \t]{{0,3}}(?:\([^()\n]{{1,24}}\))?[ \t]{{0,3}}[:|=.\-\u2013]?[ \t|*_]{{0,8}}(?P<value>(?:{_WITH_YEAR}|{_YEAR})){_ENDS}"
+    r"(?i:\b(?:d\.?o\.?b\.?|date\s?of\s?birth|birth\s?-?date|birthday|born(?:\son|\sin)?"
+    r"|geb(?:oren)?\.?(?:\sam)?|geburtsdatum|geburtstag|"
+    r"née?(?:\(e\))?\s(?:le|en)|date\sde\snaissance|naissance|fecha\sde\snacimiento"
+    r"|f\.?\s?nac\.?|nacid[oa](?:\sel)?|nat[oa]\s?il|data\sdi\snascita|"
+    r"data\sde\snascimento|geboortedatum|geboren\sop|födelsedatum|syntymäaika|fødselsdato"
+    r"|data\surodzenia)|\*)"
+    rf"[ \t]{{0,3}}(?:\([^()\n]{{1,24}}\))?[ \t]{{0,3}}[:|=.\-\u2013]?[ \t|*_]{{0,8}}"
+    rf"(?P<value>(?:{_WITH_YEAR}|{_YEAR})){_ENDS}"
 )
 
 

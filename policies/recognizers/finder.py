@@ -70,7 +70,8 @@ Check = Callable[[str], bool | None]
 class PatternFinder(Finder):
     """Finds one entity by regular expressions, each with its score; `check` decides on what matched.
 
-    `needs`: texts without any of these are not searched at all. A group named `value` narrows the finding to a part of the match: the rest is the label that it stands behind.
+    A group named `value` narrows the finding to a part of the match: the rest is the label that it stands behind.
+    `needs`: texts without any of these are not searched at all.
     """
 
     def __init__(

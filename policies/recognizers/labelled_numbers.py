@@ -6,65 +6,105 @@ import re
 
 from policies.recognizers.finder import Finder, PatternFinder
 
-_KIND = r"(?:[ -]?(?:number|numbers|num|no|nr|nummer|id|identifier|identification|code|#|n°|nº|numéro|número|numero))?"
-_SEPARATOR = r"\.?[ \t]{0,3}(?:\([A-Za-z ]{1,20}\))?[ \t]{0,3}(?:is|was|ist|:|#|=|\||n°|nº|-)?[ \t:#|*_]{0,20}"
+_KIND = (
+    r"(?:[ -]?(?:number|numbers|num|no|nr|nummer|id|identifier|identification|code|#|n°|nº"
+    r"|numéro|número|numero))?"
+)
+_SEPARATOR = (
+    r"\.?[ \t]{0,3}(?:\([A-Za-z ]{1,20}\))?[ \t]{0,3}(?:is|was|ist|:|#|=|\||n°|nº"
+    r"|-)?[ \t:#|*_]{0,20}"
+)
 _VALUE = r"(?P<value>(?=[A-Za-z./-]{0,12}\d)[A-Za-z0-9](?:[A-Za-z0-9]|[./-](?=[A-Za-z0-9])){3,29})(?![\w@])"
-_SPACED = r"(?P<value>[A-Za-z]{0,4}[ -]?\d[A-Za-z0-9]{0,20}(?:[ ./-][A-Za-z]{0,3}\d[A-Za-z0-9]{0,12}){0,6}(?:[ -][A-Z]\b)?)(?![\w@])"
+_SPACED = (
+    r"(?P<value>[A-Za-z]{0,4}[ -]?\d[A-Za-z0-9]{0,20}"
+    r"(?:[ ./-][A-Za-z]{0,3}\d[A-Za-z0-9]{0,12}){0,6}(?:[ -][A-Z]\b)?)(?![\w@])"
+)
 
 _DATE = re.compile(r"(?:19|20)\d\d(?:[-/](?:\d\d|\d{4}))?|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 
 _LABELS: dict[str, tuple[str, str]] = {
     "MEDICAL_RECORD_NUMBER": (
-        r"mrn|m\.r\.n|mr#|medical[ -]?record|health[ -]?record|patient[ -]?(?:id|no|nr|number|identifier|#)|pat[.-]?[ -]?id|chart|hospital[ -]?(?:id|no|number)|"
-        r"unit[ -]?(?:record|number)|encounter|accession|specimen[ -]?(?:id|no|number)|visit[ -]?(?:id|number|no)|case[ -]?(?:id|number|no)|csn|fin|"
-        r"patienten(?:nummer|-?id|-?nr)|fall(?:nummer|-?nr)|aufnahmenummer|num[ée]ro de (?:dossier|patient)|n[°º] de dossier|ipp|nhc|"
-        r"(?:n[úu]mero|n[º°]) de historia(?: cl[íi]nica)?|historia cl[íi]nica|numero di cartella|cartella clinica|pati[ëe]ntnummer",
+        r"mrn|m\.r\.n|mr#|medical[ -]?record|health[ -]?record|patient[ -]?(?:id|no|nr|number"
+        r"|identifier|#)|pat[.-]?[ -]?id|chart|hospital[ -]?(?:id|no|number)|"
+        r"unit[ -]?(?:record|number)|encounter|accession|specimen[ -]?(?:id|no|number)"
+        r"|visit[ -]?(?:id|number|no)|case[ -]?(?:id|number|no)|csn|fin|"
+        r"patienten(?:nummer|-?id|-?nr)|fall(?:nummer|-?nr)|aufnahmenummer|num[ée]ro de "
+        r"(?:dossier|patient)|n[°º] de dossier|ipp|nhc|"
+        r"(?:n[úu]mero|n[º°]) de historia(?: cl[íi]nica)?|historia cl[íi]nica"
+        r"|numero di cartella|cartella clinica|pati[ëe]ntnummer",
         _VALUE,
     ),
     "HEALTH_PLAN_NUMBER": (
-        r"member[ -]?(?:id|no|number|#)|membership|subscriber[ -]?(?:id|no|number)|policy[ -]?(?:id|no|number|#)|group[ -]?(?:id|no|number|#)|"
-        r"(?:health |medical )?insurance(?: policy| member| card)?[ -]?(?:id|no|number|#)|health[ -]?plan(?: beneficiary)?|plan[ -]?(?:id|number)|"
-        r"beneficiary[ -]?(?:id|no|number)?|medicaid|medicare|hicn|mbi|claim[ -]?(?:id|no|number|#)|rx ?(?:bin|grp|group|pcn|id)|"
-        r"(?:kranken)?versicherten(?:nummer|-?nr)|(?:kranken)?versicherungs(?:nummer|-?nr)|versicherungsschein(?:nummer)?|kvnr|policen?nummer|"
-        r"num[ée]ro d['e] ?(?:adh[ée]rent|assur[ée]|mutuelle)|n[úu]mero de (?:p[óo]liza|afiliado|afiliaci[óo]n|tarjeta sanitaria)|cip|"
+        r"member[ -]?(?:id|no|number|#)|membership|subscriber[ -]?(?:id|no|number)|policy[ -]?"
+        r"(?:id|no|number|#)|group[ -]?(?:id|no|number|#)|"
+        r"(?:health |medical )?insurance(?: policy| member| card)?[ -]?(?:id|no|number|#)"
+        r"|health[ -]?plan(?: beneficiary)?|plan[ -]?(?:id|number)|"
+        r"beneficiary[ -]?(?:id|no|number)?|medicaid|medicare|hicn|mbi|claim[ -]?(?:id|no"
+        r"|number|#)|rx ?(?:bin|grp|group|pcn|id)|"
+        r"(?:kranken)?versicherten(?:nummer|-?nr)|(?:kranken)?versicherungs(?:nummer|-?nr)"
+        r"|versicherungsschein(?:nummer)?|kvnr|policen?nummer|"
+        r"num[ée]ro d['e] ?(?:adh[ée]rent|assur[ée]|mutuelle)|n[úu]mero de (?:p[óo]liza"
+        r"|afiliado|afiliaci[óo]n|tarjeta sanitaria)|cip|"
         r"numero di polizza|polisnummer|verzekeringsnummer|ehic",
         _VALUE,
     ),
     "ACCOUNT_NUMBER": (
-        r"account[ -]?(?:id|no|nr|number|#)|account(?=[ ]?[:#])|acct|a/c|customer[ -]?(?:id|no|number|#)|client[ -]?(?:id|no|number|#)|loan[ -]?(?:id|no|number)|"
-        r"routing[ -]?(?:no|number)|aba|sort[ -]?code|kontonummer|konto-?nr|kto|kundennummer|kunden-?nr|blz|bankleitzahl|depotnummer|"
-        r"num[ée]ro de (?:compte|client)|n[º°] de (?:compte|client)|n[úu]mero de (?:cuenta|cliente)|numero (?:di )?conto|codice cliente|rekeningnummer|klantnummer",
+        r"account[ -]?(?:id|no|nr|number|#)|account(?=[ ]?[:#])|acct|a/c|customer[ -]?(?:id|no"
+        r"|number|#)|client[ -]?(?:id|no|number|#)|loan[ -]?(?:id|no|number)|"
+        r"routing[ -]?(?:no|number)|aba|sort[ -]?code|kontonummer|konto-?nr|kto|kundennummer"
+        r"|kunden-?nr|blz|bankleitzahl|depotnummer|"
+        r"num[ée]ro de (?:compte|client)|n[º°] de (?:compte|client)|n[úu]mero de (?:cuenta"
+        r"|cliente)|numero (?:di )?conto|codice cliente|rekeningnummer|klantnummer",
         _SPACED,
     ),
     "LICENSE_NUMBER": (
-        r"(?:driver'?s?|driving|medical|nursing|professional|state|physician|pharmacy|rn|md|pilot)[ -]?licen[cs]e|licen[cs]e[ -]?(?:id|no|number|#)|dl[ -]?(?:no|number|#)|"
-        r"passport|visa[ -]?(?:no|number)|certificate|certification|registration|bar|gmc|nmc(?: pin)?|gdc|permit|id[ -]?card|identity[ -]?card|green[ -]?card|"
-        r"f[üu]hrerschein(?:nummer|-?nr)?|reisepass(?:nummer|-?nr)?|personalausweis(?:nummer|-?nr)?|ausweis(?:nummer|-?nr)|lanr|bsnr|approbation|"
-        r"passeport|permis de conduire|carte d'identit[ée]|rpps|pasaporte|permiso de conducir|carn[ée]t de conducir|n[úu]mero de colegiado|"
-        r"passaporto|patente(?: di guida)?|carta d'identit[àa]|paspoort(?:nummer)?|rijbewijs(?:nummer)?|dowod osobisty",
-        r"(?P<value>(?=[A-Za-z]{0,4}-?\d{2,}|[A-Z0-9]{2,4}\d)[A-Za-z0-9](?:[A-Za-z0-9]|[./-](?=[A-Za-z0-9])){4,23})(?![\w@])",
+        r"(?:driver'?s?|driving|medical|nursing|professional|state|physician|pharmacy|rn|md"
+        r"|pilot)[ -]?licen[cs]e|licen[cs]e[ -]?(?:id|no|number|#)|dl[ -]?(?:no|number|#)|"
+        r"passport|visa[ -]?(?:no|number)|certificate|certification|registration|bar|gmc|nmc"
+        r"(?: pin)?|gdc|permit|id[ -]?card|identity[ -]?card|green[ -]?card|"
+        r"f[üu]hrerschein(?:nummer|-?nr)?|reisepass(?:nummer|-?nr)?|personalausweis(?:nummer"
+        r"|-?nr)?|ausweis(?:nummer|-?nr)|lanr|bsnr|approbation|"
+        r"passeport|permis de conduire|carte d'identit[ée]|rpps|pasaporte|permiso de conducir"
+        r"|carn[ée]t de conducir|n[úu]mero de colegiado|"
+        r"passaporto|patente(?: di guida)?|carta d'identit[àa]|paspoort(?:nummer)?|rijbewijs"
+        r"(?:nummer)?|dowod osobisty",
+        r"(?P<value>(?=[A-Za-z]{0,4}-?\d{2,}|[A-Z0-9]{2,4}\d)[A-Za-z0-9](?:[A-Za-z0-9]|[./-]"
+        r"(?=[A-Za-z0-9])){4,23})(?![\w@])",
     ),
     "LICENSE_PLATE": (
-        r"licen[cs]e[ -]?plate|number[ -]?plate|plate|vehicle[ -]?registration|registration[ -]?(?:plate|mark)|car[ -]?registration|vrm|reg(?=[ .]?(?:no|number))|"
-        r"(?:kfz-?|auto)?kennzeichen|plaque(?: d'immatriculation)?|immatriculation|matr[íi]cula|targa|kenteken",
+        r"licen[cs]e[ -]?plate|number[ -]?plate|plate|vehicle[ -]?registration"
+        r"|registration[ -]?(?:plate|mark)|car[ -]?registration|vrm|reg(?=[ .]?(?:no|number))|"
+        r"(?:kfz-?|auto)?kennzeichen|plaque(?: d'immatriculation)?|immatriculation"
+        r"|matr[íi]cula|targa|kenteken",
         r"(?P<value>(?=[A-ZÄÖÜ -]{0,8}\d)[A-ZÄÖÜ0-9]{1,4}(?:[ ·-]?[A-ZÄÖÜ0-9]{1,4}){1,3})(?!\w)",
     ),
     "DEVICE_ID": (
-        r"serial|s/n|sn|device[ -]?(?:id|serial|identifier)|implant(?: serial)?|pacemaker(?: serial)?|udi|lot|batch|asset[ -]?(?:tag|id|number)|imsi|iccid|meid|esn|"
-        r"seriennummer|serien-?nr|ger[äa]te(?:nummer|-?nr)|num[ée]ro de s[ée]rie|n[úu]mero de serie|numero di serie|serienummer",
+        r"serial|s/n|sn|device[ -]?(?:id|serial|identifier)|implant(?: serial)?|pacemaker"
+        r"(?: serial)?|udi|lot|batch|asset[ -]?(?:tag|id|number)|imsi|iccid|meid|esn|"
+        r"seriennummer|serien-?nr|ger[äa]te(?:nummer|-?nr)|num[ée]ro de s[ée]rie"
+        r"|n[úu]mero de serie|numero di serie|serienummer",
         r"(?P<value>(?=[A-Za-z./-]{0,12}\d)[A-Za-z0-9](?:[A-Za-z0-9]|[./-](?=[A-Za-z0-9])){4,39})(?![\w@])",
     ),
     "EMPLOYEE_ID": (
-        r"employee[ -]?(?:id|no|nr|number|#)|staff[ -]?(?:id|no|number|#)|personnel[ -]?(?:id|no|number)|badge|payroll[ -]?(?:id|no|number)|worker[ -]?(?:id|number)|clock[ -]?number|"
-        r"personal(?:nummer|-?nr)|mitarbeiter(?:nummer|-?nr|-?id)|matricule|n[úu]mero de empleado|matricola|personeelsnummer",
+        r"employee[ -]?(?:id|no|nr|number|#)|staff[ -]?(?:id|no|number|#)|personnel[ -]?(?:id"
+        r"|no|number)|badge|payroll[ -]?(?:id|no|number)|worker[ -]?(?:id|number)"
+        r"|clock[ -]?number|"
+        r"personal(?:nummer|-?nr)|mitarbeiter(?:nummer|-?nr|-?id)|matricule"
+        r"|n[úu]mero de empleado|matricola|personeelsnummer",
         _VALUE,
     ),
     "ID_NUMBER": (
-        r"(?:national|government|personal|citizen|student|applicant|candidate|voter|tax|taxpayer|pension|military|alien|resident)[ -]?(?:id|identity|identification|insurance|registration)?"
-        r"(?:[ -]?(?:no|number|#|code))|id[ -]?(?:no|number|#)|identification[ -]?(?:no|number)|social security|social insurance|tin|itin|ssn|a-?number|"
-        r"steuer(?:nummer|-?nr|-?id|-?idnr|identifikationsnummer)|sozialversicherungs(?:nummer|-?nr)|rentenversicherungs(?:nummer|-?nr)|svnr|"
-        r"num[ée]ro de s[ée]curit[ée] sociale|n[°º] s[ée]curit[ée] sociale|nir|numéro fiscal|dni|nif|nie|n[úu]mero de la seguridad social|naf|"
-        r"codice fiscale|partita iva|bsn|burgerservicenummer|rijksregisternummer|pesel|personnummer|henkil[öo]tunnus|cpr|f[øo]dselsnummer|ahv",
+        r"(?:national|government|personal|citizen|student|applicant|candidate|voter|tax"
+        r"|taxpayer|pension|military|alien|resident)[ -]?(?:id|identity|identification"
+        r"|insurance|registration)?"
+        r"(?:[ -]?(?:no|number|#|code))|id[ -]?(?:no|number|#)|identification[ -]?(?:no"
+        r"|number)|social security|social insurance|tin|itin|ssn|a-?number|"
+        r"steuer(?:nummer|-?nr|-?id|-?idnr|identifikationsnummer)|sozialversicherungs(?:nummer"
+        r"|-?nr)|rentenversicherungs(?:nummer|-?nr)|svnr|"
+        r"num[ée]ro de s[ée]curit[ée] sociale|n[°º] s[ée]curit[ée] sociale|nir|numéro fiscal"
+        r"|dni|nif|nie|n[úu]mero de la seguridad social|naf|"
+        r"codice fiscale|partita iva|bsn|burgerservicenummer|rijksregisternummer|pesel"
+        r"|personnummer|henkil[öo]tunnus|cpr|f[øo]dselsnummer|ahv",
         _SPACED,
     ),
 }

@@ -8,10 +8,14 @@ from enum import IntEnum
 from policies.recognizers.lexicon import is_everyday, is_given_name, is_place, is_short_form, is_stop, is_surname
 from policies.words import LOWER, UPPER
 
-CAPITALISED = rf"(?:[{UPPER}][{UPPER}{LOWER}]*(?:-[{UPPER}{LOWER}]+|'[{UPPER}][{UPPER}{LOWER}]+|'[{LOWER}]{{3,}})*)"
+CAPITALISED = (
+    rf"(?:[{UPPER}][{UPPER}{LOWER}]*(?:-[{UPPER}{LOWER}]+|'[{UPPER}](?:[{UPPER}{LOWER}]+|"
+    rf"(?![{LOWER}]))|'(?!ve|re|ll)[{LOWER}]{{2,}}(?:'[{LOWER}]\b)?)*)"
+)
 INITIAL = rf"(?:[{UPPER}]\.)"
 PARTICLE = (
-    r"(?:van der|van den|van de|van't|von der|von und zu|von dem|de la|de los|de las|de|del|della|di|da|dos|das|do|du|"
+    r"(?:van der|van den|van de|van't|von der|von und zu|von dem|de la|de los|de las|de"
+    r"|del|della|di|da|dos|das|do|du|"
     r"des|van|von|vom|zu|zur|zum|ter|ten|te|le|el|al|bin|ibn|ben|bint|y|e|af|av)"
 )
 RUN = (
@@ -21,7 +25,8 @@ RUN = (
 """Up to five capitalised words or initials on one line, with particles between them."""
 
 CREDENTIALS = (
-    r"(?:M\.?D\.?|D\.?O\.?|R\.?N\.?|N\.?P\.?|PA(?:-C)?|Ph\.?D\.?|DDS|DMD|DVM|Esq\.?|CPA|LCSW|LPC|MSW|DPT|PT|OTR(?:/L)?|"
+    r"(?:M\.?D\.?|D\.?O\.?|R\.?N\.?|N\.?P\.?|PA(?:-C)?|Ph\.?D\.?|DDS|DMD|DVM|Esq\.?|CPA"
+    r"|LCSW|LPC|MSW|DPT|PT|OTR(?:/L)?|"
     r"PharmD|FACC|FACS|FRCP|FRCS|MBBS|MRCP|MPH|MBA|BSN|MSN|APRN|FNP(?:-C)?|CRNA|JD|J\.D\.|MSc|BSc|Dr\. med\.)"
 )
 
@@ -69,24 +74,34 @@ def _ends_a_name(word: str) -> bool:
 
 
 def _opens_a_name(parts: list[tuple[str, int, int]]) -> bool:
-    """ "Will Young" in a field: a stop word, but a listed given name right before a listed surname."""
+    """Whether a stop word is a given name right before a surname: "Will Young"."""
     return len(parts) > 1 and _both_listed([parts[0][0].casefold(), parts[1][0].casefold()])
 
 
 def _fits_after(before: str, word: str) -> bool:
-    """ "Maria March", "Tom Church": a stop word that is a listed surname, right behind a given name."""
+    """Whether a stop word is a surname right behind a given name: "Maria March", "Tom Church"."""
     given = before.casefold()
     return is_surname(word.casefold()) and is_given_name(given) and not is_everyday(given)
 
 
-_INNER_CAPITAL = re.compile(rf"(?!(?:Mc|Mac|De|Del|Di|Da|Du|La|Le|Lo|Van|Von|Fitz|St|Jo|Mary|Ann|[A-Z]')[{UPPER}])[{UPPER}]+[{LOWER}]+[{UPPER}]|[{UPPER}]{{2,}}[{LOWER}]")
+_INNER_CAPITAL = re.compile(
+    rf"(?!(?:Mc|Mac|De|Del|Di|Da|Du|La|Le|Lo|Van|Von|Fitz|St|Jo|Mary|Ann"
+    rf"|[A-Z]')[{UPPER}])[{UPPER}]+[{LOWER}]+[{UPPER}]|[{UPPER}]{{2,}}[{LOWER}]"
+)
 
 
-def _is_shorthand(word: str) -> bool:
-    """An abbreviation ("GSA", "PoC") or a brand ("AdTrav"), not a name in capitals ("SCHNEIDER", "McKay")."""
-    if any(_INNER_CAPITAL.search(piece) for piece in word.split("-")):
-        return True
-    return word.isupper() and 1 < len(word) <= 6 and not _known(word.casefold())
+def _is_brand(word: str) -> bool:
+    """Whether a capital stands within a word, and not as in "McKay": "AdTrav", "PoC"."""
+    return any(_INNER_CAPITAL.search(piece) for piece in word.split("-"))
+
+
+def _is_abbreviation(word: str, cue: Cue) -> bool:
+    """Whether a word is a few capitals and no name: "GSA". In a field a name that is a plain word too counts."""
+    folded = word.casefold().rstrip(".")
+    if len(folded) == 1 or not word.isupper() or len(word) > 6:
+        return len(folded) == 1
+    listed = is_given_name(folded) or is_surname(folded)
+    return not (listed if cue >= Cue.FIELD else _known(folded))
 
 
 def _plausible(words: list[str], cue: Cue) -> bool:
@@ -94,17 +109,18 @@ def _plausible(words: list[str], cue: Cue) -> bool:
     real = [word for word in folded if len(word) > 1]
     if not real:
         return cue >= Cue.FIELD and len(folded) > 1
-    if any(_is_shorthand(word) for word in words if len(word.rstrip(".")) > 1):
+    if any(_is_brand(word) for word in words) or all(_is_abbreviation(word, cue) for word in words):
         return False
     if cue is Cue.TITLE:
         return True
     known = [_known(word) for word in real]
     plain = [is_everyday(word) and not is_surname(word) and not is_given_name(word) for word in real]
     if cue is Cue.FIELD:
-        return any(known) or not all(is_everyday(word) for word in real) or _both_listed(real)
+        listed = is_given_name(real[0]) or is_surname(real[-1])
+        return any(known) or not all(is_everyday(word) for word in real) or (listed and not is_stop(real[-1]))
     if len(real) == 1 and len(folded) == 1:
         return cue is Cue.PHRASE and known[0]
-    if plain[-1] or is_place(real[0]) and not is_surname(real[-1]):
+    if plain[-1] or (is_place(real[0]) and not is_surname(real[-1])):
         return False
     if len(real) == 1:
         return known[0] if cue is Cue.NONE else not is_everyday(real[0])
@@ -120,7 +136,7 @@ def _known(word: str) -> bool:
 
 
 def _both_listed(words: list[str]) -> bool:
-    """ "Will Young", "Grace Church": plain words both, but a given name and a surname in this order."""
+    """Whether plain words are a given name and a surname in this order: "Will Young"."""
     return len(words) > 1 and is_given_name(words[0]) and is_surname(words[-1])
 
 

@@ -11,11 +11,18 @@ from policies.recognizers.lexicon import is_eponym_head, is_everyday, is_given_n
 from policies.recognizers.name_shape import INITIAL, PARTICLE, Cue, is_name
 from policies.words import LOWER, UPPER, Word
 
-_PLAIN = rf"[{UPPER}](?:[{LOWER}]+|[{UPPER}]+)(?:['-]?[{UPPER}][{LOWER}{UPPER}]+){{0,2}}"
-_RUN = re.compile(
-    rf"(?<![\w'&@./-])(?:{_PLAIN}|{INITIAL})(?:[ ]?{INITIAL}|[ ](?:{PARTICLE}[ ])?{_PLAIN}){{1,4}}(?![\w&@]|'[{LOWER}]{{2}})"
+_PLAIN = (
+    rf"(?:[{UPPER}]'|Mc|Mac)?[{UPPER}](?:[{LOWER}]+|[{UPPER}]+)"
+    rf"(?:['-]?[{UPPER}][{LOWER}{UPPER}]+){{0,2}}"
 )
-_REVERSED = re.compile(rf"(?<![\w'&@./-])(?P<last>{_PLAIN}),[ ](?P<first>{_PLAIN})(?P<middle>[ ]{INITIAL})?(?![\w&@])")
+_RUN = re.compile(
+    rf"(?<![\w'&@./-])(?:{_PLAIN}|{INITIAL})(?:[ ]?{INITIAL}|[ ]"
+    rf"(?:{PARTICLE}[ ])?{_PLAIN}){{1,4}}(?![\w&@]|'[{LOWER}]{{2}})"
+)
+_REVERSED = re.compile(
+    rf"(?<![\w'&@./-])(?P<last>{_PLAIN}),[ ](?P<first>{_PLAIN})(?P<middle>[ ]{INITIAL})?"
+    rf"(?![\w&@])"
+)
 _WORD = re.compile(rf"{INITIAL}|{_PLAIN}")
 _SMALL_PAIR = re.compile(r"(?<![\w'@./-])(?P<first>[^\W\d_]{3,20})[ ](?P<last>[^\W\d_]{3,24})(?![\w@]|[./-]\w)")
 _NEXT = re.compile(rf"[ ]([{UPPER}{LOWER}]+)")

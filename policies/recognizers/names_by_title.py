@@ -11,20 +11,62 @@ from policies.recognizers.name_shape import CREDENTIALS, RUN, Cue, name_in
 from policies.words import Word
 
 _TITLE = (
-    r"(?:Drs?|Mrs?|Ms|Mx|Miss|Mister|Messrs|Profs?|Professor|Professorin|Doctor|Doktor|Sir|Dame|Lady|Lord|Rev|Reverend|"
-    r"Fr|Father|Sister|Brother|Rabbi|Imam|Hon|Judge|Justice|Nurse|Officer|Sgt|Capt|Captain|Lt|Col|Gen|Maj|Cpl|Pvt|Sen|"
-    r"Rep|Gov|Herrn?|Frau|Fräulein|Fr|Hr|Monsieur|Madame|Mademoiselle|Mmes?|Mlles?|Me|MM|Maître|Docteur|Sr|Sra|Srta|Señora?|"
-    r"Señorita|Don|Doña|Dña|Dott|Dottor|Dottoressa|Dott\.ssa|Sig|Sigra|Sig\.ra|Sig\.na|Signora?|Avv|Ing|Dhr|Mevr|Mevrouw|"
+    r"(?:Drs?|Mrs?|Ms|Mx|Miss|Mister|Messrs|Profs?|Professor|Professorin|Doctor|Doktor|Sir"
+    r"|Dame|Lady|Lord|Rev|Reverend|"
+    r"Fr|Father|Sister|Brother|Rabbi|Imam|Hon|Judge|Justice|Nurse|Officer|Sgt|Capt|Captain"
+    r"|Lt|Col|Gen|Maj|Cpl|Pvt|Sen|"
+    r"Rep|Gov|Herrn?|Frau|Fräulein|Fr|Hr|Monsieur|Madame|Mademoiselle|Mmes?|Mlles?|Me|MM"
+    r"|Maître|Docteur|Sr|Sra|Srta|Señora?|"
+    r"Señorita|Don|Doña|Dña|Dott|Dottor|Dottoressa|Dott\.ssa|Sig|Sigra|Sig\.ra|Sig\.na"
+    r"|Signora?|Avv|Ing|Dhr|Mevr|Mevrouw|"
     r"Meneer|De heer|Pan|Pani|Senhora?|Dra|Doutora?|Eng|Hra|Fru|DR|MR|MRS|MS|PROF|HERR|FRAU)"
 )
-_MORE = r"(?:(?:Dr|Prof|med|dent|vet|phil|jur|rer|nat|univ|habil|h\. ?c|Ing|Dipl|Dipl\.-Ing|Mag|PD|Priv\.-Doz|Univ\.-Prof)\.?[ -]{1,2}){0,5}"
+_MORE = (
+    r"(?:(?:Dr|Prof|med|dent|vet|phil|jur|rer|nat|univ|habil|h\. ?c|Ing|Dipl|Dipl\.-Ing"
+    r"|Mag|PD|Priv\.-Doz|Univ\.-Prof)\.?[ -]{1,2}){0,5}"
+)
 _BEHIND = re.compile(rf"(?<![\w.]){_TITLE}\b\.?[ \u00a0]{{1,2}}{_MORE}(?P<run>{RUN})")
-_COUPLE = re.compile(rf"(?<![\w.])(?:Mr|Dr|Herr|Monsieur|M|Sr)\.?(?: and | & | und | et | y )(?:Mrs|Ms|Dr|Frau|Mme|Sra)\.? (?P<run>{RUN})")
-_DOCTORS = re.compile(rf"\b(?:Drs|Messrs|Mmes|MM|Profs)\.? {RUN}(?:, {RUN}){{0,6}},? (?:and|&|und|et|y) (?P<run>{RUN})")
+_COUPLE = re.compile(
+    rf"(?<![\w.])(?:Mr|Dr|Herr|Monsieur|M|Sr)\.?(?: and | & | und | et | y )(?:Mrs|Ms|Dr"
+    rf"|Frau|Mme|Sra)\.? (?P<run>{RUN})"
+)
+_DOCTORS = re.compile(
+    rf"\b(?:Drs|Messrs|Mmes|MM|Profs)\.? {RUN}(?:, {RUN}){{0,6}},? (?:and|&|und|et|y) "
+    rf"(?P<run>{RUN})"
+)
 _FRENCH = re.compile(rf"(?<![\w.])M\. (?P<run>{RUN})")
 _LETTERS = re.compile(rf"(?<![\w'-])(?P<run>{RUN})(?:,[ ]?|[ ]){CREDENTIALS}(?![\w'])")
 
-_NO_NAME_AFTER = {"Me", "Don", "Pan", "Hon", "Fr", "Sr", "MS", "Gen", "Col", "Ing", "Eng", "Brother", "Sister", "Father", "Officer", "Nurse", "Judge", "Justice", "Lady", "Lord", "Rep", "Sen", "Miss", "MM", "Maj", "Lt", "Doctor", "DR"}
+_NO_NAME_AFTER = {
+    "Me",
+    "Don",
+    "Pan",
+    "Hon",
+    "Fr",
+    "Sr",
+    "MS",
+    "Gen",
+    "Col",
+    "Ing",
+    "Eng",
+    "Brother",
+    "Sister",
+    "Father",
+    "Officer",
+    "Nurse",
+    "Judge",
+    "Justice",
+    "Lady",
+    "Lord",
+    "Rep",
+    "Sen",
+    "Miss",
+    "MM",
+    "Maj",
+    "Lt",
+    "Doctor",
+    "DR",
+}
 """Titles that are words or abbreviations of other things too: what follows must look more like a name."""
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from policies.evidence import Evidence
 from policies.recognizers.finder import Finder, Found
 from policies.recognizers.lexicon import is_everyday, is_given_name, is_stop, is_surname
 from policies.words import Word, fold
 
-_LOCAL_PART = re.compile(r"(?<![\w.+%-])(?P<first>[^\W\d_]{1,24})[._-](?:[^\W\d_][._-])?(?P<last>[^\W\d_]{2,24}(?:-[^\W\d_]{2,24})?)\d{0,4}$")
+_LOCAL_PART = re.compile(
+    r"(?<![\w.+%-])(?P<first>[^\W\d_]{1,24})[._-](?:[^\W\d_][._-])?(?P<last>[^\W\d_]{2,24}"
+    r"(?:-[^\W\d_]{2,24})?)\d{0,4}$"
+)
 _LONGEST = 84
 
 
@@ -31,7 +35,7 @@ class NamesInAddresses(Finder):
         }
         if not names:
             return
-        for first, last in zip(words, words[1:], strict=False):
+        for first, last in pairwise(words):
             named = (first.folded, last.folded) in names or (first.folded[:1], last.folded) in names
             if named and first.capital and last.capital and last.start - first.end <= 2:
                 yield Found("PERSON", first.start, last.end, 0.7, Evidence.HEURISTIC)

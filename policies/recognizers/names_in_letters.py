@@ -1,4 +1,4 @@
-"""Names where letters and e-mails put them: salutation, signature, the line of a reply, an address in angle brackets."""
+"""Names where letters and e-mails put them: salutation, signature, reply line, address in angle brackets."""
 
 from __future__ import annotations
 
@@ -10,12 +10,20 @@ from policies.recognizers.finder import Finder, Found
 from policies.recognizers.name_shape import CREDENTIALS, RUN, Cue, name_in
 from policies.words import Word
 
-_TITLES = r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Sir|Madam|Herrn?|Frau|Monsieur|Madame|Mme|Mlle|Sra?|Señora?|Don|Doña|Dott|Sig|Signora?|mevrouw|heer|med|Dipl\.-Ing)\.?(?:ssa|ra)?[ ]){0,4}"
+_TITLES = (
+    r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Sir|Madam|Herrn?|Frau|Monsieur|Madame|Mme"
+    r"|Mlle|Sra?|Señora?|Don|Doña|Dott|Sig|Signora?|mevrouw|heer|med|Dipl\.-Ing)\.?(?:ssa"
+    r"|ra)?[ ]){0,4}"
+)
 _GREETING = (
-    r"(?:Dear|DEAR|My dear|Hi|HI|Hello|Hey|Hiya|Good (?:morning|afternoon|evening|day)|Greetings|Thanks|Thank you|Many thanks|"
-    r"Congratulations|Welcome|Happy birthday|Sehr geehrter?|Geehrter?|Liebe[rs]?|Hallo|Moin|Servus|Grüezi|Guten (?:Tag|Morgen|Abend)|Chère?|Bonjour|"
-    r"Bonsoir|Salut|Estimad[oa]|Querid[oa]|Hola|Buen(?:os|as) (?:días|tardes|noches)|Gentil(?:e|issim[oa])|Egregi[oa]|Car[oa]|Ciao|"
-    r"Buongiorno|Geachte|Beste|Lieve|Hoi|Bästa|Hej|Kära|Kjære|Kære|Szanown[ya]|Drogi|Droga|Cześć|Prezad[oa]|Car[oa]|Olá|Exm[oa]\.?)"
+    r"(?:Dear|DEAR|My dear|Hi|HI|Hello|Hey|Hiya|Good (?:morning|afternoon|evening|day)"
+    r"|Greetings|Thanks|Thank you|Many thanks|"
+    r"Congratulations|Welcome|Happy birthday|Sehr geehrter?|Geehrter?|Liebe[rs]?|Hallo"
+    r"|Moin|Servus|Grüezi|Guten (?:Tag|Morgen|Abend)|Chère?|Bonjour|"
+    r"Bonsoir|Salut|Estimad[oa]|Querid[oa]|Hola|Buen(?:os|as) (?:días|tardes|noches)"
+    r"|Gentil(?:e|issim[oa])|Egregi[oa]|Car[oa]|Ciao|"
+    r"Buongiorno|Geachte|Beste|Lieve|Hoi|Bästa|Hej|Kära|Kjære|Kære|Szanown[ya]|Drogi|Droga"
+    r"|Cześć|Prezad[oa]|Car[oa]|Olá|Exm[oa]\.?)"
 )
 _SALUTATION = re.compile(
     rf"(?:^|(?<=[\n>.!?\"'(|]))[ \t>]{{0,8}}{_GREETING},?[ ]{_TITLES}(?P<run>{RUN})"
@@ -23,25 +31,37 @@ _SALUTATION = re.compile(
     re.MULTILINE,
 )
 _CLOSING = (
-    r"(?:(?:yours|very|most)?[ ]?(?:sincerely|truly|faithfully|respectfully|cordially)(?:[ ]yours)?|respectfully[ ]submitted|"
-    r"(?:with[ ])?(?:my[ ])?(?:kind|kindest|best|warm|warmest|many|friendly)?[ ]?regards|best(?:[ ]wishes)?|all[ ]the[ ]best|(?:many[ ])?thanks(?:[ ]again| in advance)?|"
+    r"(?:(?:yours|very|most)?[ ]?(?:sincerely|truly|faithfully|respectfully|cordially)"
+    r"(?:[ ]yours)?|respectfully[ ]submitted|"
+    r"(?:with[ ])?(?:my[ ])?(?:kind|kindest|best|warm|warmest|many|friendly)?[ ]?regards"
+    r"|best(?:[ ]wishes)?|all[ ]the[ ]best|(?:many[ ])?thanks(?:[ ]again| in advance)?|"
     r"thank[ ]you(?:[ ]very much| so much| again)?|cheers|take[ ]care|yours|warmly|cordially|love|"
-    r"mit[ ](?:freundlichen|besten|herzlichen|kollegialen|lieben|vielen)[ ](?:grüßen|grüssen|gruß)|(?:viele|beste|liebe|freundliche|herzliche|schöne)[ ](?:grüße|grüsse)|"
-    r"hochachtungsvoll|mfg|lg|(?:bien[ ])?cordialement|(?:sincères|meilleures)[ ]salutations|bien[ ]à[ ]vous|salutations[ ]distinguées|"
-    r"atentamente|(?:un[ ]cordial[ ])?saludos?(?:[ ]cordiales)?|un[ ]abrazo|(?:cordiali|distinti)[ ]saluti|un[ ]cordiale[ ]saluto|"
-    r"(?:met[ ])?(?:vriendelijke|hartelijke)[ ](?:groet|groeten)|(?:med[ ])?vänliga[ ]hälsningar|med[ ]vennlig[ ]hilsen|venlig[ ]hilsen|"
+    r"mit[ ](?:freundlichen|besten|herzlichen|kollegialen|lieben|vielen)[ ](?:grüßen"
+    r"|grüssen|gruß)|(?:viele|beste|liebe|freundliche|herzliche|schöne)[ ](?:grüße|grüsse)"
+    r"|"
+    r"hochachtungsvoll|mfg|lg|(?:bien[ ])?cordialement|(?:sincères"
+    r"|meilleures)[ ]salutations|bien[ ]à[ ]vous|salutations[ ]distinguées|"
+    r"atentamente|(?:un[ ]cordial[ ])?saludos?(?:[ ]cordiales)?|un[ ]abrazo|(?:cordiali"
+    r"|distinti)[ ]saluti|un[ ]cordiale[ ]saluto|"
+    r"(?:met[ ])?(?:vriendelijke|hartelijke)[ ](?:groet|groeten)|"
+    r"(?:med[ ])?vänliga[ ]hälsningar|med[ ]vennlig[ ]hilsen|venlig[ ]hilsen|"
     r"z[ ]poważaniem|com[ ]os[ ]melhores[ ]cumprimentos|atenciosamente|ystävällisin[ ]terveisin|"
     r"gezeichnet|gez\.|signed|/s/|\(signed\)|electronically[ ]signed(?:[ ]by)?)"
 )
 _SIGNATURE = re.compile(
-    rf"(?:^|(?<=[.!?] )|(?<=[.!?]))[ \t>*_]{{0,8}}(?i:{_CLOSING})[ ]?[,.!:]?[ \t*_]{{0,8}}(?:\r?\n[ \t>_.*-]{{0,60}}){{0,5}}"
-    rf"(?:i\.[ ]?[AV]\.[ ]|ppa\.[ ]|p\.p\.[ ])?{_TITLES}(?P<run>{RUN})(?=[ ]?(?:$|\n|,|\||\(|\u2013|-|{CREDENTIALS}))",
+    rf"(?:^|(?<=[.!?] )|(?<=[.!?]))[ \t>*_]{{0,8}}(?i:{_CLOSING})[ ]?[,.!:]?[ \t*_]{{0,8}}"
+    rf"(?:\r?\n[ \t>_.*-]{{0,60}}){{0,5}}"
+    rf"(?:i\.[ ]?[AV]\.[ ]|ppa\.[ ]|p\.p\.[ ])?{_TITLES}(?P<run>{RUN})(?=[ ]?(?:$|\n|,|\|"
+    rf"|\(|\u2013|-|{CREDENTIALS}))",
     re.MULTILINE,
 )
 _SLASH = re.compile(rf"/s/[ ]{{0,4}}(?:\n[ ]{{0,8}})?(?P<run>{RUN})")
 _RUN_BEFORE = re.compile(rf"(?P<run>{RUN})\Z")
 _REVERSED_BEFORE = re.compile(rf"(?P<run>{RUN}),[ ](?P<second>{RUN})\Z")
-_WROTE = re.compile(r"[ ](?:(?:<|\[mailto:)[^<>\n]{3,120}[>\]][ ]?)?(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef)[ ]?:")
+_WROTE = re.compile(
+    r"[ ](?:(?:<|\[mailto:)[^<>\n]{3,120}[>\]][ ]?)?(?:wrote|schrieb|a écrit|escribió"
+    r"|ha scritto|schreef)[ ]?:"
+)
 _ANGLE = re.compile(r"\"?[ ]{1,2}[<(\[][ ]?(?:mailto:)?[\w.+%'-]{1,64}@[\w.-]{3,120}")
 _LONGEST_RUN = 80
 _MENTION = re.compile(rf"(?<![\w.@])@(?P<run>{RUN})")

@@ -32,13 +32,17 @@ class KnownNames(Finder):
         while index < len(words):
             length = self._longest(text, words, index, adjoining, capitals, asked)
             if length:
-                yield Found(
-                    "PERSON", words[index].start, words[index + length - 1].end, 0.75, Evidence.HEURISTIC
-                )
+                yield Found("PERSON", words[index].start, words[index + length - 1].end, 0.75, Evidence.HEURISTIC)
             index += length or 1
 
     def _longest(
-        self, text: str, words: list[Word], index: int, adjoining: list[bool], capitals: bool, asked: dict[str, bool]
+        self,
+        text: str,
+        words: Sequence[Word],
+        index: int,
+        adjoining: list[bool],
+        capitals: bool,
+        asked: dict[str, bool],
     ) -> int:
         length = 0
         for count in range(1, LONGEST + 1):

@@ -41,7 +41,13 @@ def _finder(
 
 def vins() -> Finder:
     """Vehicle identification numbers: seventeen characters without I, O, Q; proved by the ninth."""
-    return _finder("vehicle identification number", "VIN", [(r"[A-HJ-NPR-Z0-9]{17}", STRONG)], "vin, vehicle, chassis, fahrgestellnummer", _vin)
+    return _finder(
+        "vehicle identification number",
+        "VIN",
+        [(r"[A-HJ-NPR-Z0-9]{17}", STRONG)],
+        "vin, vehicle, chassis, fahrgestellnummer",
+        _vin,
+    )
 
 
 def _vin(value: str) -> bool | None:
@@ -53,66 +59,152 @@ def _vin(value: str) -> bool | None:
 
 def npis() -> Finder:
     """National provider identifiers: ten digits, Luhn with 80840."""
-    return _finder("national provider identifier", "US_NPI", [(r"[12]\d{9}", WEAK)], "npi, provider identifier, national provider", _needed(checksums.npi))
+    return _finder(
+        "national provider identifier",
+        "US_NPI",
+        [(r"[12]\d{9}", WEAK)],
+        "npi, provider identifier, national provider",
+        _needed(checksums.npi),
+    )
 
 
 def deas() -> Finder:
     """Prescribers' registrations: two letters and seven digits."""
-    return _finder("dea number", "US_DEA", [(r"[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}", STRONG)], "dea, prescriber", _proved(checksums.dea))
+    return _finder(
+        "dea number",
+        "US_DEA",
+        [(r"[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}", STRONG)],
+        "dea, prescriber",
+        _proved(checksums.dea),
+    )
 
 
 def imeis() -> Finder:
     """Fifteen digits with a Luhn check digit: grouped, or beside a context word."""
-    return _finder("imei", "IMEI", [(r"\d\d-\d{6}-\d{6}-\d", STRONG), (r"\d{15}", WEAK)], "imei, handset, mobile, phone, device", _needed(checksums.luhn))
+    return _finder(
+        "imei",
+        "IMEI",
+        [(r"\d\d-\d{6}-\d{6}-\d", STRONG), (r"\d{15}", WEAK)],
+        "imei, handset, mobile, phone, device",
+        _needed(checksums.luhn),
+    )
 
 
 def device_identifiers() -> Finder:
     """Unique device identifiers as GS1 (with application identifiers) and HIBCC write them (21 CFR 801.40)."""
-    return _finder("unique device identifier", "DEVICE_ID", [(r"\(01\)\d{14}(?:\(\d{2,3}\)[A-Za-z0-9./-]{1,20}){0,5}", 0.9), (r"\+[A-Z]\d{3}[A-Z0-9]{5,20}/\$[A-Z0-9./$+]{3,40}", 0.8)])
-
-
-def iban() -> Finder:
-    """International bank account numbers, in groups or not (ISO 13616, MOD 97-10)."""
-    return _finder("iban", "IBAN_CODE", [(r"[A-Z]{2}\d\d(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?", STRONG)], "iban", _iban)
-
-
-_IBAN_LENGTHS = dict(
-    zip(
-        "AD AE AL AT AZ BA BE BG BH BR CH CY CZ DE DK EE ES FI FO FR GB GE GI GL GR HR HU IE IL IS IT KW KZ LB LI LT LU LV MC "
-        "MD ME MK MT NL NO PK PL PT QA RO RS SA SE SI SK SM TN TR UA VA XK".split(),
-        map(int, "24 23 28 20 28 20 16 22 22 29 21 28 24 22 18 20 24 18 18 27 22 22 23 18 27 21 28 22 23 26 27 30 20 28 21 20 20 21 27 "
-        "24 22 19 31 18 15 24 28 25 29 24 22 24 24 19 24 27 24 26 29 22 20".split()),
-        strict=True,
+    return _finder(
+        "unique device identifier",
+        "DEVICE_ID",
+        [
+            (r"\(01\)\d{14}(?:\(\d{2,3}\)[A-Za-z0-9./-]{1,20}){0,5}", 0.9),
+            (r"\+[A-Z]\d{3}[A-Z0-9]{5,20}/\$[A-Z0-9./$+]{3,40}", 0.8),
+        ],
     )
-)
-
-
-def _iban(value: str) -> bool | None:
-    number = compact(value)
-    if _IBAN_LENGTHS.get(number[:2]) != len(number):
-        return False
-    rearranged = number[4:] + number[:4]
-    return int("".join(str(int(character, 36)) for character in rearranged)) % 97 == 1
 
 
 def national_ids() -> dict[str, Callable[[], Finder]]:
     """The recogniser of each national id."""
     return {
-        "UK_NHS": lambda: _finder("nhs number", "UK_NHS", [(r"\d{3} \d{3} \d{4}", STRONG), (r"\d{3}-?\d{3}-?\d{4}", WEAK)], "nhs, national health service, health number", _needed(checksums.nhs)),
-        "UK_NINO": lambda: _finder("national insurance number", "UK_NINO", [(r"(?!BG|GB|NK|KN|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D]", STRONG)], "national insurance, nino, ni"),
-        "DE_TAX_ID": lambda: _finder("steuer-id", "DE_TAX_ID", [(r"[1-9]\d \d{3} \d{3} \d{3}", STRONG), (r"[1-9]\d{10}", WEAK + 0.1)], "steuer, steuer-id, steuerid, steuernummer, idnr, identifikationsnummer, steueridentifikationsnummer, tax, tin", _needed(checksums.german_tax_id)),
-        "FR_NIR": lambda: _finder("nir", "FR_NIR", [(r"[12378] ?\d\d ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d\d|2[AB]) ?\d{3} ?\d{3} ?\d\d", STRONG)], "", _proved(checksums.nir)),
-        "ES_NIF": lambda: _finder("nif", "ES_NIF", [(r"\d{1,2}\.?\d{3}\.?\d{3}[ -]?[A-HJ-NP-TV-Z]|\d{8}-?[A-HJ-NP-TV-Z]", STRONG)], "dni, nif", _proved(checksums.spanish)),
-        "ES_NIE": lambda: _finder("nie", "ES_NIE", [(r"[XYZ][ -]?\d{7}[ -]?[A-HJ-NP-TV-Z]", STRONG)], "nie", _proved(checksums.spanish)),
-        "IT_FISCAL_CODE": lambda: _finder("codice fiscale", "IT_FISCAL_CODE", [(r"[A-Z]{6}[0-9LMNP-V]{2}[A-EHLMPR-T][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]", STRONG)], "", _proved(checksums.fiscal_code)),
-        "NL_BSN": lambda: _finder("bsn", "NL_BSN", [(r"\d{4}[. ]\d\d[. ]\d{3}", STRONG), (r"\d{9}", WEAK)], "bsn, burgerservicenummer, sofinummer, sofi", _needed(checksums.bsn)),
-        "BE_NATIONAL_NUMBER": lambda: _finder("rijksregisternummer", "BE_NATIONAL_NUMBER", [(r"\d\d\.?\d\d\.?\d\d[ -]?\d{3}[. -]?\d\d", STRONG)], "", _proved(checksums.belgian)),
-        "PT_NIF": lambda: _finder("nif pt", "PT_NIF", [(r"[1235689]\d\d ?\d{3} ?\d{3}", WEAK)], "nif, contribuinte, número de identificação fiscal, nipc", _needed(checksums.portuguese)),
+        "UK_NHS": lambda: _finder(
+            "nhs number",
+            "UK_NHS",
+            [(r"\d{3} \d{3} \d{4}", STRONG), (r"\d{3}-?\d{3}-?\d{4}", WEAK)],
+            "nhs, national health service, health number",
+            _needed(checksums.nhs),
+        ),
+        "UK_NINO": lambda: _finder(
+            "national insurance number",
+            "UK_NINO",
+            [(r"(?!BG|GB|NK|KN|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D]", STRONG)],
+            "national insurance, nino, ni",
+        ),
+        "DE_TAX_ID": lambda: _finder(
+            "steuer-id",
+            "DE_TAX_ID",
+            [(r"[1-9]\d \d{3} \d{3} \d{3}", STRONG), (r"[1-9]\d{10}", WEAK + 0.1)],
+            (
+                "steuer, steuer-id, steuerid, steuernummer, idnr, identifikationsnummer,"
+                " steueridentifikationsnummer, tax, tin"
+            ),
+            _needed(checksums.german_tax_id),
+        ),
+        "FR_NIR": lambda: _finder(
+            "nir",
+            "FR_NIR",
+            [(r"[12378] ?\d\d ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d\d|2[AB]) ?\d{3} ?\d{3} ?\d\d", STRONG)],
+            "",
+            _proved(checksums.nir),
+        ),
+        "ES_NIF": lambda: _finder(
+            "nif",
+            "ES_NIF",
+            [(r"\d{1,2}\.?\d{3}\.?\d{3}[ -]?[A-HJ-NP-TV-Z]|\d{8}-?[A-HJ-NP-TV-Z]", STRONG)],
+            "dni, nif",
+            _proved(checksums.spanish),
+        ),
+        "ES_NIE": lambda: _finder(
+            "nie", "ES_NIE", [(r"[XYZ][ -]?\d{7}[ -]?[A-HJ-NP-TV-Z]", STRONG)], "nie", _proved(checksums.spanish)
+        ),
+        "IT_FISCAL_CODE": lambda: _finder(
+            "codice fiscale",
+            "IT_FISCAL_CODE",
+            [(r"[A-Z]{6}[0-9LMNP-V]{2}[A-EHLMPR-T][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]", STRONG)],
+            "",
+            _proved(checksums.fiscal_code),
+        ),
+        "NL_BSN": lambda: _finder(
+            "bsn",
+            "NL_BSN",
+            [(r"\d{4}[. ]\d\d[. ]\d{3}", STRONG), (r"\d{9}", WEAK)],
+            "bsn, burgerservicenummer, sofinummer, sofi",
+            _needed(checksums.bsn),
+        ),
+        "BE_NATIONAL_NUMBER": lambda: _finder(
+            "rijksregisternummer",
+            "BE_NATIONAL_NUMBER",
+            [(r"\d\d\.?\d\d\.?\d\d[ -]?\d{3}[. -]?\d\d", STRONG)],
+            "",
+            _proved(checksums.belgian),
+        ),
+        "PT_NIF": lambda: _finder(
+            "nif pt",
+            "PT_NIF",
+            [(r"[1235689]\d\d ?\d{3} ?\d{3}", WEAK)],
+            "nif, contribuinte, número de identificação fiscal, nipc",
+            _needed(checksums.portuguese),
+        ),
         "PL_PESEL": lambda: _finder("pesel", "PL_PESEL", [(r"\d{11}", STRONG)], "pesel", _needed(checksums.pesel)),
-        "SE_PERSONNUMMER": lambda: _finder("personnummer", "SE_PERSONNUMMER", [(r"(?:19|20)?\d{6}[-+]\d{4}", STRONG), (r"(?:19|20)\d{10}|\d{10}", WEAK)], "personnummer, samordningsnummer", _needed(checksums.personnummer)),
-        "FI_PERSONAL_IDENTITY_CODE": lambda: _finder("henkilötunnus", "FI_PERSONAL_IDENTITY_CODE", [(r"\d{6}[-+ABCDEFYXWVU]\d{3}[0-9A-FHJ-NPR-Y]", STRONG)], "", lambda value: checksums.hetu(value)),
-        "DK_CPR": lambda: _finder("cpr", "DK_CPR", [(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d-?\d{4}", WEAK)], "cpr, cpr-nummer, personnummer"),
-        "NO_FODSELSNUMMER": lambda: _finder("fødselsnummer", "NO_FODSELSNUMMER", [(r"\d{6} ?\d{5}", STRONG)], "", _proved(checksums.fodselsnummer)),
-        "CH_AHV": lambda: _finder("ahv", "CH_AHV", [(r"756\.?\d{4}\.?\d{4}\.?\d\d", STRONG)], "", _proved(checksums.ahv)),
-        "AT_SVNR": lambda: _finder("svnr", "AT_SVNR", [(r"\d{4}[ -]\d{6}", STRONG), (r"\d{10}", WEAK)], "svnr, sv-nummer, sozialversicherungsnummer, versicherungsnummer", _needed(checksums.svnr)),
+        "SE_PERSONNUMMER": lambda: _finder(
+            "personnummer",
+            "SE_PERSONNUMMER",
+            [(r"(?:19|20)?\d{6}[-+]\d{4}", STRONG), (r"(?:19|20)\d{10}|\d{10}", WEAK)],
+            "personnummer, samordningsnummer",
+            _needed(checksums.personnummer),
+        ),
+        "FI_PERSONAL_IDENTITY_CODE": lambda: _finder(
+            "henkilötunnus",
+            "FI_PERSONAL_IDENTITY_CODE",
+            [(r"\d{6}[-+ABCDEFYXWVU]\d{3}[0-9A-FHJ-NPR-Y]", STRONG)],
+            "",
+            lambda value: checksums.hetu(value),
+        ),
+        "DK_CPR": lambda: _finder(
+            "cpr",
+            "DK_CPR",
+            [(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d-?\d{4}", WEAK)],
+            "cpr, cpr-nummer, personnummer",
+        ),
+        "NO_FODSELSNUMMER": lambda: _finder(
+            "fødselsnummer", "NO_FODSELSNUMMER", [(r"\d{6} ?\d{5}", STRONG)], "", _proved(checksums.fodselsnummer)
+        ),
+        "CH_AHV": lambda: _finder(
+            "ahv", "CH_AHV", [(r"756\.?\d{4}\.?\d{4}\.?\d\d", STRONG)], "", _proved(checksums.ahv)
+        ),
+        "AT_SVNR": lambda: _finder(
+            "svnr",
+            "AT_SVNR",
+            [(r"\d{4}[ -]\d{6}", STRONG), (r"\d{10}", WEAK)],
+            "svnr, sv-nummer, sozialversicherungsnummer, versicherungsnummer",
+            _needed(checksums.svnr),
+        ),
     }

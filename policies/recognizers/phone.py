@@ -14,14 +14,26 @@ from policies.words import Word
 
 # What may be a number at all: cut out first, since the library's own search is slow over a whole text.
 _CANDIDATE = re.compile(
-    r"(?<![\w.,/@#$€£-])(?:\+|00)?\(?\d(?:[ ().\u2013/-]{0,3}\d){5,16}(?:\s?(?:x|ext\.?|extension|Durchwahl|-)\s?\d{1,6})?(?![\w@]|[.,/-]\d)"
+    r"(?<![\w.,/@#$€£-])(?:\+|00)?\(?\d(?:[ ().\u2013/-]{0,3}\d){5,16}(?:[ ]?(?:x|ext\.?"
+    r"|extension|Durchwahl|-)[ ]?\d{1,6})?(?![\w@]|[.,/-]\d)"
 )
 _LABEL = re.compile(
-    r"(?i)(?:\b(?:tel|tél|phone|telephone|telefon|téléphone|teléfono|telefono|telefoon|mobile|mobil|móvil|handy|cell|"
-    r"cellphone|portable|fax|telefax|pager|call|ring|hotline|contact|durchwahl|ext|sms|whatsapp|number|ph|mob|fon|"
-    r"home|work|office)\b[^\w\n]{0,4}(?:(?:number|no|nr|nummer|phone|us|him|her|them|me|on|at|is|unter|au|al)\b[^\w\n]{0,4}){0,3}|[☎📞✆]\s?)$"
+    r"(?i)(?:\b(?:tel|tél|phone|telephone|telefon|téléphone|teléfono|telefono|telefoon"
+    r"|mobile|mobil|móvil|handy|cell|"
+    r"cellphone|portable|fax|telefax|pager|call|ring|hotline|contact|durchwahl|ext|sms"
+    r"|whatsapp|number|ph|mob|fon|"
+    r"home|work|office|reached|reachable|reach|dial|erreichbar|joindre|joignable"
+    r"|llamar)\b[^\w\n]{0,4}(?:(?:number|no|nr|nummer|phone|us|him|her|them|me|on|at|is|by"
+    r"|via|unter|au|al)\b[^\w\n]{0,4}){0,3}|[☎📞✆]\s?)$"
 )
-_DATE_LIKE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)(?:\s\d.*)?|\d{4}[./]\d{1,2}[./]\d{1,2}|(?:19|20)\d\d\s?[-\u2013/]\s?(?:19|20)\d\d")
+_AMERICAN = re.compile(
+    r"(?:(?:\+|00)?1[ .-]?)?(?:\(\d{3}\)[ .-]?|\d{3}[.-])\d{3}[ .-]\d{4}(?:\s?(?:x|ext\.?"
+    r"|extension)\s?\d{1,6})?|(?:001|1)-\d{3}-\d{3}-\d{4}(?:x\d{1,6})?"
+)
+_DATE_LIKE = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)(?:\s\d.*)?"
+    r"|\d{4}[./]\d{1,2}[./]\d{1,2}|(?:19|20)\d\d\s?[-\u2013/]\s?(?:19|20)\d\d"
+)
 
 
 class PhoneFinder(Finder):
@@ -41,9 +53,13 @@ class PhoneFinder(Finder):
             digits = re.sub(r"\D", "", value)
             if labelled and len(digits) >= 6:
                 yield Found("PHONE_NUMBER", match.start(), match.end(), 0.85, Evidence.CONTEXT)
-            elif value.startswith(("+", "00")):
-                if _valid(value, (None,)):
-                    yield Found("PHONE_NUMBER", match.start(), match.end(), 0.75, Evidence.PATTERN)
+            elif value.startswith("+") and 8 <= len(digits) <= 18:
+                # Valid or not (invented numbers of examples and films are not): nothing else is written so.
+                yield Found("PHONE_NUMBER", match.start(), match.end(), 0.75, Evidence.PATTERN)
+            elif value.startswith("00") and _valid(value, (None,)):
+                yield Found("PHONE_NUMBER", match.start(), match.end(), 0.75, Evidence.PATTERN)
+            elif _AMERICAN.fullmatch(value):
+                yield Found("PHONE_NUMBER", match.start(), match.end(), 0.6, Evidence.PATTERN)
             elif len(digits) >= 9 and digits != value and _valid(value, self._regions):
                 yield Found("PHONE_NUMBER", match.start(), match.end(), 0.5, Evidence.PATTERN)
 

@@ -13,6 +13,7 @@ from policies.recognizers.addresses import Addresses
 from policies.recognizers.ages import AgesOver89
 from policies.recognizers.dates import Dates
 from policies.recognizers.finder import Finder
+from policies.recognizers.iban import Ibans
 from policies.recognizers.names_by_label import NamesByLabel
 from policies.recognizers.names_by_lists import NamesByLists
 from policies.recognizers.names_by_phrase import NamesByPhrase
@@ -50,7 +51,7 @@ RECOGNIZERS: dict[str, Callable[[], Finder]] = {
     "device number": labelled_numbers.device_numbers,
     "employee number": labelled_numbers.employee_numbers,
     "id number": labelled_numbers.id_numbers,
-    "iban": numbers.iban,
+    "iban": Ibans,
     "vin": numbers.vins,
     "npi": numbers.npis,
     "dea": numbers.deas,
