@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError
 
 from policies.errors import LoadError
 
@@ -37,7 +38,7 @@ def check_archive(path: Path, name: str, *, needs: str) -> None:
                 if entry.filename.endswith((".xml", ".rels")):
                     with archive.open(entry) as part:
                         _check_declarations(part.read(4096), name)
-    except (BadZipFile, NotImplementedError, EOFError, OSError) as error:
+    except (BadZipFile, ZlibError, NotImplementedError, EOFError, OSError) as error:
         raise LoadError(
             f"{name} is damaged: it can't be unpacked ({type(error).__name__}).",
             remedy="Copy or export it again from where it came.",

@@ -8,7 +8,9 @@ import time
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from struct import error as StructError
 from typing import Any, cast
+from zlib import error as ZlibError
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -34,6 +36,8 @@ _STOPS = '.!?:;"”’)]'
 # What pypdf raises on damaged files besides its own errors: objects of another type than expected, bad numbers.
 _DAMAGE = (
     PyPdfError,
+    StructError,
+    ZlibError,
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -42,6 +46,7 @@ _DAMAGE = (
     RecursionError,
     TypeError,
     ValueError,
+    EOFError,
     OSError,
 )
 _EMPTY_TITLES = re.compile(

@@ -135,6 +135,18 @@ def test_entities_that_multiply_are_refused(tmp_path: Path) -> None:
         load(path, "laughs.docx")
 
 
+def test_damaged_compression_is_refused(tmp_path: Path) -> None:
+    path = files.word(tmp_path / "bent.docx", lambda document: document.add_paragraph("x" * 5000))
+    with zipfile.ZipFile(path) as archive:
+        entry = archive.getinfo("word/document.xml")
+    data = bytearray(path.read_bytes())
+    at = entry.header_offset + 30 + len(entry.filename) + entry.compress_size // 2
+    data[at : at + 20] = b"\xff" * 20
+    path.write_bytes(data)
+    with pytest.raises(LoadError, match=r"bent\.docx is damaged"):
+        load(path, "bent.docx")
+
+
 def test_a_damaged_body_is_refused(tmp_path: Path) -> None:
     path = files.word(tmp_path / "torn.docx", lambda document: document.add_paragraph("x"))
     repack(path, {"word/document.xml": b"<w:document"})

@@ -55,7 +55,7 @@ def test_wrapped_lines_are_joined_to_sentences(tmp_path: Path) -> None:
 
 
 def test_a_sentence_goes_on_after_a_nearly_full_line(tmp_path: Path) -> None:
-    text = "The value fell from 8.1 percent in May to 7.4 percent and the other is\n112 mg in all patients who were here.\n"
+    text = "The value fell from 8.1 percent in May to 7.4 percent and the other is\n112 mg in all who were seen.\n"
     assert "is 112 mg" in read(tmp_path, text).text
 
 
