@@ -51,7 +51,17 @@ def load(path: Path, name: str) -> Document:
         builder = DocumentBuilder()
         _Body(builder, _Styles(document)).add(document.element.body)
         title, notes = squeeze(clean(document.core_properties.title or "")), _unread(document)
-    except (OpcError, LxmlError, BadZipFile, ZlibError, LookupError, ValueError, AttributeError, TypeError, OSError) as error:
+    except (
+        OpcError,
+        LxmlError,
+        BadZipFile,
+        ZlibError,
+        LookupError,
+        ValueError,
+        AttributeError,
+        TypeError,
+        OSError,
+    ) as error:
         raise LoadError(
             f"{name} is damaged or no Word document ({type(error).__name__}).",
             remedy="Open it in Word or LibreOffice and save it again as .docx.",
