@@ -65,6 +65,22 @@ def test_types_and_workspaces_don_t_share_tokens(vault: Vault, path: Path, keyri
         assert office.token("PERSON", "may", "May").rpartition("_")[2] != code
 
 
+@pytest.mark.parametrize("asked", [0, 499, 500, 501, 2000])
+def test_a_token_is_known_before_and_after_the_table_was_read_into_memory(
+    vault: Vault, path: Path, keyring: Keyring, asked: int
+) -> None:
+    with vault.batch():
+        tokens = [vault.token("PERSON", f"person {n}", f"Person {n}") for n in range(3)]
+    with reopened(path, keyring) as later:
+        for n in range(asked):
+            assert later.known("PERSON", f"nobody {n}") is None
+        new = later.token("PERSON", "someone new", "Someone New")
+        assert [later.known("PERSON", f"person {n}") for n in range(3)] == tokens
+        assert later.known("PERSON", "someone new") == new
+        assert later.token("PERSON", "person 1", "Person 1") == tokens[1]
+        assert later.count() == 4
+
+
 def test_asking_for_an_unknown_value_remembers_nothing(vault: Vault) -> None:
     assert vault.known("PERSON", "ines okafor") is None
     assert vault.count() == 0
