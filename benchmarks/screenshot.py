@@ -86,7 +86,7 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
                 return
         except (urllib.error.URLError, TimeoutError):
             time.sleep(0.2)
-    raise RuntimeError("the server did not get ready")
+    raise RuntimeError(f"the server did not get ready (exit status {process.poll()})")
 
 
 if __name__ == "__main__":
