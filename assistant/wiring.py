@@ -283,13 +283,12 @@ class Wiring:
 
     def readiness(self) -> dict[str, bool]:
         """Whether each part that an answer needs can be used now."""
-        workspace = self.workspace()
         parts: dict[str, Callable[[], object]] = {
             "keys": lambda: self.keyring,
             "audit": lambda: self.audit.entries(1),
-            "redaction": lambda: workspace.redactor.redact("ready"),
+            "redaction": lambda: self.workspace().redactor.redact("ready"),
             "embedder": lambda: self.embedder.embed([probe()]),
-            "index": lambda: workspace.index.fingerprints(),
+            "index": lambda: self.workspace().index.fingerprints(),
         }
         return {name: _works(part) for name, part in parts.items()}
 

@@ -134,7 +134,7 @@ class Workspace:
             redactor=self.redactor,
             retriever=HybridRetriever(self.index, self._parts.embedder),
             engine=self._parts.engine(engine),
-            gate=Gate(self._parts.embedder),
+            gate=Gate(),
             audit=self._parts.audit,
             workspace=self.name,
             limits=Limits(question_characters=self._parts.settings.max_question_characters),

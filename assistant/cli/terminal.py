@@ -18,6 +18,9 @@ Progress = Callable[[int, int], None]
 # Texts of documents reach the terminal: without its control characters none of them can steer it (ECMA-48).
 _CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A)}
 
+# Line ends of Unicode that JSON leaves as they are: escaped, one value is one line for every reader.
+_LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
+
 
 def printable(text: str) -> str:
     """The text without control characters; tabs and line ends stay."""
@@ -34,7 +37,7 @@ class Terminal:
 
     def value(self, value: Mapping[str, Any]) -> None:
         """Print one JSON value on a line of stdout, at once, so that a reader of a stream sees it."""
-        sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(value, ensure_ascii=False).translate(_LINE_ENDS) + "\n")
         sys.stdout.flush()
 
     def say(self, text: str = "", style: str = "") -> None:

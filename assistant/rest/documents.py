@@ -31,15 +31,11 @@ def list_documents(who: MayAsk, parts: Parts, workspace: InWorkspace = None) -> 
 @router.post("/v1/documents")
 async def upload(request: Request, who: MayIngest, parts: Parts) -> Json:
     """Ingest uploaded files; one that fails stands in `failed` and does not stop the others."""
-    uploads, fields = await received(request, most=parts.settings.max_upload_files)
-    name = fields.get("workspace") or None
-    if name is not None and not is_workspace_name(name):
-        raise HttpError(422, "That is no name of a workspace.", remedy="See GET /v1/workspaces.", code="invalid")
-    try:
+    async with received(request, most=parts.settings.max_upload_files) as (uploads, fields):
+        name = fields.get("workspace") or None
+        if name is not None and not is_workspace_name(name):
+            raise HttpError(422, "That is no name of a workspace.", remedy="See GET /v1/workspaces.", code="invalid")
         return await run_in_threadpool(_ingest, parts, uploads, name, who.name)
-    finally:
-        for each in uploads:
-            each.content.close()
 
 
 @router.get("/v1/documents/{document_id}")

@@ -6,8 +6,8 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -17,6 +17,8 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from assistant.rest.errors import HttpError
+
+_REMEDY = 'Send each file as a part named "files" of multipart/form-data.'
 
 
 class _InMemory(MultiPartParser):
@@ -36,8 +38,9 @@ class Upload:
         return "<upload>"
 
 
-async def received(request: Request, *, most: int) -> tuple[list[Upload], dict[str, str]]:
-    """Read a multipart body: the files under "files", at most `most`, and the other fields.
+@asynccontextmanager
+async def received(request: Request, *, most: int) -> AsyncIterator[tuple[list[Upload], dict[str, str]]]:
+    """Read a multipart body: the files under "files", at most `most`, and the other fields. Forgotten at the end.
 
     Raises:
         HttpError: 422, no multipart body, or no file in it.
@@ -50,17 +53,20 @@ async def received(request: Request, *, most: int) -> tuple[list[Upload], dict[s
         raise HttpError(
             422,
             f"The body is no multipart form with at most {most} files.",
-            remedy='Send each file as a part named "files" of multipart/form-data.',
+            remedy=_REMEDY,
             code="invalid",
         ) from error
-    uploads = [
-        Upload(_last_part(part.filename), part.file)
-        for name, part in form.multi_items()
-        if name == "files" and isinstance(part, UploadFile) and part.filename
-    ]
-    if not uploads:
-        raise HttpError(422, "There is no file.", remedy='Send each file as a part named "files".', code="invalid")
-    return uploads, {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    try:
+        uploads = [
+            Upload(_last_part(part.filename), part.file)
+            for part in form.getlist("files")
+            if isinstance(part, UploadFile) and part.filename
+        ]
+        if not uploads:
+            raise HttpError(422, "There is no file.", remedy=_REMEDY, code="invalid")
+        yield uploads, {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    finally:
+        await form.close()
 
 
 @contextmanager

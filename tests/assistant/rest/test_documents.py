@@ -98,8 +98,9 @@ def test_an_upload_leaves_no_canary_on_any_disk(server: Served, library: Path, m
     watcher = threading.Thread(target=watch, args=(done,))
     watcher.start()
     try:
-        large = DOCUMENTS["letter.txt"].encode() + b"\nA line of filling.\n" * 100_000
-        report = server.editor.post("/v1/documents", files=[("files", ("Brandauer.txt", large[:1_500_000]))]).json()
+        # Larger than the megabyte beyond which an upload usually goes to a temporary file.
+        large = f"<p>{DOCUMENTS['letter.txt']}</p><!-- {'x' * 1_500_000} -->".encode()
+        report = server.editor.post("/v1/documents", files=[("files", ("Brandauer.html", large))]).json()
     finally:
         done.set()
         watcher.join()
