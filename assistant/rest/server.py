@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import uvicorn
 
@@ -32,7 +34,27 @@ def serve(wiring: Wiring, settings: Settings, *, announce: Callable[[str], None]
         timeout_graceful_shutdown=30,
         timeout_keep_alive=30,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    with _ended_by_signals():
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Make Ctrl-C and SIGTERM the ordinary end of a server, after which its caller cleans up.
+
+    uvicorn raises the signal once more when it has stopped; by default SIGTERM would end the process on the spot.
+    """
+
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    except KeyboardInterrupt:
+        pass
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _bound(host: str, port: int) -> socket.socket:
