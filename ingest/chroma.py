@@ -138,9 +138,7 @@ class ChromaVectors:
 
     def _writing(self) -> Collection:
         if not self._writable or self._collection is None:
-            raise StorageError(
-                "The vector store is open for reading only.", remedy="Open the workspace for writing."
-            )
+            raise StorageError("The vector store is open for reading only.", remedy="Open the workspace for writing.")
         return self._collection
 
     def _open(self) -> None:
@@ -178,9 +176,7 @@ def _collection(path: Path) -> tuple[ClientAPI, Collection]:
             "max_neighbors": NEIGHBOURS,
         }
     }
-    return client, client.get_or_create_collection(
-        COLLECTION, embedding_function=None, configuration=configuration
-    )
+    return client, client.get_or_create_collection(COLLECTION, embedding_function=None, configuration=configuration)
 
 
 def _release(client: ClientAPI) -> None:

@@ -38,9 +38,7 @@ __all__ = ["Finding", "Index", "NewDocument", "StoredChunk", "StoredDocument"]
 class Index:
     """One workspace's documents. Many read, one writes; safe to call from several threads."""
 
-    def __init__(
-        self, store: Store, vectors: ChromaVectors, identities: Identities, lock: WriterLock | None
-    ) -> None:
+    def __init__(self, store: Store, vectors: ChromaVectors, identities: Identities, lock: WriterLock | None) -> None:
         """Put the parts together; `Index.open` is the usual way in."""
         self._store = store
         self._vectors = vectors
@@ -136,9 +134,7 @@ class Index:
 
     def chunks_of(self, document_id: str) -> list[StoredChunk]:
         """All chunks of a document, in its order."""
-        return sorted(
-            self._store.chunks(self._store.chunk_ids([document_id])), key=lambda chunk: chunk.ordinal
-        )
+        return sorted(self._store.chunks(self._store.chunk_ids([document_id])), key=lambda chunk: chunk.ordinal)
 
     def lexical(self, query: RedactedText, limit: int) -> list[tuple[str, float]]:
         """Chunks that hold any of the query's words: (chunk id, BM25, higher is better), best first."""

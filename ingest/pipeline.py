@@ -188,9 +188,7 @@ class _Run:
         new, start = [], 0
         for each in ready:
             end = start + len(each.chunks)
-            new.append(
-                NewDocument(each.document_id, each.fingerprint, each.document, each.chunks, vectors[start:end])
-            )
+            new.append(NewDocument(each.document_id, each.fingerprint, each.document, each.chunks, vectors[start:end]))
             start = end
         with self._timed("store"):
             self.index.put(new)
