@@ -14,7 +14,11 @@ def test_libraries_leave_nothing_in_the_home_or_temporary_folder(tmp_path: Path)
     environment = {**quiet, "HOME": str(tmp_path / "home"), "TMPDIR": str(tmp_path / "tmp")}
     for arguments in (["ingest", str(note)], ["ask", "When does the library open?"]):
         done = subprocess.run(
-            [sys.executable, "-m", "assistant", *arguments], env=environment, capture_output=True, text=True, check=False
+            [sys.executable, "-m", "assistant", *arguments],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
     assert [str(file) for name in ("home", "tmp") for file in (tmp_path / name).rglob("*")] == []
