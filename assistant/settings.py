@@ -142,8 +142,9 @@ def available_cores() -> int:
 def _default_folder(kind: str) -> Path:
     import platformdirs
 
+    # macOS and Windows have one folder for data and config: keys must not lie inside the data.
     if kind == "data":
-        return platformdirs.user_data_path("onprem-assistant", appauthor=False)
+        return platformdirs.user_data_path("onprem-assistant", appauthor=False) / "data"
     return platformdirs.user_config_path("onprem-assistant", appauthor=False) / "keys"
 
 
