@@ -10,8 +10,8 @@ from itertools import pairwise
 from policies.evidence import Evidence
 from policies.findings import OTHER_MENTION, Finding
 from policies.persons import Persons
-from policies.recognizers.lexicon import is_act, is_eponym_head, is_everyday
-from policies.words import Word, words_of
+from policies.recognizers.lexicon import is_act, is_eponym_head, is_everyday, is_stop
+from policies.words import Word
 
 SCORE = 0.8
 
@@ -20,11 +20,12 @@ _IDENTIFIER = re.compile(r"(?<![^\W_])[^\W_](?:[\w./-]*[^\W_])?(?![^\W_])")
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
-    """A way to write a name: its words, and whether each must start with a capital."""
+class _Forms:
+    """The ways to write the names of a document: words -> whether each must start with a capital."""
 
-    words: tuple[str, ...]
-    capitals: bool
+    capitals: dict[tuple[str, ...], bool]
+    lengths: dict[str, tuple[int, ...]]
+    """How many words the forms that start with a word have, the most first."""
 
 
 def other_mentions(text: str, words: Sequence[Word], findings: Sequence[Finding], persons: Persons) -> list[Finding]:
@@ -34,59 +35,55 @@ def other_mentions(text: str, words: Sequence[Word], findings: Sequence[Finding]
 
 def _mentions_of_persons(text: str, words: Sequence[Word], persons: Persons) -> Iterator[Finding]:
     forms = _forms(persons)
-    if not forms:
+    if not forms.lengths:
         return
     small = {word.folded for word in words if not word.capital}
     index = 0
     while index < len(words):
-        length = _longest(words, index, forms.get(words[index].folded, ()), text, small)
+        length = _longest(words, index, forms, text, small) if words[index].folded in forms.lengths else 0
         if length:
             last = words[index + length - 1]
             yield Finding(words[index].start, last.end, "PERSON", SCORE, Evidence.HEURISTIC, OTHER_MENTION)
         index += length or 1
 
 
-def _forms(persons: Persons) -> dict[str, list[_Form]]:
-    """Forms by their first word, the longest first."""
-    forms: dict[str, set[_Form]] = {}
+def _forms(persons: Persons) -> _Forms:
+    capitals: dict[tuple[str, ...], bool] = {}
 
-    def add(parts: Sequence[tuple[str, ...]], capitals: bool) -> None:
-        flat = tuple(word for part in parts for word in part)
-        if flat:
-            forms.setdefault(flat[0], set()).add(_Form(flat, capitals))
+    def add(*parts: str, capital: bool) -> None:
+        capitals[parts] = capitals.get(parts, True) and capital
 
     for name in persons.names:
-        parts = [tuple(word.folded for word in words_of(part)) for part in name.split()]
-        if not all(parts):
-            continue
-        if len(parts) == 1:
-            add(parts, True)
-            continue
+        parts = name.split()
         given, surname = parts[0], parts[-1]
-        add(parts, False)
-        add([surname, *parts[:-1]], False)
-        add([given, surname], False)
-        add([surname, given], False)
-        for lone in (given, surname):
-            if sum(map(len, lone)) > 1:
-                add([lone], True)
-        if len(parts) > 2:
-            add(parts[1:], False)
-        add([(given[0][0],), surname], True)
-        add([surname, (given[0][0],)], True)
-    for joined in persons.joined:
-        add([(joined,)], False)
-    return {first: sorted(group, key=lambda form: -len(form.words)) for first, group in forms.items()}
-
-
-def _longest(words: Sequence[Word], index: int, forms: Sequence[_Form], text: str, small: set[str]) -> int:
-    """How many words from `index` on are the longest form that stands there; 0 for none."""
-    for form in forms:
-        length = len(form.words)
-        found = words[index : index + length]
-        if tuple(word.folded for word in found) != form.words:
+        for part in parts:
+            if len(parts) == 1 or (len(part) > 1 and not is_stop(part)) or part is surname:
+                add(part, capital=True)
+        if len(parts) == 1:
             continue
-        if form.capitals and not all(word.capital for word in found):
+        add(*parts, capital=False)
+        add(surname, *parts[:-1], capital=False)
+        add(given, surname, capital=False)
+        add(surname, given, capital=False)
+        if len(parts) > 2:
+            add(*parts[1:], capital=False)
+            add(*parts[1:], given, capital=False)
+        add(given[0], surname, capital=True)
+        add(surname, given[0], capital=True)
+    for joined in persons.joined:
+        add(joined, capital=False)
+    lengths: dict[str, set[int]] = {}
+    for words in capitals:
+        lengths.setdefault(words[0], set()).add(len(words))
+    return _Forms(capitals, {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()})
+
+
+def _longest(words: Sequence[Word], index: int, forms: _Forms, text: str, small: set[str]) -> int:
+    """How many words from `index` on are the longest form that stands there; 0 for none."""
+    for length in forms.lengths[words[index].folded]:
+        found = words[index : index + length]
+        capital = forms.capitals.get(tuple(word.folded for word in found))
+        if capital is None or (capital and not all(word.capital for word in found)):
             continue
         if not all(_adjoin(text, a, b) for a, b in pairwise(found)):
             continue

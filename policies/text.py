@@ -72,12 +72,16 @@ class Redaction:
     text: RedactedText
     entities: tuple[Entity, ...]
     policy: str
+    _changed: tuple[Entity, ...] = field(init=False, repr=False, compare=False)
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _shifts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        growth = (len(entity.replacement) - (entity.end - entity.start) for entity in self.entities)
-        object.__setattr__(self, "_starts", tuple(entity.start for entity in self.entities))
+        # What a policy keeps stands in the text as it was; `replacement` does not tell it again.
+        changed = tuple(entity for entity in self.entities if entity.action != "keep")
+        growth = (len(entity.replacement) - (entity.end - entity.start) for entity in changed)
+        object.__setattr__(self, "_changed", changed)
+        object.__setattr__(self, "_starts", tuple(entity.start for entity in changed))
         object.__setattr__(self, "_shifts", tuple(accumulate(growth, initial=0)))
 
     def counts(self) -> dict[str, int]:
@@ -88,8 +92,11 @@ class Redaction:
         return counts
 
     def offset(self, original: int) -> int:
-        """Where a character of the input stands in the redacted text; inside a finding: where its replacement starts."""
+        """Where a character of the input stands in the redacted text; in a finding, where its replacement starts.
+
+        `original` is 0..length of the input, and its end becomes the redacted text's end.
+        """
         before = bisect_right(self._starts, original)
-        if before and original < self.entities[before - 1].end:
+        if before and original < self._changed[before - 1].end:
             return self._starts[before - 1] + self._shifts[before - 1]
         return original + self._shifts[before]

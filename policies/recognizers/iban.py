@@ -12,10 +12,10 @@ from policies.words import Word
 _LENGTHS = {
     country: int(length)
     for country, length in zip(
-        "AD AE AL AT AZ BA BE BG BH BR CH CY CZ DE DK EE ES FI FO FR GB GE GI GL GR HR HU IE IL IS IT KW KZ LB LI LT LU "
-        "LV MC MD ME MK MT NL NO PK PL PT QA RO RS SA SE SI SK SM TN TR UA VA XK".split(),
-        "24 23 28 20 28 20 16 22 22 29 21 28 24 22 18 20 24 18 18 27 22 22 23 18 27 21 28 22 23 26 27 30 20 28 21 20 20 "
-        "21 27 24 22 19 31 18 15 24 28 25 29 24 22 24 24 19 24 27 24 26 29 22 20".split(),
+        "AD AE AL AT AZ BA BE BG BH BR CH CY CZ DE DK EE ES FI FO FR GB GE GI GL GR HR HU IE IL IS IT KW KZ LB LI LT "
+        "LU LV MC MD ME MK MT NL NO PK PL PT QA RO RS SA SE SI SK SM TN TR UA VA XK".split(),
+        "24 23 28 20 28 20 16 22 22 29 21 28 24 22 18 20 24 18 18 27 22 22 23 18 27 21 28 22 23 26 27 30 20 28 21 20 "
+        "20 21 27 24 22 19 31 18 15 24 28 25 29 24 22 24 24 19 24 27 24 26 29 22 20".split(),
         strict=True,
     )
 }

@@ -13,7 +13,7 @@ from policies.words import LOWER, UPPER, Word
 
 _PLAIN = (
     rf"(?:[{UPPER}]'|Mc|Mac)?[{UPPER}](?:[{LOWER}]+|[{UPPER}]+)"
-    rf"(?:['-]?[{UPPER}][{LOWER}{UPPER}]+){{0,2}}"
+    rf"(?:['-][{UPPER}](?:[{LOWER}]+|[{UPPER}]+)|(?<=[{LOWER}])[{UPPER}][{LOWER}]+){{0,2}}"
 )
 _RUN = re.compile(
     rf"(?<![\w'&@./-])(?:{_PLAIN}|{INITIAL})(?:[ ]?{INITIAL}|[ ]"
