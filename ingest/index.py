@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,20 +76,18 @@ class Index:
             "chunker": chunker_version,
         } | ({} if policy is None else {"policy": policy})
         lock = WriterLock(folder / "writer.lock") if writable else None
-        store: Store | None = None
-        try:
+        with ExitStack() as opened:
+            if lock is not None:
+                opened.callback(lock.release)
             store = _open_store(folder / "store.db", key, writable=writable)
+            opened.callback(store.close)
             vectors = ChromaVectors(folder / "vectors", writable=writable)
+            opened.callback(vectors.close)
             index = cls(store, vectors, Identities(key), lock)
             index._check_maker(made_by, reindex=reindex and writable)
             if writable:
                 index._recover()
-        except BaseException:
-            if store is not None:
-                store.close()
-            if lock is not None:
-                lock.release()
-            raise
+            opened.pop_all()
         return index
 
     def close(self) -> None:

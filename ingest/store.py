@@ -48,6 +48,7 @@ class Store:
             StorageError: it is missing, damaged, or of another schema.
         """
         self._name = path.name
+        self._writable = writable
         self._lock = threading.RLock()
         self._connection = open_database(path, key, readonly=not writable)
         try:
@@ -174,14 +175,14 @@ class Store:
         """Put documents (each with its version and the ids of its chunks) in the place of what they replace.
 
         All or nothing. Gives the ids of the chunks that are gone, whose vectors are now in the journal to be erased;
-        the journal's additions are cleared, as these are now chunks.
+        the new chunks' additions are done, and leave the journal.
         """
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with self._writing():
             gone = self._remove([new.document_id for new, _, _ in documents])
             for new, version, chunk_ids in documents:
                 self._insert(new, version, chunk_ids, now)
-            self._connection.execute("DELETE FROM journal WHERE intent = 'add'")
+                self._connection.executemany("DELETE FROM journal WHERE chunk_id = ?", [(key,) for key in chunk_ids])
             self._count_revision()
         return gone
 
@@ -199,17 +200,23 @@ class Store:
 
     # ---- care
 
-    def broken(self) -> str | None:
-        """Name what of the file itself is wrong: a page, or words that don't match the chunks."""
-        with self._lock, storage_errors(self._name):
-            state = self._connection.execute("PRAGMA quick_check(1)").fetchall()[0][0]
-            if state != "ok":
-                return "pages"
-        try:
-            with self._writing():
-                self._connection.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
-        except StorageError:
+    def broken(self) -> Literal["pages", "words"] | None:
+        """Name what of the file itself is wrong: a page, or a full-text index that does not match the chunks.
+
+        A reader can tell only whether each chunk is in the full-text index; a writer compares word by word.
+        """
+        if self._value("PRAGMA quick_check(1)") != "ok":
+            return "pages"
+        if self._rows("SELECT row FROM chunks EXCEPT SELECT id FROM words_docsize") or self._rows(
+            "SELECT id FROM words_docsize EXCEPT SELECT row FROM chunks"
+        ):
             return "words"
+        if self._writable:
+            try:
+                with self._writing():
+                    self._connection.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
+            except StorageError:
+                return "words"
         return None
 
     def misplaced(self) -> int:
