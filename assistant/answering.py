@@ -66,10 +66,11 @@ class Assistant:
         """
         watch = Stopwatch()
         asked, passages = self._find(question, self._limits.passages, watch)
+        usable = _about(asked, passages)
         with watch.stage("answer"):
-            draft = self._engine.answer(asked, _about(asked, passages))
+            draft = self._engine.answer(asked, usable)
         with watch.stage("check"):
-            checked = self._gate.check(draft, passages)
+            checked = self._gate.check(draft, usable)
         return self._finish(actor, asked, passages, draft, checked, watch)
 
     def stream(self, question: str, *, actor: str) -> Iterator[RedactedText | Answer]:
@@ -86,7 +87,8 @@ class Assistant:
         kept: list[Supported] = []
         proposed = 0
         confidence: float | None = None
-        sentences = self._engine.stream(asked, _about(asked, passages))
+        usable = _about(asked, passages)
+        sentences = self._engine.stream(asked, usable)
         while True:
             with watch.stage("answer"):
                 sentence = next(sentences, None)
@@ -95,7 +97,7 @@ class Assistant:
             proposed += 1
             confidence = sentence.confidence if confidence is None else confidence
             with watch.stage("check"):
-                supported = self._gate.check_sentence(sentence, passages)
+                supported = self._gate.check_sentence(sentence, usable)
             if supported is not None:
                 kept.append(supported)
                 yield self._redacted(supported.text, watch)

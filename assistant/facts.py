@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.lexemes import STOP_WORDS, stem, tokens, words
+from assistant.lexemes import NUMBER_WORDS, STOP_WORDS, stem, tokens, words
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -13,11 +13,12 @@ _MONTH = re.compile(
     r"\d(?:st|nd|rd|th)?\s+(?:of\s+)?(" + "|".join(f"{month[:3]}(?:{month[3:]})?" for month in _MONTHS) + r")\b",
     re.IGNORECASE,
 )
-_UNIT_AFTER_NUMBER = re.compile(
-    r"\d\s?(%|percent|°\s?[CF]|[$€£¥]|(?:mg|mcg|µg|g|kg|ml|l|mm|cm|m|km|hours?|minutes?|seconds?|days?|weeks?|months?|"
-    r"years?|euros?|dollars?|pounds?)\b)",
+_MEASURE = re.compile(
+    r"(\d+(?:[.,:]\d+)*)[\s-]?(%|percent|°\s?[CF]|(?:mg|mcg|µg|g|kg|ml|l|mm|cm|m|km|hour|minute|second|day|week|month|"
+    r"year|euro|dollar|pound)s?\b)",
     re.IGNORECASE,
 )
+_LETTERS = re.compile(r"\b(?:" + "|".join(NUMBER_WORDS) + r")\b", re.IGNORECASE)
 _CURRENCY = re.compile(r"[$€£¥]")
 _CAPITALISED = re.compile(r"(?<![\w⟦])[A-ZÀ-ÖØ-Þ][\w'’-]*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|\n\s*|[-*•|]\s+|[\"“(]\s*)$")
@@ -25,7 +26,7 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|\n\s*|[-*•|]\s+|[\"“(]\s*)$")
 
 def facts(text: str) -> frozenset[str]:
     """The facts of a text in comparable form, each led by its kind (`number:30`, `name:lisbon`)."""
-    return numbers(text) | months(text) | units_of_measure(text) | names(text) | {f"token:{t}" for t in tokens(text)}
+    return numbers(text) | months(text) | measures(text) | names(text) | {f"token:{t}" for t in tokens(text)}
 
 
 def numbers(text: str) -> frozenset[str]:
@@ -41,11 +42,16 @@ def months(text: str) -> frozenset[str]:
     return frozenset(f"month:{(first or second)[:3].casefold()}" for first, second in _MONTH.findall(text))
 
 
-def units_of_measure(text: str) -> frozenset[str]:
-    """Units right after a number, and currency signs."""
-    found = {unit.casefold().replace(" ", "").rstrip("s") for unit in _UNIT_AFTER_NUMBER.findall(text)}
-    found |= set(_CURRENCY.findall(text))
-    return frozenset("unit:" + {"percent": "%"}.get(unit, unit) for unit in found)
+def measures(text: str) -> frozenset[str]:
+    """Numbers, in digits or letters, with the unit right behind them, and currency signs."""
+    digits = _LETTERS.sub(lambda word: stem(word.group().casefold()), text)
+    found = {
+        f"{_plain(number)} {unit.casefold().replace(' ', '').removesuffix('s').replace('percent', '%')}"
+        for number, unit in _MEASURE.findall(digits)
+    }
+    return frozenset(f"measure:{measure}" for measure in found) | {
+        f"currency:{sign}" for sign in _CURRENCY.findall(text)
+    }
 
 
 def names(text: str) -> frozenset[str]:
@@ -62,19 +68,18 @@ def names(text: str) -> frozenset[str]:
 def missing(claim: str, evidence: str) -> frozenset[str]:
     """The facts of a claim that its evidence does not hold.
 
-    A name is held when the word stands in the evidence in any case; a unit when it stands anywhere in the evidence.
+    A name is held when its words stand in the evidence, capitalised or not.
     """
-    held = numbers(evidence) | months(evidence) | units_of_measure(evidence) | {f"token:{t}" for t in tokens(evidence)}
+    held = numbers(evidence) | months(evidence) | measures(evidence) | {f"token:{t}" for t in tokens(evidence)}
     present = {stem(word) for word in words(evidence)} | set(words(evidence))
     lowered = evidence.casefold()
     absent = set()
     for fact in facts(claim) - held:
         kind, _, value = fact.partition(":")
-        if kind == "name" and value in present:
+        parts = [stem(part) for part in words(value)]
+        if kind == "name" and all(part in present for part in parts):
             continue
         if kind == "month" and value in lowered:
-            continue
-        if kind == "unit" and value in present | set(lowered):
             continue
         absent.add(fact)
     return frozenset(absent)

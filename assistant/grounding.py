@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from assistant.answer import Citation, Draft, DraftSentence, Passage, Verdict
 from assistant.lexemes import content_stems
 from assistant.quoting import locate
-from assistant.support import Evidence, SupportModel
+from assistant.support import Evidence, best_evidence
 from assistant.units import units
-from ingest.embedder import Embedder
 
 LEAST_QUOTED_STEMS = 3
 """A verbatim piece with fewer words of content than this, and no whole unit, proves nothing by itself."""
@@ -29,12 +28,8 @@ class Gate:
     """Checks each sentence of a draft against the passages that it cites.
 
     A sentence that names passages must be supported by one of those; one that names none by any passage. Names of
-    passages that were not given to the engine count for nothing. The embedder is used for sentences that are not
-    verbatim; without one, words alone decide.
+    passages that were not given to the engine count for nothing.
     """
-
-    def __init__(self, embedder: Embedder | None = None) -> None:
-        self._support = SupportModel(embedder)
 
     def check(self, draft: Draft, passages: Sequence[Passage]) -> Verdict:
         """What of a draft may leave. The text is empty when nothing may."""
@@ -44,13 +39,7 @@ class Gate:
     def check_sentence(self, sentence: DraftSentence, passages: Sequence[Passage]) -> Supported | None:
         """The sentence with its citations, or None when no passage supports it."""
         cited = [p for p in passages if p.chunk_id in sentence.chunk_ids] if sentence.chunk_ids else list(passages)
-        return _verbatim(sentence.text, cited) or self._generated(sentence.text, cited)
-
-    def _generated(self, text: str, passages: Sequence[Passage]) -> Supported | None:
-        evidence = self._support.best_evidence(text, passages)
-        if evidence is None:
-            return None
-        return Supported(text.strip(), (_citation(evidence),), evidence.score)
+        return _verbatim(sentence.text, cited) or _generated(sentence.text, cited)
 
 
 def verdict(kept: Sequence[Supported], *, proposed: int, confidence: float) -> Verdict:
@@ -90,6 +79,11 @@ def _verbatim(text: str, passages: Sequence[Passage]) -> Supported | None:
             continue
         return Supported(quoted, (_citation(Evidence(passage, *span, score=1.0)),), 1.0)
     return None
+
+
+def _generated(text: str, passages: Sequence[Passage]) -> Supported | None:
+    evidence = best_evidence(text, passages)
+    return None if evidence is None else Supported(text.strip(), (_citation(evidence),), evidence.score)
 
 
 def _is_unit(span: tuple[int, int], text: str) -> bool:

@@ -19,7 +19,7 @@ STOP_WORDS = frozenset(
     you your yours""".split()
 )
 
-_NUMBER_WORDS = {
+NUMBER_WORDS = {
     word: str(value)
     for value, word in enumerate(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -41,8 +41,8 @@ def stem(word: str) -> str:
     """
     if word.startswith("⟦") or word[:1].isdigit():
         return word
-    if word in _NUMBER_WORDS:
-        return _NUMBER_WORDS[word]
+    if word in NUMBER_WORDS:
+        return NUMBER_WORDS[word]
     word = word.removesuffix("'s")
     if len(word) > 4 and word.endswith("ies"):
         word = word[:-3] + "y"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer import Draft, DraftSentence, Passage
 from assistant.evidence import Candidate
-from assistant.selection import SentenceSelector
+from assistant.selection import Selection, SentenceSelector
 from assistant.units import points_back, units
 from ingest.embedder import Embedder
 from policies.text import RedactedText
@@ -28,6 +28,15 @@ class Reader:
     def name(self) -> str:
         """`reader`."""
         return NAME
+
+    @property
+    def threshold(self) -> float:
+        """Confidence below which the reader refuses."""
+        return self._selector.threshold
+
+    def select(self, question: RedactedText, passages: Sequence[Passage], most: int) -> Selection:
+        """What the reader would quote from, at most `most` pieces: other engines read these instead of passages."""
+        return self._selector.select(question, passages, most)
 
     def answer(self, question: RedactedText, passages: Sequence[Passage]) -> Draft:
         """One to three quotes, the best first."""

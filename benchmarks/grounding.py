@@ -1,0 +1,94 @@
+"""The gate on sentences that are not quotes: balanced accuracy, against the share of words in the evidence alone.
+
+    python -m benchmarks.grounding --claims claims.jsonl
+
+One JSON object a line: source, claim, evidence, label. The weights were fitted on other rows of BEGIN than those measured
+here (`training/calibrate_support.py`); the threshold of the word share is fitted on the same rows as the weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.answer import Draft, DraftSentence, Passage
+from assistant.grounding import Gate
+from assistant.lexemes import content_stems
+from benchmarks.machine import save
+from policies.text import EMPTY, RedactedText, reopen
+from training.calibrate_support import fitting_rows, read_claims
+
+Row = dict[str, Any]
+
+
+def main() -> None:
+    """Measure both on the rows that nothing was fitted on."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--claims", type=Path, required=True)
+    rows = read_claims(parser.parse_args().claims)
+    fitted = fitting_rows(rows)
+    threshold = best_threshold([word_share(row) for row in fitted], [_supported(row) for row in fitted])
+    sets = {
+        "begin": [row for row in rows if row["source"] == "begin-test_wow"][1::2],
+        "wice": [row for row in rows if row["source"] == "wice-dev"],
+        "halueval": [row for row in rows if row["source"] == "halueval-qa" and len(content_stems(row["claim"])) > 2],
+    }
+    results = {
+        name: {
+            "claims": len(chosen),
+            "gate": measure([passes(row) for row in chosen], chosen),
+            "word_share": measure([word_share(row) >= threshold for row in chosen], chosen),
+        }
+        for name, chosen in sets.items()
+    }
+    print(json.dumps(results, indent=2))
+    print(save("grounding", results))
+
+
+def passes(row: Row) -> bool:
+    """Whether the gate lets a claim through, with its evidence as the only passage."""
+    evidence: RedactedText = reopen(row["evidence"])
+    passage = Passage("one", "one", EMPTY, EMPTY, EMPTY, None, 0, len(evidence), evidence)
+    return bool(Gate().check(Draft((DraftSentence(row["claim"], ("one",)),), 1.0, "benchmark"), [passage]).text)
+
+
+def word_share(row: Row) -> float:
+    """Share of the claim's stems in its evidence."""
+    stems = set(content_stems(row["claim"]))
+    return len(stems & set(content_stems(row["evidence"]))) / len(stems) if stems else 0.0
+
+
+def measure(passed: Sequence[bool], rows: Sequence[Row]) -> dict[str, float]:
+    """Balanced accuracy, and the share of each label that is let through."""
+    truth = np.array([_supported(row) for row in rows])
+    let = np.array(passed)
+    right, wrong = float(let[truth].mean()), float(let[~truth].mean())
+    return {
+        "balanced_accuracy": round((right + 1 - wrong) / 2, 4),
+        "supported_passed": round(right, 4),
+        "unsupported_passed": round(wrong, 4),
+    }
+
+
+def best_threshold(scores: Sequence[float], truth: Sequence[bool]) -> float:
+    """The threshold of best balanced accuracy."""
+    values, labels = np.array(scores), np.array(truth)
+
+    def accuracy(threshold: float) -> float:
+        passed = values >= threshold
+        return float((passed[labels].mean() + (~passed[~labels]).mean()) / 2)
+
+    return max(sorted(set(scores)), key=accuracy)
+
+
+def _supported(row: Row) -> bool:
+    return bool(row["label"] == "supported")
+
+
+if __name__ == "__main__":
+    main()

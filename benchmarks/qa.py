@@ -1,0 +1,153 @@
+"""Question answering through `assistant ask --batch`: quotes that hold the answer, refusals right and wrong.
+
+    python -m benchmarks.qa --data FOLDER [--questions 600] [--half test]
+
+FOLDER holds JSON lines in SQuAD's manner: `squad_part.jsonl` (id, title, context, question, answers, is_impossible) and
+`nq_paragraph_dev.jsonl`. Each article becomes one document. Weights were fitted on the `dev` half of the titles only;
+the `test` half is what is reported. Three kinds of question are asked of the same workspace:
+
+    answerable    a quote must hold a gold span, and stand in the right article
+    near          unanswerable ones that were written to look answerable from the same article
+    off topic     questions about other articles than those that were ingested
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import re
+import statistics
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.command import Command, fresh_command
+from benchmarks.machine import save
+
+Row = dict[str, Any]
+
+
+def main() -> None:
+    """Ingest, ask, measure, save."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--questions", type=int, default=600, help="answerable ones; half as many of each other kind")
+    parser.add_argument("--half", choices=("dev", "test"), default="test")
+    options = parser.parse_args()
+    squad = read_rows(options.data / "squad_part.jsonl")
+    asked = choose_questions(squad, read_rows(options.data / "nq_paragraph_dev.jsonl"), options.half, options.questions)
+    with fresh_command() as command:
+        folder = command.folder / "articles"
+        write_articles(squad, folder)
+        command.ingest(folder)
+        answers, seconds = command.batch("ask", "question", [(str(n), row["question"]) for n, row in enumerate(asked)])
+        results = {
+            "half": options.half,
+            **measure(asked, answers),
+            **check_quotes(command, answers),
+            "seconds_with_start": round(seconds, 1),
+        }
+    print(json.dumps(results, indent=2))
+    print(save("qa" if options.half == "test" else "qa-dev", results))
+
+
+def read_rows(path: Path) -> list[Row]:
+    """Rows of a file of JSON lines."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def half_of(title: str) -> str:
+    """`dev` or `test`, by the title's hash."""
+    return "dev" if int(hashlib.sha256(title.encode()).hexdigest(), 16) % 2 == 0 else "test"
+
+
+def choose_questions(squad: Sequence[Row], others: Sequence[Row], half: str, count: int) -> list[Row]:
+    """Answerable, near and off-topic questions, each with its `kind`; the same ones each time."""
+    pick = random.Random(0).sample
+    ours = [row for row in squad if half_of(row["title"]) == half]
+    titles = {row["title"].replace("_", " ").casefold() for row in squad}
+    kinds = {
+        "answerable": [row for row in ours if row["answers"] and not row["is_impossible"]],
+        "near": [row for row in ours if row["is_impossible"]],
+        "off topic": [row for row in others if row["title"].casefold() not in titles],
+    }
+    sizes = {"answerable": count, "near": count // 2, "off topic": count // 2}
+    return [{**row, "kind": kind} for kind, rows in kinds.items() for row in pick(rows, min(sizes[kind], len(rows)))]
+
+
+def write_articles(rows: Sequence[Row], folder: Path) -> None:
+    """One Markdown file a title, a paragraph a context."""
+    folder.mkdir()
+    articles: dict[str, dict[str, None]] = {}
+    for row in rows:
+        articles.setdefault(row["title"], {})[" ".join(row["context"].split())] = None
+    for title, paragraphs in articles.items():
+        text = f"# {title.replace('_', ' ')}\n\n" + "\n\n".join(paragraphs) + "\n"
+        (folder / f"{_file_name(title)}.md").write_text(text, "utf-8")
+
+
+def measure(asked: Sequence[Row], answers: Sequence[Row]) -> Row:
+    """Shares by kind of question, and times."""
+    paired = {
+        kind: [(row, answer) for row, answer in zip(asked, answers, strict=True) if row["kind"] == kind]
+        for kind in ("answerable", "near", "off topic")
+    }
+    answerable = paired["answerable"]
+    times = [answer["timings_ms"]["total"] for answer in answers]
+    answered = [(row, answer) for row, answer in answerable if answer["answered"]]
+    return {
+        "answerable": {
+            "questions": len(answerable),
+            "quote_holds_gold": _share([holds_gold(row, answer) for row, answer in answerable]),
+            "first_quote_holds_gold": _share([holds_gold(row, answer, first=True) for row, answer in answerable]),
+            "holds_gold_when_answered": _share([holds_gold(row, answer) for row, answer in answered]),
+            "refused_wrongly": _share([not answer["answered"] for _, answer in answerable]),
+            "quotes_an_answer": round(statistics.mean(len(answer["citations"]) for _, answer in answered), 2),
+        },
+        "near": {
+            "questions": len(paired["near"]),
+            "refused": _share([not answer["answered"] for _, answer in paired["near"]]),
+        },
+        "off_topic": {
+            "questions": len(paired["off topic"]),
+            "refused": _share([not answer["answered"] for _, answer in paired["off topic"]]),
+        },
+        "milliseconds": {
+            "median": round(statistics.median(times), 1),
+            "p95": round(statistics.quantiles(times, n=20)[-1], 1),
+        },
+    }
+
+
+def holds_gold(row: Row, answer: Row, *, first: bool = False) -> bool:
+    """Whether a quote from the right article holds one of the gold spans."""
+    gold = [_plain(span["text"]) for span in row["answers"]]
+    citations = answer["citations"][:1] if first else answer["citations"]
+    here = [_plain(c["quote"]) for c in citations if Path(c["document"]).stem == _file_name(row["title"])]
+    return any(span in quote for span in gold for quote in here)
+
+
+def check_quotes(command: Command, answers: Sequence[Row]) -> Row:
+    """The share of citations whose quote is exactly the characters that it names in the stored document."""
+    citations = [citation for answer in answers for citation in answer["citations"]]
+    texts = {key: command.document_text(key) for key in {citation["document_id"] for citation in citations}}
+    exact = [texts[c["document_id"]][c["start"] : c["end"]] == c["quote"] for c in citations]
+    return {"citations": {"count": len(exact), "quote_stands_in_document": _share(exact)}}
+
+
+def _share(values: Sequence[bool]) -> float:
+    return round(sum(values) / len(values), 4) if values else 0.0
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _file_name(title: str) -> str:
+    return re.sub(r"[^\w-]+", "_", title)
+
+
+if __name__ == "__main__":
+    main()

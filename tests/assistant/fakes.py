@@ -1,0 +1,132 @@
+"""Hand-written stand-ins for the seams around answering."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from assistant.answer import Draft, DraftSentence, Passage
+from assistant.lexemes import content_stems
+from ingest.embedder import EmbedderIdentity, Vectors
+from ingest.stored import StoredChunk
+from policies.audit_events import AuditEvent
+from policies.errors import AuditError
+from policies.text import EMPTY, Entity, RedactedText, Redaction
+
+
+def redacted(text: str) -> RedactedText:
+    return RedactedText(text)
+
+
+def passage(
+    text: str, chunk_id: str = "c1", *, start: int = 100, title: str = "", section: str = "", score: float = 1.0
+) -> Passage:
+    return Passage(
+        chunk_id=chunk_id,
+        document_id=f"doc-{chunk_id}",
+        document=redacted(f"{chunk_id}.md"),
+        title=redacted(title),
+        section=redacted(section),
+        page=2,
+        start=start,
+        end=start + len(text),
+        text=redacted(text),
+        score=score,
+    )
+
+
+def chunk(text: str, chunk_id: str, *, ordinal: int = 0, start: int = 0, section: str = "") -> StoredChunk:
+    return StoredChunk(
+        chunk_id=chunk_id,
+        document_id="doc",
+        document=redacted("handbook.md"),
+        title=redacted("Handbook"),
+        section=redacted(section),
+        header=EMPTY,
+        page=None,
+        start=start,
+        end=start + len(text),
+        text=redacted(text),
+        ordinal=ordinal,
+    )
+
+
+class WordEmbedder:
+    """Texts with the same stems are near: each stem has a random direction of its own."""
+
+    identity = EmbedderIdentity("words", "0" * 64, 64)
+    max_tokens = 256
+
+    def __init__(self) -> None:
+        self.batches: list[int] = []
+
+    def embed(self, texts: Sequence[RedactedText]) -> Vectors:
+        self.batches.append(len(texts))
+        return np.stack([self._vector(text.value) for text in texts]) if texts else np.zeros((0, 64), np.float32)
+
+    def count_tokens(self, texts: Sequence[RedactedText]) -> list[int]:
+        return [len(text.value.split()) for text in texts]
+
+    def _vector(self, text: str) -> Vectors:
+        total = np.full(64, 1e-6)
+        for stem in content_stems(text):
+            seed = int.from_bytes(hashlib.sha256(stem.encode()).digest()[:8], "big")
+            total += np.random.default_rng(seed).standard_normal(64)
+        return (total / np.linalg.norm(total)).astype(np.float32)
+
+
+class MaskingRedactor:
+    """Replaces one word everywhere; leaves the rest."""
+
+    policy = "test"
+
+    def __init__(self, word: str = "Marlow", token: str = "⟦PERSON_k7Q2⟧") -> None:
+        self._word, self._token = word, token
+
+    def redact(self, text: str, *, keep_tokens: bool = False) -> Redaction:
+        found: tuple[Entity, ...] = ()
+        return Redaction(redacted(text.replace(self._word, self._token)), found, self.policy)
+
+
+class RecordingAudit:
+    def __init__(self) -> None:
+        self.events: list[AuditEvent] = []
+
+    def record(self, event: AuditEvent) -> None:
+        self.events.append(event)
+
+
+class FullDiskAudit:
+    def record(self, event: AuditEvent) -> None:
+        raise AuditError("The disk is full.", remedy="Free some space.")
+
+
+class FixedRetriever:
+    def __init__(self, *passages: Passage) -> None:
+        self.passages = list(passages)
+        self.asked: list[str] = []
+
+    def retrieve(self, question: RedactedText, limit: int) -> list[Passage]:
+        self.asked.append(question.value)
+        return self.passages[:limit]
+
+
+class FixedEngine:
+    """Drafts the sentences it was given and remembers the passages that it was shown."""
+
+    name = "fixed"
+
+    def __init__(self, *sentences: DraftSentence, confidence: float = 0.9) -> None:
+        self._sentences = sentences
+        self._confidence = confidence
+        self.shown: list[str] = []
+
+    def answer(self, question: RedactedText, passages: Sequence[Passage]) -> Draft:
+        self.shown = [each.chunk_id for each in passages]
+        return Draft(self._sentences, self._confidence, self.name)
+
+    def stream(self, question: RedactedText, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
+        self.shown = [each.chunk_id for each in passages]
+        yield from self._sentences

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer import Draft, DraftSentence
+from assistant.grounding import Gate
+from tests.assistant.fakes import passage
+
+LEAVE = passage(
+    "Parents may take sixteen weeks of paid leave after a birth. Requests go to Mara Lindqvist by 4 May 2025.\n"
+    "Unpaid leave is not granted in December.",
+    "leave",
+    section="Leave",
+)
+FEES = passage("| Service | Fee |\n| X-ray of the hand | $85.50 |\n| Blood panel | $40 |", "fees")
+PASSAGES = [LEAVE, FEES]
+
+
+def check(*sentences: DraftSentence):
+    return Gate().check(Draft(sentences, 0.8, "test"), PASSAGES)
+
+
+def test_a_verbatim_sentence_is_cited_with_its_place_in_the_document() -> None:
+    verdict = check(DraftSentence("Parents may take sixteen weeks of paid leave after a birth.", ("leave",)))
+    (citation,) = verdict.citations
+    assert LEAVE.text.value[citation.start - LEAVE.start : citation.end - LEAVE.start] == citation.quote.value
+    assert (citation.chunk_id, citation.page, citation.section.value) == ("leave", 2, "Leave")
+    assert verdict.confidence == pytest.approx(0.8)
+
+
+def test_white_space_may_differ_and_the_quote_is_the_documents() -> None:
+    verdict = check(DraftSentence("Parents may take sixteen  weeks of\npaid leave after a birth.", ("leave",)))
+    assert verdict.citations[0].quote.value == "Parents may take sixteen weeks of paid leave after a birth."
+
+
+def test_a_table_row_is_quoted_whole() -> None:
+    verdict = check(DraftSentence("| Blood panel | $40 |", ("fees",)))
+    assert verdict.text == "| Blood panel | $40 |"
+
+
+def test_a_sentence_in_other_words_is_cited_with_the_sentence_that_supports_it() -> None:
+    verdict = check(DraftSentence("After a birth, parents may take paid leave of sixteen weeks.", ("leave",)))
+    assert verdict.citations[0].quote.value == "Parents may take sixteen weeks of paid leave after a birth."
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Parents may take eighteen weeks of paid leave after a birth.",
+        "Parents may take sixteen months of paid leave after a birth.",
+        "Parents may take sixteen weeks of paid leave after a birth in Lisbon.",
+        "Parents may not take sixteen weeks of paid leave after a birth.",
+        "Requests for paid leave after a birth go to Mara Bergström by 4 May 2025.",
+        "Requests go to Mara Lindqvist by 4 June 2025.",
+        "Requests go to ⟦PERSON_k7Q2⟧ by 4 May 2025.",
+        "Unpaid leave is granted in December.",
+        "The canteen serves soup.",
+        "the",
+        "of paid",
+        "???",
+        "",
+    ],
+)
+def test_what_the_passage_does_not_say_is_removed(claim: str) -> None:
+    verdict = check(DraftSentence(claim, ("leave",)))
+    assert (verdict.text, verdict.citations, verdict.removed) == ("", (), 1)
+
+
+def test_the_amount_must_stand_in_the_passage() -> None:
+    assert check(DraftSentence("The fee for an X-ray of the hand is $85.50.", ("fees",))).text
+    assert not check(DraftSentence("The fee for an X-ray of the hand is $95.50.", ("fees",))).text
+
+
+def test_a_sentence_supported_by_another_passage_than_it_cites_is_removed() -> None:
+    assert not check(DraftSentence("Parents may take sixteen weeks of paid leave after a birth.", ("fees",))).text
+
+
+def test_an_unknown_id_supports_nothing_and_is_never_cited() -> None:
+    quote = "Parents may take sixteen weeks of paid leave after a birth."
+    assert not check(DraftSentence(quote, ("made-up",))).text
+    assert [c.chunk_id for c in check(DraftSentence(quote, ("made-up", "leave"))).citations] == ["leave"]
+
+
+def test_a_sentence_that_cites_nothing_may_stand_on_any_passage() -> None:
+    assert check(DraftSentence("Unpaid leave is not granted in December.")).citations[0].chunk_id == "leave"
+
+
+def test_removed_sentences_lower_the_confidence() -> None:
+    good = DraftSentence("Unpaid leave is not granted in December.", ("leave",))
+    verdict = check(good, DraftSentence("The canteen serves soup.", ("leave",)))
+    assert (verdict.text, verdict.removed) == (good.text, 1)
+    assert verdict.confidence == pytest.approx(0.4)
+
+
+def test_the_same_sentence_twice_is_said_once() -> None:
+    quote = DraftSentence("Unpaid leave is not granted in December.", ("leave",))
+    verdict = check(quote, quote)
+    assert verdict.text == quote.text
+    assert len(verdict.citations) == 1
