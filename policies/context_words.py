@@ -6,11 +6,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 import regex
-from presidio_analyzer import EntityRecognizer, RecognizerResult
+from presidio_analyzer import RecognizerResult
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from policies.evidence import Evidence
+from policies.recognizers.finder import Finder
 
 LIFT = 0.35
 WORDS_BEFORE = 8
@@ -29,7 +30,7 @@ class ContextWords(ContextAwareEnhancer):  # type: ignore[misc]  # Presidio has 
         text: str,
         raw_results: list[RecognizerResult],
         nlp_artifacts: NlpArtifacts,
-        recognizers: Sequence[EntityRecognizer],
+        recognizers: Sequence[Finder],
         context: list[str] | None = None,
     ) -> list[RecognizerResult]:
         """The same findings; those with a context word near them score `LIFT` more and rest on context."""
@@ -42,10 +43,11 @@ class ContextWords(ContextAwareEnhancer):  # type: ignore[misc]  # Presidio has 
             if self._pattern(recognizer).search(words):
                 result.score = min(1.0, result.score + LIFT)
                 evidence = result.recognition_metadata.get("evidence", Evidence.PATTERN)
-                result.recognition_metadata["evidence"] = max(Evidence.CONTEXT, evidence)
+                proved = Evidence.CHECKSUM if recognizer.proved_by_context else Evidence.CONTEXT
+                result.recognition_metadata["evidence"] = max(proved, evidence)
         return raw_results
 
-    def _pattern(self, recognizer: EntityRecognizer) -> regex.Pattern[str]:
+    def _pattern(self, recognizer: Finder) -> regex.Pattern[str]:
         pattern = self._compiled.get(recognizer.id)
         if pattern is None:
             words = "|".join(regex.escape(word.strip()) for word in recognizer.context)

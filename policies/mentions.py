@@ -83,7 +83,7 @@ def _longest(words: Sequence[Word], index: int, forms: _Forms, text: str, small:
     for length in forms.lengths[words[index].folded]:
         found = words[index : index + length]
         capital = forms.capitals.get(tuple(word.folded for word in found))
-        if capital is None or (capital and not all(word.capital for word in found)):
+        if len(found) < length or capital is None or (capital and not all(word.capital for word in found)):
             continue
         if not all(_adjoin(text, a, b) for a, b in pairwise(found)):
             continue

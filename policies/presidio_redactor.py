@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from policies.canonical import canonical
@@ -13,7 +14,7 @@ from policies.findings import Finding, settle
 from policies.mentions import other_mentions
 from policies.persons import Persons
 from policies.policy import Policy
-from policies.pseudonyms import Pseudonyms
+from policies.pseudonyms import TOKEN, Pseudonyms
 from policies.readable import Readable, readable
 from policies.text import Entity, RedactedText, Redaction
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from policies.analysis import Analysis
     from policies.recognizers.tagger import Tagger
 
-TOKEN = re.compile(r"⟦[A-Z][A-Z0-9_]{1,60}_[0-9A-Za-z]{1,40}⟧")
 _PLACEHOLDER = re.compile(r"\[[A-Z][A-Z0-9_]{2,40}\]")
 _BLANK = "\ue000"
 
@@ -73,7 +73,7 @@ class PresidioRedactor:
             # `from None`: what a library says of its failure may quote the text.
             raise RedactionError(
                 f"Redaction failed ({type(error).__name__}); the text was not passed on.",
-                remedy=("Leave this document out, and report the failure with a document that holds nothing personal."),
+                remedy="Leave this document out, and report the failure with a document that holds nothing personal.",
             ) from None
 
     def warm_up(self) -> None:
@@ -99,7 +99,8 @@ class PresidioRedactor:
         settled = settle([*analysis.find(plain, artifacts), *tokens], plain)
         persons = Persons(finding.value(plain) for finding in settled if finding.entity_type == "PERSON")
         settled = settle([*settled, *other_mentions(plain, artifacts.tokens, settled, persons)], plain)
-        return self._replaced(text, read, settled, persons)
+        with self._pseudonyms.batch() if self._pseudonyms else nullcontext():
+            return self._replaced(text, read, settled, persons)
 
     def _set_tokens_aside(self, text: str, keep_tokens: bool) -> tuple[str, list[Finding]]:
         """The text with what recognisers must not read blanked out, and planted tokens as findings."""

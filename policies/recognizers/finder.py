@@ -31,6 +31,9 @@ class Found:
 class Finder(LocalRecognizer):  # type: ignore[misc]  # Presidio has no types
     """Base of our recognisers: `find` yields findings, `analyze` hands them to Presidio."""
 
+    proved_by_context = False
+    """Whether what it finds passed a checksum that proves nothing alone: with a context word it then does."""
+
     def __init__(self, name: str, entities: Sequence[str], context: Sequence[str] = ()) -> None:
         super().__init__(
             supported_entities=list(entities), supported_language=LANGUAGE, name=name, context=list(context)
@@ -88,6 +91,7 @@ class PatternFinder(Finder):
         self._entity = entity
         self._patterns = [(regex.compile(pattern), score) for pattern, score in patterns]
         self._check = check
+        self.proved_by_context = check is not None
         self._needs = needs
 
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:

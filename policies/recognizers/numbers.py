@@ -15,7 +15,7 @@ from policies.recognizers.finder import Check, Finder, PatternFinder
 _BEFORE = r"(?<![^\W_])(?<!\d[.,/-])(?<![+$€£])"
 _BEHIND = r"(?![^\W_])(?![.,/-]\d)"
 
-STRONG = 0.5
+STRONG = 0.65
 """Score of a shape that is found without a context word."""
 
 WEAK = 0.2
@@ -100,6 +100,14 @@ def device_identifiers() -> Finder:
             (r"\+[A-Z]\d{3}[A-Z0-9]{5,20}/\$[A-Z0-9./$+]{3,40}", 0.8),
         ],
     )
+
+
+def payment_cards() -> Finder:
+    """Numbers in the ranges and lengths of the card schemes (ISO/IEC 7812), with spaces, hyphens or neither; Luhn."""
+    four = r"[ -]?\d{4}"
+    sixteen = rf"(?:4\d{{3}}|5[1-5]\d\d|2[2-7]\d\d|6(?:011|4[4-9]\d|[25]\d\d)|35\d\d){four}{four}{four}"
+    others = r"3[47]\d\d[ -]?\d{6}[ -]?\d{5}|3(?:0[0-5]|[68]\d)\d[ -]?\d{6}[ -]?\d{4}"
+    return _finder("payment card", "CREDIT_CARD", [(sixteen, STRONG), (others, STRONG)], check=_proved(checksums.luhn))
 
 
 def national_ids() -> dict[str, Callable[[], Finder]]:

@@ -21,7 +21,7 @@ _LABEL = re.compile(
     r"(?i)(?:\b(?:tel|tél|phone|telephone|telefon|téléphone|teléfono|telefono|telefoon"
     r"|mobile|mobil|móvil|handy|cell|"
     r"cellphone|portable|fax|telefax|pager|call|ring|hotline|contact|durchwahl|ext|sms"
-    r"|whatsapp|number|ph|mob|fon|"
+    r"|whatsapp|ph|mob|fon|"
     r"home|work|office|reached|reachable|reach|dial|erreichbar|joindre|joignable"
     r"|llamar)\b[^\w\n]{0,4}(?:(?:number|no|nr|nummer|phone|us|him|her|them|me|on|at|is|by"
     r"|via|unter|au|al)\b[^\w\n]{0,4}){0,3}|[☎📞✆]\s?)$"

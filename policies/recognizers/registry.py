@@ -58,7 +58,7 @@ RECOGNIZERS: dict[str, Callable[[], Finder]] = {
     "imei": numbers.imeis,
     "device identifier": numbers.device_identifiers,
     **numbers.national_ids(),
-    "credit card": lambda: Reused(presidio.CreditCardRecognizer(), "CREDIT_CARD", proves=True),
+    "payment card": numbers.payment_cards,
     "crypto": lambda: Reused(presidio.CryptoRecognizer(), "CRYPTO", proves=True),
     "us ssn": lambda: Reused(presidio.UsSsnRecognizer(), "US_SSN", context=("ss", "soc sec")),
     "us itin": lambda: Reused(presidio.UsItinRecognizer(), "US_ITIN"),
