@@ -11,7 +11,7 @@ from policies.words import fold
 _TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor doctor sir dame lord lady rev father sister"
     " nurse herr frau fr monsieur "
-    "madame mme mlle m sr sra srta señor señora don doña dott dottssa sig sigra dhr mevr"
+    "madame mme mlle sr sra srta señor señora don doña dott dottssa sig sigra dhr mevr"
     " mw pan pani hr jr senior "
     "md phd mba rn np pa do dds esq dipl ing med mag msc bsc univ".split()
 )
@@ -43,9 +43,7 @@ def _person(value: str) -> str:
     words = [fold(word) for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]{2,})*", ordered)]
     names = [word for word in words if word not in _TITLES] or words
     long = [word for word in names if len(word) > 1]
-    if len(long) > 1:
-        names = long if len(names[0]) > 1 else [names[0], *long]
-    return " ".join(names)
+    return " ".join(long if len(long) > 1 else names)
 
 
 @lru_cache(maxsize=4096)

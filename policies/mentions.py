@@ -17,6 +17,8 @@ SCORE = 0.8
 
 _GAP = re.compile(r"[ \t]*(?:[,.'_/\\-]{1,2})?[ \t]*\n?[ \t]*")
 _IDENTIFIER = re.compile(r"(?<![^\W_])[^\W_](?:[\w./-]*[^\W_])?(?![^\W_])")
+_PIECE = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_JOINTS = ("_", "/", "@", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def _mentions_of_persons(text: str, words: Sequence[Word], persons: Persons) -> 
     forms = _forms(persons)
     if not forms.lengths:
         return
-    small = {word.folded for word in words if not word.capital}
+    small = {word.folded for word in words if not word.capital and not _in_a_file_name(text, word)}
     index = 0
     while index < len(words):
         length = _longest(words, index, forms, text, small) if words[index].folded in forms.lengths else 0
@@ -83,14 +85,37 @@ def _longest(words: Sequence[Word], index: int, forms: _Forms, text: str, small:
     for length in forms.lengths[words[index].folded]:
         found = words[index : index + length]
         capital = forms.capitals.get(tuple(word.folded for word in found))
-        if len(found) < length or capital is None or (capital and not all(word.capital for word in found)):
+        if len(found) < length or capital is None:
+            continue
+        if capital and not all(word.capital for word in found) and not _is_lone_in_a_file_name(text, found):
             continue
         if not all(_adjoin(text, a, b) for a, b in pairwise(found)):
             continue
-        if length == 1 and _is_other_word(words, index, text, small):
+        if length == 1 and capital and _is_other_word(words, index, text, small):
             continue
         return length
     return 0
+
+
+def _in_a_file_name(text: str, word: Word) -> bool:
+    """Whether a word is a part of a file name, an address or the like, where names stand in small letters."""
+    after = text[word.end : word.end + 2]
+    return (
+        text[word.start - 1 : word.start] in _JOINTS
+        or after[:1] in _JOINTS
+        or (after[:1] == "." and after[1:].isalnum())
+    )
+
+
+def _is_lone_in_a_file_name(text: str, found: Sequence[Word]) -> bool:
+    word = found[0]
+    return (
+        len(found) == 1
+        and len(word.folded) > 3
+        and not word.capital
+        and not is_everyday(word.folded)
+        and _in_a_file_name(text, word)
+    )
 
 
 def _adjoin(text: str, word: Word, following: Word) -> bool:
@@ -136,9 +161,13 @@ def _mentions_of_numbers(text: str, findings: Sequence[Finding]) -> Iterator[Fin
     if not by_value:
         return
     for match in _IDENTIFIER.finditer(text):
-        known = by_value.get(match.group().casefold())
-        if known is not None:
-            yield Finding(match.start(), match.end(), known.entity_type, SCORE, Evidence.HEURISTIC, OTHER_MENTION)
+        whole = by_value.get(match.group().casefold())
+        # "H-204881.pdf": the number is a piece of what stands between the spaces.
+        pieces = [match] if whole else _PIECE.finditer(text, match.start(), match.end())
+        for piece in pieces:
+            known = by_value.get(piece.group().casefold())
+            if known is not None:
+                yield Finding(piece.start(), piece.end(), known.entity_type, SCORE, Evidence.HEURISTIC, OTHER_MENTION)
 
 
 _NOT_NUMBERS = frozenset(

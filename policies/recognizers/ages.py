@@ -9,7 +9,7 @@ from policies.evidence import Evidence
 from policies.recognizers.finder import Finder, Found
 from policies.words import Word
 
-_NUMBER = r"(?P<value>9\d|1[0-2]\d)"
+_NUMBER = r"(?P<value>9\d|1[0-2]\d)(?!\+)"
 _WORDS = (
     r"(?P<words>ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:one|a) hundred(?: and)?"
     r"(?:[- ](?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))?)"

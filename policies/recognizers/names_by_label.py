@@ -143,12 +143,14 @@ def _list(text: str, start: int) -> Iterator[Found]:
 
 
 def _field(text: str, match: re.Match[str], cue: Cue) -> Iterator[Found]:
-    span = name_in(match["run"], cue)
+    span = name_in(match["run"], cue) or name_in(match["run"], Cue.FIELD)
     if span is None or match["run"][: span[0]].strip():
         return
     start, end = match.start("run") + span[0], match.start("run") + span[1]
-    if end == match.end("run"):
-        end = _with_first_name(text, start, end)
+    whole = _with_first_name(text, start, end) if end == match.end("run") else end
+    if whole == end and name_in(match["run"], cue) is None:
+        return
+    end = whole
     yield Found("PERSON", start, end, 0.85, Evidence.CONTEXT)
 
 

@@ -52,7 +52,8 @@ class NamesByLists(Finder):
 def _in_run(text: str, match: re.Match[str]) -> Iterator[Found]:
     """The longest name from each word of a run on: "Tell Maria Schneider Monday" holds "Maria Schneider"."""
     words = list(_WORD.finditer(match.group()))
-    index = 0
+    # "M. Thibault Lefèvre": a title, not an initial.
+    index = 1 if words[0].group() == "M." and len(words) > 2 else 0
     while index < len(words) - 1:
         for last in range(min(len(words), index + 4) - 1, index, -1):
             run = match.group()[words[index].start() : words[last].end()]
@@ -87,7 +88,7 @@ def _in_small_letters(text: str) -> Iterator[Found]:
     while match := _SMALL_PAIR.search(text, position):
         first, last = match["first"].casefold(), match["last"].casefold()
         sure = not (is_everyday(first) or is_everyday(last))
-        if sure and is_given_name(first) and is_surname(last):
+        if sure and is_given_name(first) and len(last) > 3:
             yield Found("PERSON", match.start(), match.end(), 0.5, Evidence.HEURISTIC)
             position = match.end()
         else:

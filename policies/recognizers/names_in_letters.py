@@ -92,8 +92,9 @@ class NamesInLetters(Finder):
         first = max(0, end - _LONGEST_RUN)
         before = text[first:end]
         reverse = _REVERSED_BEFORE.search(before)
-        if reverse and name_in(reverse["run"], Cue.FIELD) and name_in(reverse["second"], Cue.FIELD):
-            yield Found("PERSON", first + reverse.start("run"), end, 0.8, Evidence.CONTEXT)
+        last = name_in(reverse["run"], Cue.FIELD) if reverse else None
+        if reverse and last and last[1] == len(reverse["run"]) and name_in(reverse["second"], Cue.FIELD):
+            yield Found("PERSON", first + reverse.start("run") + last[0], end, 0.8, Evidence.CONTEXT)
         elif match := _RUN_BEFORE.search(before):
             span = name_in(match["run"], Cue.FIELD)
             if span is not None:

@@ -49,6 +49,8 @@ class KnownNames(Finder):
             last = index + count - 1
             if last >= len(words) or (capitals and not words[last].capital) or (count > 1 and not adjoining[last - 1]):
                 break
+            if len(words[last].folded) == 1 and count > 1:
+                continue
             if count == 1 and (is_everyday(words[index].folded) or len(words[index].folded) < 3):
                 continue
             # What `canonical` gives for these words: `fold`ed, without initials behind the first.

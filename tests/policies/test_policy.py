@@ -36,8 +36,7 @@ def test_only_gdpr_can_be_reversed() -> None:
 
 
 def test_hipaa_has_a_rule_for_all_that_is_recognised_but_organisations() -> None:
-    # Safe Harbor names the individual, relatives, employers' *names* only as far as they are identifiers; a clinic's own
-    # name is none of the eighteen.
+    # The name of an organisation is none of the eighteen identifiers.
     assert set(ENTITIES) - set(load_policy("hipaa").rules) == {"ORGANIZATION"}
 
 
