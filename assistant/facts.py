@@ -61,7 +61,7 @@ def names(text: str) -> frozenset[str]:
         word = match.group().casefold().removesuffix("'s").removesuffix("’s")
         if _SENTENCE_START.search(text[: match.start()]) or word in STOP_WORDS or len(word) < 2:
             continue
-        found.add(f"name:{stem(word)}")
+        found.update(f"name:{stem(part)}" for part in words(word) if len(part) > 1)
     return frozenset(found)
 
 
@@ -71,13 +71,12 @@ def missing(claim: str, evidence: str) -> frozenset[str]:
     A name is held when its words stand in the evidence, capitalised or not.
     """
     held = numbers(evidence) | months(evidence) | measures(evidence) | {f"token:{t}" for t in tokens(evidence)}
-    present = {stem(word) for word in words(evidence)} | set(words(evidence))
+    present = {stem(word) for word in words(evidence)}
     lowered = evidence.casefold()
     absent = set()
     for fact in facts(claim) - held:
         kind, _, value = fact.partition(":")
-        parts = [stem(part) for part in words(value)]
-        if kind == "name" and all(part in present for part in parts):
+        if kind == "name" and value in present:
             continue
         if kind == "month" and value in lowered:
             continue

@@ -2,8 +2,8 @@
 
     python -m benchmarks.grounding --claims claims.jsonl
 
-One JSON object a line: source, claim, evidence, label. The weights were fitted on other rows of BEGIN than those measured
-here (`training/calibrate_support.py`); the threshold of the word share is fitted on the same rows as the weights.
+One JSON object a line: source, claim, evidence, label. The weights were fitted on other rows of BEGIN than those
+measured here (`training/calibrate_support.py`); the threshold of the word share is fitted on the same rows.
 """
 
 from __future__ import annotations

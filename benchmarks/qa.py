@@ -85,7 +85,7 @@ def write_articles(rows: Sequence[Row], folder: Path) -> None:
         articles.setdefault(row["title"], {})[" ".join(row["context"].split())] = None
     for title, paragraphs in articles.items():
         text = f"# {title.replace('_', ' ')}\n\n" + "\n\n".join(paragraphs) + "\n"
-        (folder / f"{_file_name(title)}.md").write_text(text, "utf-8")
+        (folder / f"{file_name(title)}.md").write_text(text, "utf-8")
 
 
 def measure(asked: Sequence[Row], answers: Sequence[Row]) -> Row:
@@ -123,9 +123,9 @@ def measure(asked: Sequence[Row], answers: Sequence[Row]) -> Row:
 
 def holds_gold(row: Row, answer: Row, *, first: bool = False) -> bool:
     """Whether a quote from the right article holds one of the gold spans."""
-    gold = [_plain(span["text"]) for span in row["answers"]]
+    gold = [plain(span["text"]) for span in row["answers"]]
     citations = answer["citations"][:1] if first else answer["citations"]
-    here = [_plain(c["quote"]) for c in citations if Path(c["document"]).stem == _file_name(row["title"])]
+    here = [plain(c["quote"]) for c in citations if Path(c["document"]).stem == file_name(row["title"])]
     return any(span in quote for span in gold for quote in here)
 
 
@@ -141,11 +141,13 @@ def _share(values: Sequence[bool]) -> float:
     return round(sum(values) / len(values), 4) if values else 0.0
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text in lower case with single spaces: how spans and quotes are compared."""
     return " ".join(text.split()).casefold()
 
 
-def _file_name(title: str) -> str:
+def file_name(title: str) -> str:
+    """The name of a title's file, without suffix."""
     return re.sub(r"[^\w-]+", "_", title)
 
 

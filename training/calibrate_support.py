@@ -2,9 +2,9 @@
 
     python -m training.calibrate_support --claims claims.jsonl
 
-One JSON object a line: source, claim, evidence, label (`supported`, `not_supported`, others are passed over). Fitted on the
-development parts of BEGIN (Dziri et al., 2022; CC BY 4.0) and every other row of its test part; the other rows, WiCE and
-HaluEval are for `benchmarks/grounding.py`.
+One JSON object a line: source, claim, evidence, label (`supported`, `not_supported`, others are passed over). Fitted on
+the development parts of BEGIN (Dziri et al., 2022; CC BY 4.0) and every other row of its test part; the other rows,
+WiCE and HaluEval are for `benchmarks/grounding.py`.
 """
 
 from __future__ import annotations
@@ -34,12 +34,11 @@ def main() -> None:
     matrix, labels = np.array([found for found, _ in pairs]), np.array([label for _, label in pairs])
     model = LogisticRegression(class_weight="balanced", max_iter=1000).fit(matrix, labels)
     weights = tuple(round(float(weight), 2) for weight in model.coef_[0])
-    threshold = best_threshold(model.predict_proba(matrix)[:, 1], labels)
     text = (
         '"""Written by `training/calibrate_support.py`; not edited by hand."""\n\n'
         f"WEIGHTS = {weights}\nINTERCEPT = {round(float(model.intercept_[0]), 2)}\n"
         '"""Logistic regression over `assistant.support.FEATURES`."""\n\n'
-        f'THRESHOLD = {threshold}\n"""Score below which a claim is not supported."""\n'
+        'THRESHOLD = 0.5\n"""Score below which a claim is not supported."""\n'
     )
     Path(support_weights.__file__).write_text(text, "utf-8")
     print(text)
@@ -65,16 +64,6 @@ def best_features(row: Row) -> tuple[float, ...] | None:
     agreeing = [evidence[start:end] for start, end in spans(evidence) if negated(evidence[start:end]) == negated(claim)]
     found = [features(claim, "", span, evidence) for span in agreeing]
     return max(found, key=lambda values: values[0] + values[1], default=None)
-
-
-def best_threshold(scores: np.ndarray[Any, Any], labels: np.ndarray[Any, Any]) -> float:
-    """The threshold of best balanced accuracy, in steps of a hundredth."""
-
-    def accuracy(threshold: float) -> float:
-        passed = scores >= threshold
-        return float((passed[labels].mean() + (~passed[~labels]).mean()) / 2)
-
-    return max((step / 100 for step in range(1, 100)), key=accuracy)
 
 
 if __name__ == "__main__":

@@ -82,12 +82,12 @@ class MaskingRedactor:
 
     policy = "test"
 
-    def __init__(self, word: str = "Marlow", token: str = "⟦PERSON_k7Q2⟧") -> None:
-        self._word, self._token = word, token
+    def __init__(self, name: str = "Marlow", pseudonym: str = "⟦PERSON_k7Q2⟧") -> None:
+        self._name, self._pseudonym = name, pseudonym
 
     def redact(self, text: str, *, keep_tokens: bool = False) -> Redaction:
         found: tuple[Entity, ...] = ()
-        return Redaction(redacted(text.replace(self._word, self._token)), found, self.policy)
+        return Redaction(redacted(text.replace(self._name, self._pseudonym)), found, self.policy)
 
 
 class RecordingAudit:
