@@ -67,7 +67,7 @@ _ENGLISH = re.compile(
 )
 _BOX = re.compile(
     (
-        r"\b(?:P\.? ?O\.? ?Box|Post Office Box|Postfach|B\.? ?P\.?|Apartado(?: de Correos)?"
+        r"\b(?:P\.? ?O\.? ?Box|Post Office Box|Postfach|Apartado(?: de Correos)?"
         r"|Casella Postale|Postbus) ?(?:#|n°|No\.?)? ?\d[\d ]{1,8}\d\b"
     ),
     re.IGNORECASE,
@@ -76,6 +76,11 @@ _WITH_UNIT = re.compile(
     rf"(?<![\w.,/$€£-])\d{{1,6}}[A-Za-z]?(?: {_CAP}){{1,4}},? (?:Apt|Apartment|Suite|Ste"
     rf"|Unit)\.? ?#?\d{{1,5}}\b"
 )
+_FLAT = re.compile(
+    r"(?<![\w-])(?:Flat|Studio|Apartment|Wohnung|Appartement|Piso) \d{1,4}[A-Za-z]?"
+    r"(?=[ ]?[,\n])"
+)
+_FRENCH_BOX = re.compile(r"(?<![\w-])B\.?P\.? ?\d{2,5}(?=[ ,\n]{1,3}\d{5} [A-Z])")
 _MILITARY = re.compile(
     r"\b(?:PSC|CMR|Unit|USNS|USNV|USS) [\w ]{2,20},? (?:Box \d{1,6}|(?:APO|FPO|DPO)"
     r"(?:,? A[AEP])?(?: \d{5})?)"
@@ -117,8 +122,9 @@ _CODE_AND_TOWN = re.compile(
     rf"|DE|AT|FR)-)?(?:\d{{4}} ?[A-Z]{{2}}|\d{{5}}|\d{{4}}|\d\d-\d{{3}}"
     rf"|\d{{3}} \d\d) [{UPPER}][{LOWER}'-]{{2,24}}(?:[ -](?:am |an der |im |sur |de la "
     rf"|[{UPPER}])[{LOWER}'-]{{2,24}}){{0,3}}(?: \(?\d{{1,2}}(?:e|er)?\b\)?)?)[ \t]{{0,8}}"
-    rf"(?=\n|$|,|\||\.|;)"
+    rf"(?=\n|$|,|\||\.|;| ?\()"
 )
+_YEAR_FIRST = re.compile(r"(?:19|20)\d\d ")
 _PREFIXED_CODE = re.compile(rf"(?<![\w-])(?:D|A|CH|F|NL|DE|AT|FR)-\d{{4,5}}(?: [{UPPER}][{LOWER}-]{{2,24}})?(?!\w)")
 _LABEL = re.compile(
     r"(?i)(?:^|(?<=[\n|;,.(]))[ \t*_>•-]{0,6}(?:(?:home|residential|mailing|postal|billing"
@@ -157,6 +163,8 @@ class Addresses(Finder):
             _ENGLISH,
             _BOX,
             _WITH_UNIT,
+            _FLAT,
+            _FRENCH_BOX,
             _MILITARY,
             _GERMAN,
             _GERMAN_PREPOSITION,
@@ -173,10 +181,15 @@ class Addresses(Finder):
         ):
             for match in pattern.finditer(text):
                 start, end = match.span("value")
+                if pattern is _CODE_AND_TOWN and _YEAR_FIRST.match(text, start):
+                    continue
+                end = start + len(text[start:end].rstrip(" ,"))
                 code = _ZIP_BEHIND_STATE.search(text, start, end) if pattern is _LABEL else None
                 if code is not None:
                     # State and ZIP behind a labelled address are findings of their own.
-                    yield Found("STREET_ADDRESS", start, code.start(), score, evidence)
+                    yield Found(
+                        "STREET_ADDRESS", start, start + len(text[start : code.start()].rstrip(" ,")), score, evidence
+                    )
                 else:
                     yield Found("STREET_ADDRESS", start, end, score, evidence)
         for pattern in (_ZIP_BEHIND_STATE, _ZIP_LABEL):

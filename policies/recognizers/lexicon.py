@@ -50,7 +50,7 @@ which what when where why how all any each every both few more most other some s
 just also der die das den dem des ein eine einer eines einem und oder nicht mit von für auf aus bei nach zur zum
 ist sind war hat ihr ihre ihren ihrem sein seine wir sie er es im am als auch noch nur sehr wie wenn le la les un
 une du et ou est sont pour dans avec sur par au aux el los las una y o son para con por del al il lo gli e per nel
-het een en van clinic hospital klinik klinikum krankenhaus hôpital hopital clinica clínica ospedale center centre
+het een en van org clinic hospital klinik klinikum krankenhaus hôpital hopital clinica clínica ospedale center centre
 zentrum practice praxis surgery ward station department dept abteilung service services office büro bureau oficina
 unit team group gruppe committee board council commission agency authority ministry ministerium government county
 city state federal national university universität université universidad college school institute institut academy
@@ -128,6 +128,7 @@ aurora bahia fe flor iglesia isla luz mar montaña monte nieves norte oro paz pi
 """Words that are names as well, and that the list of common words happens not to hold."""
 
 _SHORT_FORMS = """
+victoria charlotte florence
 abby abe al alec alex alf andy angie annie archie barb barney becky ben benny bernie bert beth betsy betty bev bill
 billy bob bobby brad brandy cam carl cathy charlie chaz cher chris chuck cindy cliff clint connie corey cora dan
 danny dave debbie deb dee dick dirk don donnie dora doug drew eddie ella ellie emmy ernie fran frank fred freddie
@@ -189,6 +190,11 @@ def is_short_form(folded: str) -> bool:
 def is_surname(folded: str) -> bool:
     """Whether a word, in small letters, is listed as a surname."""
     return folded in _listed("surnames.txt")
+
+
+def is_plain(folded: str) -> bool:
+    """Whether a name is a word of brands and institutions before it is a name: "bay", "global", "crown"."""
+    return folded in _words(_PLAIN)
 
 
 def is_place(folded: str) -> bool:

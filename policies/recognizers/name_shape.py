@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
-from policies.recognizers.lexicon import is_everyday, is_given_name, is_place, is_short_form, is_stop, is_surname
+from policies.recognizers.lexicon import (
+    is_everyday,
+    is_given_name,
+    is_place,
+    is_plain,
+    is_short_form,
+    is_stop,
+    is_surname,
+)
 from policies.words import LOWER, UPPER
 
 CAPITALISED = (
@@ -56,7 +64,8 @@ def name_in(run: str, cue: Cue) -> tuple[int, int] | None:
         if words and _ends_a_name(part[0]) and not _fits_after(words[-1][0], part[0]):
             break
         if not words and _ends_a_name(part[0]) and not _opens_a_name(parts):
-            break
+            if not (cue is Cue.TITLE and is_surname(part[0].casefold())):
+                break
         words.append(part)
     if not words or not _plausible([word for word, _, _ in words], cue):
         return None
@@ -147,6 +156,7 @@ def _proves(words: list[str]) -> bool:
     sure_surname = any(is_surname(piece) and not is_everyday(piece) for piece in re.split(r"['-]", surname))
     if sure_given:
         return is_surname(surname) or not is_everyday(surname)
-    if is_short_form(given) and is_surname(surname) and not is_stop(surname):
-        return True
+    town = is_place(given) and is_given_name(given) and not is_everyday(surname)
+    if (is_short_form(given) or town) and is_surname(surname):
+        return not (is_stop(surname) or is_place(surname) or is_plain(surname))
     return sure_surname and is_given_name(given) and not is_stop(given)

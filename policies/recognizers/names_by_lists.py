@@ -16,7 +16,7 @@ _PLAIN = (
     rf"(?:['-][{UPPER}](?:[{LOWER}]+|[{UPPER}]+)|(?<=[{LOWER}])[{UPPER}][{LOWER}]+){{0,2}}"
 )
 _RUN = re.compile(
-    rf"(?<![\w'&@./-])(?:{_PLAIN}|{INITIAL})(?:[ ]?{INITIAL}|[ ]"
+    rf"(?<![\w'&@./-])(?:{_PLAIN}|{INITIAL})(?:[ ]{INITIAL}|(?<=\.){INITIAL}|[ ]"
     rf"(?:{PARTICLE}[ ])?{_PLAIN}){{1,4}}(?![\w&@]|'[{LOWER}]{{2}})"
 )
 _REVERSED = re.compile(
@@ -43,7 +43,10 @@ class NamesByLists(Finder):
             yield from _in_run(text, match)
         for match in _REVERSED.finditer(text):
             last, first = match["last"].casefold(), match["first"].casefold()
-            if is_given_name(first) and is_surname(last) and not (is_everyday(first) or is_everyday(last)):
+            sure = not (is_everyday(first) or is_everyday(last)) or (
+                _opens_a_field(text, match.start()) and not is_stop(first)
+            )
+            if is_given_name(first) and is_surname(last) and sure and not is_stop(last):
                 yield Found("PERSON", match.start(), match.end(), 0.6, Evidence.HEURISTIC)
         if len(text) <= QUESTION_LENGTH:
             yield from _in_small_letters(text)
@@ -81,6 +84,11 @@ def _heads_something(word: str) -> bool:
     """Whether the word behind a name makes it the name of something: "Johns Hopkins Hospital", "Parkinson Disease"."""
     folded = word.casefold()
     return is_eponym_head(folded) or (word[0].isupper() and is_stop(folded))
+
+
+def _opens_a_field(text: str, start: int) -> bool:
+    """Whether what starts here stands first in a line, a cell or behind a colon."""
+    return text[max(0, start - 3) : start].rstrip(" \t*")[-1:] in ("", "\n", "|", ":", "-", "•")
 
 
 def _in_small_letters(text: str) -> Iterator[Found]:

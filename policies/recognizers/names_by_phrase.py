@@ -25,14 +25,30 @@ _RELATIVE = (
 )
 _FAMILY = re.compile(
     rf"""(?:\b(?:[Hh]er|[Hh]is|[Mm]y|[Yy]our|[Tt]heir|[Oo]ur|[Tt]he|[Aa]|'s)\ (?:[a-z]{{3,12}}\ )?(?:husband|wife|spouse
-        |partner|son|daughter|
-    mother|father|mum|mom|dad|sister|brother|twin|aunt|uncle|cousin|niece|nephew|grandmother|grandfather
-        |grandson|granddaughter|fianc[ée]e?|
-    girlfriend|boyfriend|friend|neighbou?r|carer|caregiver|guardian|widow|widower),?\ (?:is\ |was\ |named\ 
-        |called\ )?
-    |\b(?:Ehemann|Ehefrau|Ehegatte|Sohn|Tochter|Mutter|Vater|Bruder|Schwester|Enkel|Enkelin|Schwager|Schwägerin
-        |Onkel|Tante|Nichte|Neffe),?\ )(?P<run>{RUN})""",
+    |partner|son|daughter|mother|father|mum|mom|dad|sister|brother|twin|aunt|uncle|cousin|niece|nephew|grandmother|grandfather|grandson|
+    granddaughter|fianc[ée]e?|girlfriend|boyfriend|friend|neighbou?r|carer|caregiver|guardian|widow|widower|
+    parents|children|sons|daughters|sisters|brothers|twins|grandparents|kids),?\ (?:is\ |was\ |named\ |called\ |\()?
+    |\b(?:Husband|Wife|Son|Daughter|Mother|Father|Sister|Brother|Mum|Mom|Dad|Partner|Aunt|Uncle|Niece|Nephew|
+    Ehemann|Ehefrau|Ehegatte|Sohn|Tochter|Mutter|Vater|Bruder|Schwester|Enkel|Enkelin|Schwager|Schwägerin|Onkel|Tante|Nichte|
+    Neffe),?\ \(?)(?P<run>{RUN})(?:(?:,|\ and|\ &|\ und)\ (?P<second>{RUN}))?""",
     re.VERBOSE,
+)
+_CALLED = re.compile(
+    rf"(?:^|(?<=[.!?\n] )|(?<=\n))(?:[Cc]all|[Aa]sk|[Cc]ontact|[Tt]ell|[Rr]emind|[Nn]otify"
+    rf"|[Ii]nform|[Tt]hank|[Tt]ext|[Pp]hone|[Mm]eet|Thanks)"
+    rf" (?P<run>{RUN})",
+    re.MULTILINE,
+)
+_VOCATIVE = re.compile(
+    rf"(?:^|(?<=[.!?] )|(?<=\n))(?P<run>{CAPITALISED}),(?= (?:could|can|would|will|please"
+    rf"|do|did|are|have|thank|thanks|let|you|I|we|"
+    r"what|when|where|how|kannst|könntest|bitte|hast|peux|pourriez|podrías)\b)",
+    re.MULTILINE,
+)
+_SPEAKER = re.compile(
+    rf"(?:^|(?<=\n))[ \t>]{{0,4}}\[?\(?\d{{1,2}}[:.]\d\d(?:[:.]\d\d)?"
+    rf"(?: ?[AaPp][Mm])?\]?\)?[ ,-]{{1,3}}(?P<run>{RUN})(?=[ ]?[:>])",
+    re.MULTILINE,
 )
 _GERMAN_RELATIVE = (
     r"(?:Ehemann|Ehefrau|Ehegatte|Lebensgefährt(?:e|in)|Sohn|Tochter|Mutter|Vater|Bruder"
@@ -136,21 +152,34 @@ class NamesByPhrase(Finder):
 
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """Names that the phrase and their own words speak for."""
-        for pattern, cue in (
-            (_AFTER, Cue.PHRASE),
-            (_FAMILY, Cue.FIELD),
-            (_BEFORE, Cue.PHRASE),
-            (_SINGLE_AFTER, Cue.PHRASE),
-        ):
+        for pattern, cue in _CUES.items():
             for match in pattern.finditer(text):
-                span = name_in(match["run"], cue)
-                if span is not None and (pattern not in (_AFTER, _FAMILY) or not match["run"][: span[0]].strip()):
-                    start = match.start("run")
-                    yield Found("PERSON", start + span[0], start + span[1], 0.7, Evidence.HEURISTIC)
+                yield from _names(match, cue, starts=pattern in (_AFTER, _FAMILY, _CALLED))
         for match in _SUBJECT.finditer(text):
             word = match["run"].casefold()
             if is_given_name(word) and not is_everyday(word) and not _goes_on(text, match.start()):
                 yield Found("PERSON", *match.span("run"), 0.5, Evidence.HEURISTIC)
+
+
+_CUES = {
+    _AFTER: Cue.PHRASE,
+    _FAMILY: Cue.FIELD,
+    _CALLED: Cue.PHRASE,
+    _BEFORE: Cue.PHRASE,
+    _SINGLE_AFTER: Cue.PHRASE,
+    _VOCATIVE: Cue.PHRASE,
+    _SPEAKER: Cue.FIELD,
+}
+
+
+def _names(match: re.Match[str], cue: Cue, *, starts: bool) -> Iterator[Found]:
+    """The names of a match; with `starts`, a name must begin right behind the phrase."""
+    for group in ("run", "second"):
+        run = match.groupdict().get(group)
+        span = name_in(run, cue) if run else None
+        if run and span is not None and not (starts and run[: span[0]].strip()):
+            start = match.start(group)
+            yield Found("PERSON", start + span[0], start + span[1], 0.7, Evidence.HEURISTIC)
 
 
 def _goes_on(text: str, start: int) -> bool:

@@ -23,7 +23,8 @@ _LABEL = re.compile(
     r"cellphone|portable|fax|telefax|pager|call|ring|hotline|contact|durchwahl|ext|sms"
     r"|whatsapp|ph|mob|fon|"
     r"home|work|office|reached|reachable|reach|dial|erreichbar|joindre|joignable"
-    r"|llamar)\b[^\w\n]{0,4}(?:(?:number|no|nr|nummer|phone|us|him|her|them|me|on|at|is|by"
+    r"|llamar)\b[^\w\n]{0,4}(?:[A-Z][\w-]{1,20} (?:at|on|unter|au|al) )?(?:(?:number|no|nr"
+    r"|nummer|phone|us|him|her|them|me|on|at|is|by"
     r"|via|unter|au|al)\b[^\w\n]{0,4}){0,3}|[☎📞✆]\s?)$"
 )
 _AMERICAN = re.compile(
@@ -60,7 +61,7 @@ class PhoneFinder(Finder):
                 yield Found("PHONE_NUMBER", match.start(), match.end(), 0.75, Evidence.PATTERN)
             elif _AMERICAN.fullmatch(value):
                 yield Found("PHONE_NUMBER", match.start(), match.end(), 0.6, Evidence.PATTERN)
-            elif len(digits) >= 9 and digits != value and _valid(value, self._regions):
+            elif len(digits) >= 9 and (digits != value or value[0] == "0") and _valid(value, self._regions):
                 yield Found("PHONE_NUMBER", match.start(), match.end(), 0.5, Evidence.PATTERN)
 
 
