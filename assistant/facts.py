@@ -56,7 +56,7 @@ def measures(text: str) -> frozenset[str]:
 
 def names(text: str) -> frozenset[str]:
     """Capitalised words that are so not only because a sentence starts there."""
-    found = set()
+    found: set[str] = set()
     for match in _CAPITALISED.finditer(text):
         word = match.group().casefold().removesuffix("'s").removesuffix("’s")
         if _SENTENCE_START.search(text[: match.start()]) or word in STOP_WORDS or len(word) < 2:

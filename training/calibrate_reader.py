@@ -4,7 +4,7 @@
 
 FOLDER holds `squad_part.jsonl` (CC BY-SA 4.0) and `nq_open_train.jsonl` (MIT, text CC BY-SA 3.0), JSON lines with
 title, context, question, answers, is_impossible. Of SQuAD only the titles of the `dev` half
-(`benchmarks.qa.half_of`) are used. Each becomes a workspace of its own, ingested and retrieved from as the product does.
+(`benchmarks.qa.half_of`) are used. Each becomes a workspace of its own, ingested and retrieved from as in the product.
 
     sentences   logistic regression: does a unit of the right article hold a gold span?
     confidence  logistic regression: do the three best units hold one? Wrong answers, questions that the other

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from assistant.summaries import Summary, summarize
-from assistant.summary_files import summary_to_json, summary_to_markdown
 from ingest.stored import StoredDocument
 from tests.assistant.fakes import WordEmbedder, chunk, redacted
 
@@ -51,22 +50,5 @@ def test_the_sentence_beside_the_subject_is_left_out_first() -> None:
     assert not any("lemonade" in sentence.text.value for sentence in made(2).sentences)
 
 
-def test_a_document_without_sentences_gives_an_empty_summary_that_says_so() -> None:
-    empty = summarize(DOCUMENT, [], WordEmbedder())
-    assert empty.sentences == ()
-    assert "no text" in summary_to_markdown(empty)
-
-
-def test_markdown_names_the_place_of_each_sentence() -> None:
-    written = summary_to_markdown(made(2))
-    assert written.startswith("# Handbook\n")
-    assert "(Bicycles)" in written
-    assert written.endswith("Source: handbook.md\n")
-
-
-def test_json_has_a_citation_a_sentence() -> None:
-    shape = summary_to_json(made(2))
-    assert set(shape) == {"document", "document_id", "title", "sentences"}
-    sentences = shape["sentences"]
-    assert isinstance(sentences, list)
-    assert all(each["citation"]["quote"] == each["text"] for each in sentences)
+def test_a_document_without_text_gives_an_empty_summary() -> None:
+    assert summarize(DOCUMENT, [], WordEmbedder()).sentences == ()
