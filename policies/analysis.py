@@ -23,6 +23,8 @@ class Analysis:
     def __init__(self, policy: Policy, pseudonyms: Pseudonyms | None, tagger: Tagger | None) -> None:
         self._policy = policy
         recognizers = recognizers_for(policy, pseudonyms, tagger)
+        for rank, recognizer in enumerate(recognizers):
+            recognizer.rank = rank
         self._entities = sorted({name for r in recognizers for name in r.supported_entities} & set(policy.rules))
         # Presidio's own loggers tell values at debug level; the library must never write any, whatever the host sets.
         for name in ("presidio-analyzer", "presidio-anonymizer", "decision_process"):
@@ -41,7 +43,8 @@ class Analysis:
             text, LANGUAGE, entities=self._entities, score_threshold=0.0, nlp_artifacts=artifacts
         )
         rules = self._policy.rules
-        return [_finding(result) for result in results if result.score >= rules[result.entity_type].threshold]
+        findings = [_finding(result) for result in results]
+        return [finding for finding in findings if finding.score >= rules[finding.entity_type].threshold]
 
     def read(self, text: str) -> NlpArtifacts:
         """The words of a text (`tokens`), for both passes."""
@@ -54,7 +57,7 @@ def _finding(result: RecognizerResult) -> Finding:
         result.start,
         result.end,
         result.entity_type,
-        float(result.score),
+        round(float(result.score), 3),
         int(metadata.get("evidence", Evidence.PATTERN)),
         str(metadata[RecognizerResult.RECOGNIZER_NAME_KEY]),
     )

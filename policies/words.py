@@ -7,13 +7,26 @@ import sys
 import unicodedata
 from typing import NamedTuple
 
-_LATIN_TO_CYRILLIC = [chr(code) for code in (*range(0x41, 0x530), *range(0x1E00, 0x1F00))]
+_SCRIPTS = (*range(0x41, 0x180), *range(0x218, 0x21C), *range(0x386, 0x460), *range(0x1E80, 0x1EFA))
+"""Code points of Latin (Western, Central and Northern Europe, Turkish, Romanian, Vietnamese), Greek and Cyrillic."""
 
-UPPER = "".join(character for character in _LATIN_TO_CYRILLIC if character.isupper())
-"""Capital letters of the Latin, Greek and Cyrillic scripts, for a character class."""
 
-LOWER = "".join(character for character in _LATIN_TO_CYRILLIC if character.islower())
-"""Small letters of the same scripts."""
+def _ranges(characters: list[str]) -> str:
+    """Characters for a character class, neighbours as a range: short classes compile in half the time."""
+    parts: list[str] = []
+    for character in characters:
+        if parts and ord(character) == ord(parts[-1][-1]) + 1:
+            parts[-1] = f"{parts[-1][0]}-{character}"
+        else:
+            parts.append(character)
+    return "".join(parts)
+
+
+UPPER = _ranges([chr(code) for code in _SCRIPTS if chr(code).isupper()])
+"""Capital letters, for a character class."""
+
+LOWER = _ranges([chr(code) for code in _SCRIPTS if chr(code).islower()])
+"""Small letters, for a character class."""
 
 _WORD = re.compile(
     f"(?:[{UPPER}]'|Mc|Mac)[{UPPER}](?:[{LOWER}]+|[{UPPER}]+)|[{UPPER}]+(?![{LOWER}])|[{UPPER}]?[{LOWER}]+"
