@@ -49,7 +49,7 @@ _LABELS: dict[str, tuple[str, str]] = {
         _VALUE,
     ),
     "ACCOUNT_NUMBER": (
-        r"account[ -]?(?:id|no|nr|number|#)|account(?=[ ]?[:#])|acct|a/c|customer[ -]?(?:id|no"
+        r"account[ -]?(?:id|no|nr|number|#)|account(?=[ ]?[:#]|[ ]\d{6})|acct|a/c|customer[ -]?(?:id|no"
         r"|number|#)|client[ -]?(?:id|no|number|#)|loan[ -]?(?:id|no|number)|"
         r"routing[ -]?(?:no|number)|aba|sort[ -]?code|kontonummer|konto-?nr|kto|kundennummer"
         r"|kunden-?nr|blz|bankleitzahl|depotnummer|"
@@ -97,8 +97,8 @@ _LABELS: dict[str, tuple[str, str]] = {
         r"(?:national|government|personal|citizen|student|applicant|candidate|voter|tax"
         r"|taxpayer|pension|military|alien|resident)[ -]?(?:id|identity|identification"
         r"|insurance|registration)?"
-        r"(?:[ -]?(?:no|number|#|code))|id[ -]?(?:no|number|#)|identification[ -]?(?:no"
-        r"|number)|social security|social insurance|tin|itin|ssn|a-?number|"
+        r"(?:[ -]?(?:no|number|#|code))|id[ -]?(?:no|number|#)|id(?=[ ]?[:#]?[ ]?[A-Z]{0,4}\d{6})"
+        r"|identification[ -]?(?:no|number)|social security|social insurance|tin|itin|ssn|a-?number|"
         r"steuer(?:nummer|-?nr|-?id|-?idnr|identifikationsnummer)|sozialversicherungs(?:nummer"
         r"|-?nr)|rentenversicherungs(?:nummer|-?nr)|svnr|"
         r"num[ée]ro de s[ée]curit[ée] sociale|n[°º] s[ée]curit[ée] sociale|nir|numéro fiscal"

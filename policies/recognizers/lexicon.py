@@ -1,12 +1,14 @@
 """Word lists: given names and surnames, and the plain words that some of them are too.
 
 `given_names.txt` and `surnames.txt` come from the package faker (`training/export_given_names.py`);
-`common_words.txt` holds words that stand in small letters in public-domain texts of United States agencies.
+`common_words.txt` holds single words, by count, that stand in small letters in texts of United States agencies and in
+MedQuAD (CC BY 4.0).
 """
 
 from __future__ import annotations
 
-from functools import cache
+import unicodedata
+from functools import cache, lru_cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent
@@ -44,6 +46,7 @@ halle trier worms mainz kiel ulm hof
 """
 
 _STOP = """
+helpdesk hotline mailbox inbox webmaster postmaster noreply
 a an the and or of to in on at by for from with as is are was were be been has have had do does did not no yes if
 then this that these those it its he she they we you i me my your his her their our us him them who whom whose
 which what when where why how all any each every both few more most other some such only own same so than too very
@@ -162,6 +165,14 @@ drove drives shares owes also then never still again currently now to hat ist wa
 leidet kann soll muss möchte stellte wartet est a était sera es fue tiene era è ha
 """
 
+_SURNAME_STARTS = ("o'", "mc", "fitz", "d'")
+_SURNAME_ENDS = tuple(
+    (
+        "dóttir dottir sson ović ovic ević evic wicz owski owska ewski ewska czyk opoulos akis idis shvili enko chuk "
+        "ullah zadeh oğlu oglu quist gaard escu ikova inova evna yeva ieva"
+    ).split()
+)
+
 _NO_ACTS = frozenset(
     ("colored coloured tinged stained red bed speed need seed feed based related limited united led").split()
 )
@@ -172,6 +183,15 @@ def _listed(name: str) -> frozenset[str]:
     return frozenset((_FOLDER / name).read_text(encoding="utf-8").split())
 
 
+@lru_cache(maxsize=8192)
+def _is_listed(folded: str, name: str) -> bool:
+    """Whether a list holds the word, with its accents or without them."""
+    if folded in _listed(name):
+        return True
+    bare = "".join(mark for mark in unicodedata.normalize("NFD", folded) if not unicodedata.combining(mark))
+    return bare != folded and bare in _listed(name)
+
+
 @cache
 def _words(source: str) -> frozenset[str]:
     return frozenset(source.split())
@@ -179,7 +199,7 @@ def _words(source: str) -> frozenset[str]:
 
 def is_given_name(folded: str) -> bool:
     """Whether a word, in small letters, is listed as a given name."""
-    return folded in _listed("given_names.txt") or folded in _words(_SHORT_FORMS)
+    return _is_listed(folded, "given_names.txt") or folded in _words(_SHORT_FORMS)
 
 
 def is_short_form(folded: str) -> bool:
@@ -189,7 +209,12 @@ def is_short_form(folded: str) -> bool:
 
 def is_surname(folded: str) -> bool:
     """Whether a word, in small letters, is listed as a surname."""
-    return folded in _listed("surnames.txt")
+    return _is_listed(folded, "surnames.txt")
+
+
+def is_surname_by_form(folded: str) -> bool:
+    """Whether a word is built as surnames are: "o'donoghue", "guðmundsdóttir", "petrović", "mcallister"."""
+    return len(folded) > 5 and (folded.startswith(_SURNAME_STARTS) or folded.endswith(_SURNAME_ENDS))
 
 
 def is_plain(folded: str) -> bool:

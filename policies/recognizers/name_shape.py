@@ -13,6 +13,7 @@ from policies.recognizers.lexicon import (
     is_short_form,
     is_stop,
     is_surname,
+    is_surname_by_form,
 )
 from policies.words import LOWER, UPPER
 
@@ -141,6 +142,8 @@ def _plausible(words: list[str], cue: Cue) -> bool:
 def _known(word: str) -> bool:
     """Whether a word is a name before it is anything else."""
     pieces = re.split(r"['-]", word)
+    if is_surname_by_form(word) and not is_everyday(word):
+        return True
     return any((is_given_name(piece) or is_surname(piece)) and not is_everyday(piece) for piece in (word, *pieces))
 
 
@@ -156,6 +159,11 @@ def _proves(words: list[str]) -> bool:
     sure_surname = any(is_surname(piece) and not is_everyday(piece) for piece in re.split(r"['-]", surname))
     if sure_given:
         return is_surname(surname) or not is_everyday(surname)
+    if is_surname_by_form(surname) and not (is_everyday(surname) or is_everyday(given)):
+        return True
+    if sure_surname and is_surname(given) and not (is_everyday(given) or is_place(surname)):
+        # The surname first: "Tanaka Hiroshi".
+        return is_given_name(surname)
     town = is_place(given) and is_given_name(given) and not is_everyday(surname)
     if (is_short_form(given) or town) and is_surname(surname):
         return not (is_stop(surname) or is_place(surname) or is_plain(surname))

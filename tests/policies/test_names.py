@@ -45,6 +45,9 @@ FOUND = [
     ("Yesterday Martin Oyelaran brought the file.", ["Martin Oyelaran"]),
     ("when was martin oyelaran last here?", ["martin oyelaran"]),
     ("Will Thompson and Mark Young share an office.", ["Will Thompson", "Mark Young"]),
+    ("Séamus O'Gallchobhair keeps the key.", ["Séamus O'Gallchobhair"]),
+    ("We met Ásdís Hrafnsdóttir there.", ["Ásdís Hrafnsdóttir"]),
+    ("The request of Tran Thi Kim Anh was granted.", ["Tran Thi Kim Anh"]),
     # Tables
     (
         "| Name | Phone |\n|---|---|\n| Martin Oyelaran | 617-555-0182 |\n| Will Young | 617-555-0183 |",
@@ -74,6 +77,7 @@ LEFT = [
     "Peace Corps, Urban Planning and Grace Period are headings.",
     "Die Abteilung Innere Medizin ist am Montag geschlossen.",
     "Hope and faith are not charged to the patient; grace periods are.",
+    "To: HR Helpdesk",
     "TITLE: SUMMARY OF BENEFITS AND COVERAGE",
 ]
 
