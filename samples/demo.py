@@ -32,9 +32,7 @@ console = Console(highlight=False)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the demo; returns 0 when every step did what it shows."""
     parser = argparse.ArgumentParser(description="The main job on the sample documents.")
-    parser.add_argument(
-        "--home", type=Path, default=Path(".demo"), help="folder for the demo's data and keys"
-    )
+    parser.add_argument("--home", type=Path, default=Path(".demo"), help="folder for the demo's data and keys")
     home = parser.parse_args(arguments).home.resolve()
     os.environ["ASSISTANT_HOME"] = str(home / "data")
     os.environ["ASSISTANT_KEYS"] = str(home / "keys")
@@ -76,9 +74,7 @@ def _ingest() -> None:
         console.print(f"   {done}; {report['chunks']} passages; {report['seconds']:.1f} s")
         found = sorted(report["entities"].items(), key=lambda item: -item[1])
         if found:
-            console.print(
-                "   redacted: " + ", ".join(f"{number} {kind}" for kind, number in found), style="dim"
-            )
+            console.print("   redacted: " + ", ".join(f"{number} {kind}" for kind, number in found), style="dim")
 
 
 def _show_redaction() -> None:
@@ -112,9 +108,7 @@ def _ask() -> None:
         section = f", section “{citation['section']}”" if citation["section"] else ""
         console.print(Text(f"   [{number}] {citation['document']}{page}{section}", style="cyan"))
         console.print(Text(f"       “{citation['quote']}”", style="dim"))
-    console.print(
-        f"   confidence {answer['confidence']:.2f}, {answer['timings_ms']['total']:.0f} ms", style="dim"
-    )
+    console.print(f"   confidence {answer['confidence']:.2f}, {answer['timings_ms']['total']:.0f} ms", style="dim")
 
     _title("4. A question that they don't answer", "It is refused: nothing is made up.")
     refusal = _run_json("ask", REFUSED, "--workspace", "clinic-gdpr")
