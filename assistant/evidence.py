@@ -31,8 +31,8 @@ rank_score       the passage's retrieval score as a share of the best passage's
 """
 
 COSINE, CONTEXT_OVERLAP = FEATURES.index("cosine"), FEATURES.index("context_overlap")
-MOST_CANDIDATES = 64
-"""More are not embedded: what a question may cost on two cores."""
+MOST_CANDIDATES = 24
+"""More are not embedded: on two cores that is what a question costs. 24 answer as many questions as all do."""
 
 Matrix = npt.NDArray[np.float64]
 
@@ -77,7 +77,7 @@ def weigh(question: RedactedText, passages: Sequence[Passage], embedder: Embedde
         return [], np.zeros((0, len(FEATURES)))
     words = _Words(question.value, found)
     if len(found) > MOST_CANDIDATES:
-        order = np.argsort(-(words.context_overlap + 0.5 * _rank_scores(found)), kind="stable")
+        order = np.argsort(-(words.context_overlap + 0.3 * words.overlap + 0.5 * _rank_scores(found)), kind="stable")
         kept = sorted(order[:MOST_CANDIDATES].tolist())
         found, words = [found[row] for row in kept], words.rows(kept)
     vectors = embedder.embed([question, *(_with_context(candidate) for candidate in found)])

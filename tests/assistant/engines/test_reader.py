@@ -76,4 +76,4 @@ def test_all_candidates_are_embedded_in_one_batch_of_bounded_size() -> None:
     many = [passage(f"One boat left. Boat {n} came. Ship {n} went. Ferry {n} sank.", f"c{n}") for n in range(40)]
     Reader(embedder).answer(redacted("Which boat left?"), many)
     assert len(embedder.batches) == 1
-    assert embedder.batches[0] <= 65
+    assert embedder.batches[0] <= 25
