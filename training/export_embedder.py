@@ -48,8 +48,6 @@ def main() -> None:
             files |= dict(variants(folder, Path(work)))
             cranfield = load_cranfield(options.cranfield) if options.cranfield else None
             rows = compare(files, folder, read_passages(options.passages), cranfield)
-            for row in rows:
-                print(row)
             print(save("embedder_variants", {"embedders": [asdict(row) for row in rows]}))
 
 
