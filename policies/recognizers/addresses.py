@@ -65,6 +65,8 @@ _ENGLISH = re.compile(
     rf"(?:(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th)|the|of) ){{1,5}}{_TYPE}\b\.?(?: {_COMPASS}\b)?{_UNIT}?"
     rf"(?:,? ?\n?[ ]*{_TOWN}(?=,? (?:{_STATE}|{_STATE_NAME}|{_POSTCODE_UK})\b))?"
 )
+_ENDS_A_SENTENCE = re.compile(r"[A-Za-z]{5}\.$")
+"""A full stop behind a whole word; abbreviations ("Ave.") are shorter."""
 _BOX = re.compile(
     (
         r"\b(?:P\.? ?O\.? ?Box|Post Office Box|Postfach|Apartado(?: de Correos)?"
@@ -173,7 +175,8 @@ class Addresses(Finder):
             _PREFIXED_CODE,
         ):
             for match in pattern.finditer(text):
-                yield Found("STREET_ADDRESS", *match.span(), 0.75, Evidence.PATTERN)
+                full_stop = pattern is _ENGLISH and _ENDS_A_SENTENCE.search(match.group()) is not None
+                yield Found("STREET_ADDRESS", match.start(), match.end() - full_stop, 0.75, Evidence.PATTERN)
         for pattern, score, evidence in (
             (_TOWN_AND_STATE, 0.75, Evidence.PATTERN),
             (_CODE_AND_TOWN, 0.6, Evidence.PATTERN),

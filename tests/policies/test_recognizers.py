@@ -76,6 +76,11 @@ FOUND = [
     # Places
     ("US_ZIP", "Boston, MA 02118-1234", "02118-1234"),
     ("STREET_ADDRESS", "lives at 12 Harbor Street, Apt 4, since", "12 Harbor Street, Apt 4"),
+    ("STREET_ADDRESS", "a flat at 27 Redgate Parade. The rent", "27 Redgate Parade"),
+    ("STREET_ADDRESS", "lives at 27 Redgate Ave. in", "27 Redgate Ave."),
+    ("STREET_ADDRESS", "bor i Nygata 12, i", "Nygata 12"),
+    ("ID_NUMBER", "Plan: TrueCare ID XJH8834120", "XJH8834120"),
+    ("ACCOUNT_NUMBER", "his bank account 000123456789, please", "000123456789"),
     ("STREET_ADDRESS", "wohnt Lindenstraße 14a in", "Lindenstraße 14a"),
     ("STREET_ADDRESS", "habite 14 bis, rue de la Fontaine, à", "14 bis, rue de la Fontaine"),
     ("STREET_ADDRESS", "vive en Calle de la Luna 23, en", "Calle de la Luna 23"),
