@@ -13,14 +13,14 @@ import numpy.typing as npt
 from assistant.answer import Passage
 from assistant.expectations import expectation
 from assistant.lexemes import content_stems
-from assistant.units import Unit, units
+from assistant.units import Unit, points_back, units
 from ingest.embedder import Embedder
 from policies.text import RedactedText
 
 FEATURES = ("cosine", "cosine_gap", "overlap", "context_overlap", "overlap_gap", "bigrams", "expected", "rank_score")
 """Columns of a feature matrix.
 
-cosine           of the question and the unit with its title, section and table header, -1..1
+cosine           of the question and the quote that the unit gives, with title, section and table header, -1..1
 cosine_gap       to the best candidate's, 0 or less
 overlap          share of the question's stems in the unit, each weighed by its rarity among the candidates, 0..1
 context_overlap  the same for the unit with the unit before it, title, section and header
@@ -39,16 +39,26 @@ Matrix = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Candidate:
-    """A unit of a passage; offsets are characters of the passage's text. `position` counts its units from 0."""
+    """A unit of a passage and the one before it, None where it is the first; offsets are of the passage's text."""
 
     passage: Passage
     unit: Unit
-    position: int
+    before: Unit | None = None
 
     @property
     def text(self) -> RedactedText:
         """The unit's characters."""
         return self.passage.text.slice(self.unit.start, self.unit.end)
+
+    @property
+    def quote(self) -> tuple[int, int]:
+        """The unit, from the one before it on where it says little alone: one that points back, the head of a list."""
+        text, before = self.passage.text.value, self.before
+        if before is None:
+            return self.unit.start, self.unit.end
+        leads = before.kind == "heading" and text[before.end - 1] in "?:"
+        follows = self.unit.kind == before.kind == "sentence" and points_back(text[self.unit.start : self.unit.end])
+        return (before.start if leads or follows else self.unit.start), self.unit.end
 
 
 def candidates(passages: Sequence[Passage]) -> list[Candidate]:
@@ -59,11 +69,13 @@ def candidates(passages: Sequence[Passage]) -> list[Candidate]:
     seen: set[tuple[str, int, int]] = set()
     found: list[Candidate] = []
     for passage in passages:
-        for position, unit in enumerate(units(passage.text.value)):
+        before: Unit | None = None
+        for unit in units(passage.text.value):
             place = (passage.document_id, passage.start + unit.start, passage.start + unit.end)
             if unit.kind != "heading" and place not in seen:
                 seen.add(place)
-                found.append(Candidate(passage, unit, position))
+                found.append(Candidate(passage, unit, before))
+            before = unit
     return found
 
 
@@ -148,4 +160,4 @@ def _rank_scores(found: Sequence[Candidate]) -> Matrix:
 def _with_context(candidate: Candidate) -> RedactedText:
     passage = candidate.passage
     lead = [part for part in (passage.title, passage.section, passage.header) if part]
-    return RedactedText.join([*lead, candidate.text], ". ")
+    return RedactedText.join([*lead, passage.text.slice(*candidate.quote)], ". ")

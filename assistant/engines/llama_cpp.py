@@ -137,7 +137,7 @@ def _sources(selection: Selection) -> list[Source]:
             number,
             piece.passage.chunk_id,
             RedactedText.join([part for part in (piece.passage.title, piece.passage.section) if part], " > "),
-            piece.text,
+            piece.passage.text.slice(*piece.quote),
         )
         for number, piece in enumerate(selection.pieces, start=1)
     ]

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.answer import Draft, DraftSentence, Passage
-from assistant.evidence import Candidate
 from assistant.selection import Selection, SentenceSelector
-from assistant.units import points_back, units
 from ingest.embedder import Embedder
 from policies.text import RedactedText
 
@@ -44,7 +42,7 @@ class Reader:
         if selection.confidence < self._selector.threshold:
             return Draft((), selection.confidence, NAME)
         pieces = zip(selection.pieces, selection.ratios, strict=True)
-        quoted = _without_contained([_quote(piece) for piece, ratio in pieces if ratio >= LEAST_RATIO])
+        quoted = _without_contained([(piece.passage, *piece.quote) for piece, ratio in pieces if ratio >= LEAST_RATIO])
         sentences = tuple(
             DraftSentence(passage.text.value[start:end], (passage.chunk_id,), selection.confidence)
             for passage, start, end in quoted
@@ -54,18 +52,6 @@ class Reader:
     def stream(self, question: RedactedText, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
         """The quotes of `answer`; all are known before the first one comes."""
         yield from self.answer(question, passages).sentences
-
-
-def _quote(piece: Candidate) -> tuple[Passage, int, int]:
-    """A unit, with the unit before it where it says little alone: a sentence that points back, the lead of a list."""
-    text = piece.passage.text.value
-    start, end = piece.unit.start, piece.unit.end
-    if piece.position:
-        before = units(text)[piece.position - 1]
-        leads = before.kind == "heading" and text[before.end - 1] in "?:"
-        if leads or (piece.unit.kind == before.kind == "sentence" and points_back(text[start:end])):
-            start = before.start
-    return piece.passage, start, end
 
 
 def _without_contained(quoted: list[tuple[Passage, int, int]]) -> list[tuple[Passage, int, int]]:
