@@ -195,7 +195,7 @@ class Index:
     def forget(self) -> None:
         """Leave no byte of what was replaced, deleted or half added. Cheap when there is nothing.
 
-        Rebuilds the vectors from the survivors, about a second a thousand: once a run, not once a document.
+        Rebuilds the vectors from the survivors, two to five seconds a thousand: once a run, not once a document.
         """
         gone = self._store.intended("erase")
         if not gone:
