@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ from assistant.expectations import expectation
 from assistant.lexemes import content_stems
 from assistant.units import Unit, points_back, units
 from ingest.embedder import Embedder
-from policies.text import RedactedText
+from policies.text import EMPTY, RedactedText
 
 FEATURES = ("cosine", "cosine_gap", "overlap", "context_overlap", "overlap_gap", "bigrams", "expected", "rank_score")
 """Columns of a feature matrix.
@@ -31,24 +31,36 @@ rank_score       the passage's retrieval score as a share of the best passage's
 """
 
 COSINE, CONTEXT_OVERLAP = FEATURES.index("cosine"), FEATURES.index("context_overlap")
-MOST_CANDIDATES = 24
-"""More are not embedded: on two cores that is what a question costs. 24 answer as many questions as all do."""
+MOST_CANDIDATES = 16
+"""More are not embedded: on two cores that is what a question costs. 16 answer as many questions as all do."""
 
 Matrix = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Candidate:
-    """A unit of a passage and the one before it, None where it is the first; offsets are of the passage's text."""
+    """A unit of a passage, with the unit before it and the header of its table where there are such.
+
+    Offsets are characters of the passage's text.
+    """
 
     passage: Passage
     unit: Unit
     before: Unit | None = None
+    header: Unit | None = None
 
     @property
     def text(self) -> RedactedText:
         """The unit's characters."""
         return self.passage.text.slice(self.unit.start, self.unit.end)
+
+    @property
+    def labels(self) -> list[RedactedText]:
+        """What stands above the unit: title, section, table header."""
+        passage = self.passage
+        header = passage.header if self.header is None else passage.text.slice(self.header.start, self.header.end)
+        shown = header if self.unit.kind == "row" else EMPTY
+        return [part for part in (passage.title, passage.section, shown) if part]
 
     @property
     def quote(self) -> tuple[int, int]:
@@ -62,7 +74,7 @@ class Candidate:
 
 
 def candidates(passages: Sequence[Passage]) -> list[Candidate]:
-    """The units of the passages in order, headings left out where something follows them.
+    """The units of the passages in order, without headings and headers of tables.
 
     A span that two overlapping passages share comes once.
     """
@@ -70,11 +82,17 @@ def candidates(passages: Sequence[Passage]) -> list[Candidate]:
     found: list[Candidate] = []
     for passage in passages:
         before: Unit | None = None
+        header: Unit | None = None
         for unit in units(passage.text.value):
+            # A chunk from the middle of a table carries the header beside its text: its first row is no other one.
+            if unit.kind == "header" and not passage.header:
+                header, before = unit, None
+                continue
             place = (passage.document_id, passage.start + unit.start, passage.start + unit.end)
             if unit.kind != "heading" and place not in seen:
                 seen.add(place)
-                found.append(Candidate(passage, unit, before))
+                row = unit if unit.kind != "header" else replace(unit, kind="row")
+                found.append(Candidate(passage, row, before, header if row.kind == "row" else None))
             before = unit
     return found
 
@@ -133,16 +151,11 @@ class _Words:
 
 
 def _around(found: Sequence[Candidate], sets: Sequence[set[str]]) -> list[set[str]]:
-    labels: dict[str, set[str]] = {}
     around = []
     for row, candidate in enumerate(found):
-        passage = candidate.passage
-        if passage.chunk_id not in labels:
-            labels[passage.chunk_id] = set(
-                content_stems(f"{passage.title.value} {passage.section.value} {passage.header.value}")
-            )
-        follows = row > 0 and found[row - 1].passage is passage
-        around.append(sets[row] | labels[passage.chunk_id] | (sets[row - 1] if follows else set()))
+        labels = set(content_stems(" ".join(part.value for part in candidate.labels)))
+        follows = row > 0 and found[row - 1].passage is candidate.passage
+        around.append(sets[row] | labels | (sets[row - 1] if follows else set()))
     return around
 
 
@@ -158,6 +171,4 @@ def _rank_scores(found: Sequence[Candidate]) -> Matrix:
 
 
 def _with_context(candidate: Candidate) -> RedactedText:
-    passage = candidate.passage
-    lead = [part for part in (passage.title, passage.section, passage.header) if part]
-    return RedactedText.join([*lead, passage.text.slice(*candidate.quote)], ". ")
+    return RedactedText.join([*candidate.labels, candidate.passage.text.slice(*candidate.quote)], ". ")

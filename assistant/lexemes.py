@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ingest.lexical_query import STOP_WORDS as RETRIEVAL_STOP_WORDS
+
 TOKEN = re.compile(r"⟦[A-Z_]+_[A-Za-z0-9]+⟧")
 """A pseudonym as the vault makes them."""
 
 _WORD = re.compile(r"⟦[^⟦⟧\s]+⟧|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 
-STOP_WORDS = frozenset(
-    """a about above after again all also am an and any are as at be because been before being below between both but
-    by can could did do does doing down during each for from further had has have having he her here hers him his how i
-    if in into is it its itself just me more most my no nor not of off on once only or other our ours out over own
-    please s same shall she should so some such t tell than that the their theirs them then there these they this those
-    through to too under until up us very was we were what when where which while who whom whose why will with would
-    you your yours""".split()
-)
+STOP_WORDS = RETRIEVAL_STOP_WORDS | {"many", "much", "t", "tell"}
+"""Words without content: those that retrieval leaves out too, and what questions are asked with."""
 
 NUMBER_WORDS = {
     word: str(value)

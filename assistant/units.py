@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.sentences import sentence_spans
 
-UnitKind = Literal["sentence", "item", "row", "heading"]
+UnitKind = Literal["sentence", "item", "row", "header", "heading"]
 
 _MARK = re.compile(r"(?:[-*•‣◦–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _RULE = re.compile(r"[\s|:+=_*-]+")
@@ -24,7 +24,8 @@ _POINTS_BACK = re.compile(
 class Unit:
     """A span of a passage's text: offsets in characters of that text, end exclusive, trimmed of white space.
 
-    A heading is a short line of its own that says what follows, a question in a list of questions too.
+    A heading is a short line of its own that says what follows, a question in a list of questions too. A header is the
+    first row of a table, where it holds no number.
     """
 
     kind: UnitKind
@@ -34,10 +35,14 @@ class Unit:
 
 def units(text: str) -> list[Unit]:
     """The units of a text in order, disjoint. Rules of tables (`|---|`) are no units."""
-    return [
+    found = [
         Unit(_kind(text, start, end), start, end)
         for start, end in sentence_spans(text)
         if not _RULE.fullmatch(text, start, end)
+    ]
+    return [
+        replace(unit, kind="header") if _is_header(text, unit, before, after) else unit
+        for before, unit, after in zip([None, *found], found, [*found[1:], None], strict=False)
     ]
 
 
@@ -61,3 +66,9 @@ def _is_heading(text: str, start: int, end: int) -> bool:
     marked = _MARK.match(text, start, end) is not None and text[start] in "-*•‣◦–"
     open_ended = text[end - 1] in "?:" or (text[end - 1].isalnum() and ":" not in text[start:end])
     return ends_line and more_follows and not marked and end - start <= 90 and open_ended
+
+
+def _is_header(text: str, unit: Unit, before: Unit | None, after: Unit | None) -> bool:
+    first = unit.kind == "row" and (before is None or before.kind != "row")
+    followed = after is not None and after.kind == "row"
+    return first and followed and not any(character.isdigit() for character in text[unit.start : unit.end])

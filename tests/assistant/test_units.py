@@ -18,7 +18,7 @@ def test_each_kind_of_unit_is_told_apart() -> None:
         ("heading", "Opening hours:"),
         ("item", "- Weekdays from nine to five."),
         ("item", "- Saturdays from ten to two."),
-        ("row", "| Day | Hours |"),
+        ("header", "| Day | Hours |"),
         ("row", "| Sunday | closed |"),
         ("sentence", "The cloakroom is free."),
         ("sentence", "It is in the east wing."),
@@ -27,6 +27,10 @@ def test_each_kind_of_unit_is_told_apart() -> None:
 
 def test_a_line_that_nothing_follows_is_no_heading() -> None:
     assert [unit.kind for unit in units("Cloakroom keys")] == ["sentence"]
+
+
+def test_the_first_row_of_a_table_without_a_header_is_a_row() -> None:
+    assert [unit.kind for unit in units("| Ferry | 6 crowns |\n| Raft | 2 crowns |")] == ["row", "row"]
 
 
 @pytest.mark.parametrize(
