@@ -6,7 +6,6 @@ import io
 import json
 import logging
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -27,18 +26,14 @@ def start(*arguments: str, **options: object) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, **pipes)  # type: ignore[call-overload,no-any-return]
 
 
-def test_help_imports_nothing_heavy_and_takes_less_than_half_a_second() -> None:
+def test_help_imports_nothing_heavy() -> None:
     code = (
         "import sys\nfrom assistant.cli.program import run\n"
         "try:\n    run(['--help'])\nexcept SystemExit:\n    pass\n"
         f"sys.stderr.write(','.join(name for name in {HEAVY!r} if name in sys.modules))"
     )
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert done.stderr == "" and "summarize" in done.stdout
-    # Processor time: what a busy machine takes on top is not ours.
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.5
 
 
 def test_a_reader_that_goes_away_ends_the_program_quietly(library: Path) -> None:
