@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import stat
 import tempfile
 import threading
 from pathlib import Path
@@ -91,8 +93,12 @@ def test_an_upload_leaves_no_canary_on_any_disk(server: Served, library: Path, m
     # A link to memory may stand there for a while, a file never.
     def watch(done: threading.Event) -> None:
         while not done.is_set():
+            # The folder may vanish between being listed and being looked into: `os.walk` passes over that.
             for place, _, names in os.walk(folder):
-                seen.update(name for name in names if not os.path.islink(os.path.join(place, name)))
+                for name in names:
+                    with contextlib.suppress(FileNotFoundError):
+                        if stat.S_ISREG(os.lstat(os.path.join(place, name)).st_mode):
+                            seen.add(name)
 
     done = threading.Event()
     watcher = threading.Thread(target=watch, args=(done,))
