@@ -14,6 +14,8 @@ import secrets
 import shutil
 from pathlib import Path
 
+from policies.folder_sync import sync_folder
+
 _POINTER = "CURRENT"
 _PREFIX = "g-"
 _BLOCK = bytes(1 << 20)
@@ -45,7 +47,7 @@ def switch(folder: Path, generation: Path) -> None:
     pointer.write_text(generation.name, "ascii")
     _sync(pointer)
     os.replace(pointer, folder / _POINTER)
-    _sync_folder(folder)
+    sync_folder(folder)
 
 
 def destroy_unused(folder: Path) -> int:
@@ -81,14 +83,3 @@ def _overwrite(path: Path) -> None:
 def _sync(path: Path) -> None:
     with path.open("r+b") as file:
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename durable; Windows can't open folders and needs no such thing."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from policies.errors import KeyFileError
+from policies.folder_sync import sync_folder
 
 MASTER_BYTES: Final = 32
 _SERVICE: Final = "onprem-assistant"
@@ -73,7 +74,7 @@ class KeyFolder:
                 pass
             finally:
                 beside.unlink()
-            _sync_folder(self.path)
+            sync_folder(self.path)
         except OSError as error:
             raise _unreadable(self.path, error) from error
         kept = self.read(name)
@@ -181,16 +182,6 @@ def _refuse_open(path: Path, mode: int, wanted: str) -> None:
             f"{path} may be read or changed by others (mode {stat.S_IMODE(mode):o}).",
             remedy=f"Run `chmod {wanted} {path}`, and ask yourself who may have copied the key.",
         )
-
-
-def _sync_folder(path: Path) -> None:
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _unreadable(path: Path, error: OSError) -> KeyFileError:
