@@ -1,211 +1,30 @@
-"""all-MiniLM-L6-v2 as an ONNX graph, written node by node: fused operators, pooling and norm inside, 8-bit weights.
-
-Why not `onnxruntime.quantization.quantize_dynamic`: it gives one scale to all activations of a batch, so a text's
-vector depends on its batch mates (mean cosine 0.992 between a text alone and in a batch), and a few outlier channels
-eat the range. Here each text's vector is its own:
-
-- Inputs of the query/key/value and first feed-forward products come out of a layer norm. A fixed factor a channel moves
-  the outliers into the weights (SmoothQuant, Xiao et al. 2023, eq. 4), then one fixed scale serves all tokens.
-- Inputs of the other two products get a scale a token.
-- Weights are symmetric a column, within ±63: with eight bits the AVX2 and AVX-512 instruction that multiplies them
-  (VPMADDUBSW) saturates, silently and only on machines without VNNI.
-- Word embeddings have a scale a row.
-"""
+"""The embedder's own part of its ONNX graph: mean pooling and norm inside."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-import onnx
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto
 
-Array = np.ndarray[Any, Any]
-Weights = Mapping[str, Array]
+from training.encoder_graph import WIDTH, Graph, Shape, Weights
 
-LAYERS, HEADS, WIDTH, POSITIONS = 6, 12, 384, 256
-WEIGHT_LIMIT = 63
-EPSILON = 1e-12
-MICROSOFT = "com.microsoft"
-SMOOTHING = 0.65
-"""Share of an outlier that the weights take over; 0.5 to 0.8 differ by 0.0004 in mean cosine."""
-
-FIXED_SCALE = ("attention_input", "feed_forward_input")
-SCALE_A_TOKEN = ("attention_output", "feed_forward_output")
-PRODUCTS = FIXED_SCALE[:1] + SCALE_A_TOKEN[:1] + FIXED_SCALE[1:] + SCALE_A_TOKEN[1:]
+SHAPE = Shape("all-MiniLM-L6-v2", positions=256, token_types=False, made_by="training/embedder_graph.py")
 
 
-@dataclass(slots=True)
-class _Graph:
-    nodes: list[onnx.NodeProto] = field(default_factory=list)
-    constants: list[onnx.TensorProto] = field(default_factory=list)
+@dataclass(frozen=True, slots=True)
+class MeanPooling:
+    """Output `embedding` (batch, 384), norm 1."""
 
-    def constant(self, value: Any) -> str:
-        name = f"c{len(self.constants)}"
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
-        return name
+    @property
+    def outputs(self) -> Mapping[str, Sequence[str | int]]:
+        """`embedding`."""
+        return {"embedding": ["batch", WIDTH]}
 
-    def node(self, operator: str, *inputs: str, domain: str = "", output: str | None = None, **attributes: Any) -> str:
-        output = output or f"t{len(self.nodes)}"
-        self.nodes.append(helper.make_node(operator, list(inputs), [output], domain=domain, **attributes))
-        return output
-
-
-def build(weights: Weights, largest: Mapping[str, Array] | None) -> onnx.ModelProto:
-    """Write the model.
-
-    Args:
-        weights: tensors of `model.safetensors` by name.
-        largest: by product (`"0.attention_input"`, ...) the largest magnitude of each input channel; None for the
-            float model that those are measured with, which has the products' inputs as further outputs.
-
-    Returns:
-        A model with inputs `input_ids` and `attention_mask` (batch, tokens; int64; at most 256 tokens) and output
-        `embedding` (batch, 384; float32, norm 1).
-    """
-    graph = _Graph()
-    x = _embeddings(graph, weights, quantized=largest is not None)
-    mask = graph.node("Cast", "attention_mask", to=TensorProto.INT32)
-    inputs: list[str] = []
-    for layer in range(LAYERS):
-        x = _layer(graph, weights, layer, x, mask, largest, inputs)
-    _pool(graph, x)
-    outputs = ["embedding"] if largest is not None else ["embedding", *inputs]
-    return helper.make_model(
-        helper.make_graph(
-            graph.nodes,
-            "all-MiniLM-L6-v2",
-            [
-                helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
-                for name in ("input_ids", "attention_mask")
-            ],
-            [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", WIDTH])]
-            + [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in outputs[1:]],
-            graph.constants,
-        ),
-        opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)],
-        ir_version=8,
-        producer_name="training/embedder_graph.py",
-    )
-
-
-def _embeddings(graph: _Graph, weights: Weights, *, quantized: bool) -> str:
-    table = weights["embeddings.word_embeddings.weight"]
-    if quantized:
-        scale = np.abs(table).max(axis=1, keepdims=True) / 127
-        rows = graph.node("Gather", graph.constant(np.rint(table / scale).astype(np.int8)), "input_ids")
-        scales = graph.node("Gather", graph.constant(scale.astype(np.float32)), "input_ids")
-        words = graph.node("Mul", graph.node("Cast", rows, to=TensorProto.FLOAT), scales)
-    else:
-        words = graph.node("Gather", graph.constant(table), "input_ids")
-    # One segment only, so its embedding is added to the positions' here.
-    places = (
-        weights["embeddings.position_embeddings.weight"][:POSITIONS]
-        + weights["embeddings.token_type_embeddings.weight"][0]
-    )
-    length = graph.node("Gather", graph.node("Shape", "input_ids"), graph.constant(np.array([1])))
-    zero = graph.constant(np.array([0]))
-    places_used = graph.node("Slice", graph.constant(places), zero, length, zero)
-    return graph.node(
-        "LayerNormalization",
-        graph.node("Add", words, places_used),
-        graph.constant(weights["embeddings.LayerNorm.weight"]),
-        graph.constant(weights["embeddings.LayerNorm.bias"]),
-        epsilon=EPSILON,
-    )
-
-
-def _layer(
-    graph: _Graph,
-    weights: Weights,
-    layer: int,
-    x: str,
-    mask: str,
-    largest: Mapping[str, Array] | None,
-    inputs: list[str],
-) -> str:
-    prefix = f"encoder.layer.{layer}."
-
-    def product(kind: str, source: str, *names: str) -> list[str]:
-        matrices = [weights[f"{prefix}{name}.weight"].T for name in names]
-        if largest is None:
-            name = f"{layer}.{kind}"
-            inputs.append(graph.node("Identity", source, output=name))
-            return [graph.node("MatMul", source, graph.constant(matrix)) for matrix in matrices]
-        if kind in FIXED_SCALE:
-            return _fixed_scale(graph, source, matrices, largest[f"{layer}.{kind}"])
-        return _scale_a_token(graph, source, matrices)
-
-    def skip(old: str, new: str, name: str) -> str:
-        return graph.node(
-            "SkipLayerNormalization",
-            old,
-            new,
-            graph.constant(weights[f"{prefix}{name}.LayerNorm.weight"]),
-            graph.constant(weights[f"{prefix}{name}.LayerNorm.bias"]),
-            graph.constant(weights[f"{prefix}{name}.dense.bias"]),
-            domain=MICROSOFT,
-            epsilon=EPSILON,
-        )
-
-    parts = [f"attention.self.{part}" for part in ("query", "key", "value")]
-    bias = np.concatenate([weights[f"{prefix}{part}.bias"] for part in parts])
-    heads = graph.node(
-        "MultiHeadAttention",
-        *product("attention_input", x, *parts),
-        graph.constant(bias),
-        mask,
-        domain=MICROSOFT,
-        num_heads=HEADS,
-    )
-    (attended,) = product("attention_output", heads, "attention.output.dense")
-    x = skip(x, attended, "attention.output")
-    (wide,) = product("feed_forward_input", x, "intermediate.dense")
-    wide = graph.node("BiasGelu", wide, graph.constant(weights[f"{prefix}intermediate.dense.bias"]), domain=MICROSOFT)
-    (narrow,) = product("feed_forward_output", wide, "output.dense")
-    return skip(x, narrow, "output")
-
-
-def _fixed_scale(graph: _Graph, x: str, matrices: list[Array], largest: Array) -> list[str]:
-    """Products of one input that is smoothed channel by channel and quantized with one fixed scale."""
-    columns = np.max([np.abs(matrix).max(axis=1) for matrix in matrices], axis=0)
-    factors = np.maximum(largest, 1e-3) ** SMOOTHING / np.maximum(columns, 1e-4) ** (1 - SMOOTHING)
-    scale = np.float32((largest / factors).max() / 127)
-    smoothed = graph.node("Mul", x, graph.constant((1 / factors).astype(np.float32)))
-    quantized = graph.node("QuantizeLinear", smoothed, graph.constant(scale), graph.constant(np.uint8(128)))
-    return [_integer_product(graph, quantized, matrix * factors[:, None], scale) for matrix in matrices]
-
-
-def _scale_a_token(graph: _Graph, x: str, matrices: list[Array]) -> list[str]:
-    """Products of one input whose tokens are each quantized by their own largest value."""
-    top = graph.node("ReduceMax", graph.node("Abs", x), axes=[-1], keepdims=1)
-    up = graph.node("Div", graph.constant(np.float32(127)), top)
-    down = graph.node("Mul", top, graph.constant(np.float32(1 / 127)))
-    one = np.float32(1)
-    scaled = graph.node("Mul", x, up)
-    quantized = graph.node("QuantizeLinear", scaled, graph.constant(one), graph.constant(np.uint8(128)))
-    return [graph.node("Mul", _integer_product(graph, quantized, matrix, one), down) for matrix in matrices]
-
-
-def _integer_product(graph: _Graph, quantized: str, matrix: Array, scale: np.float32) -> str:
-    scales = np.abs(matrix).max(axis=0) / WEIGHT_LIMIT
-    return graph.node(
-        "MatMulIntegerToFloat",
-        quantized,
-        graph.constant(np.rint(matrix / scales).astype(np.int8)),
-        graph.constant(scale),
-        graph.constant(scales.astype(np.float32)),
-        graph.constant(np.uint8(128)),
-        graph.constant(np.zeros(len(scales), np.int8)),
-        domain=MICROSOFT,
-    )
-
-
-def _pool(graph: _Graph, x: str) -> None:
-    """Sum of the tokens' vectors, brought to norm 1: the norm makes the mean's divisor drop out."""
-    row = graph.constant(np.array([1]))
-    mask = graph.node("Unsqueeze", graph.node("Cast", "attention_mask", to=TensorProto.FLOAT), row)
-    pooled = graph.node("Squeeze", graph.node("MatMul", mask, x), row)
-    graph.node("LpNormalization", pooled, axis=1, p=2, output="embedding")
+    def add(self, graph: Graph, weights: Weights, tokens: str) -> None:
+        """Sum of the tokens' vectors, brought to norm 1: the norm makes the mean's divisor drop out."""
+        row = graph.constant(np.array([1]))
+        mask = graph.node("Unsqueeze", graph.node("Cast", "attention_mask", to=TensorProto.FLOAT), row)
+        pooled = graph.node("Squeeze", graph.node("MatMul", mask, tokens), row)
+        graph.node("LpNormalization", pooled, axis=1, p=2, output="embedding")

@@ -1,0 +1,201 @@
+"""A small model of our own, run by onnxruntime: its folder is verified before use, loaded late, shared by threads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from policies.errors import ModelError
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+WORD_PIECES = Path(__file__).parent / "word_pieces"
+"""Files that several models share: a file that a card names and its folder lacks is looked for here."""
+
+TOKEN_BUDGET = 1024
+"""Word pieces a run, padding included: activations stay in the cache of a small CPU."""
+
+REINSTALL = "Install the package again."
+
+Ids = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+FieldType = TypeVar("FieldType")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """`card.json`: what a model folder holds.
+
+    `max_tokens` counts word pieces of a sequence, special ones included. `files` maps a file's name to its sha256.
+    """
+
+    folder: Path
+    name: str
+    max_tokens: int
+    files: Mapping[str, str]
+    fields: Mapping[str, Any] = field(repr=False)
+
+    @classmethod
+    def read(cls, folder: Path) -> ModelCard:
+        """The card of a folder.
+
+        Raises:
+            ModelError: there is no readable card.
+        """
+        try:
+            card = json.loads((folder / "card.json").read_text("utf-8"))
+            return cls(folder, card["name"], int(card["max_tokens"]), dict(card["files"]), card)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(f"The model folder {folder} has no readable card.json.", remedy=REINSTALL) from error
+
+    def own(self, name: str, kind: type[FieldType]) -> FieldType:
+        """A field that only some kinds of model have.
+
+        Raises:
+            ModelError: the card lacks it, or it is of another type.
+        """
+        value = self.fields.get(name)
+        if not isinstance(value, kind):
+            raise ModelError(f"The card.json of the model folder {self.folder} lacks {name!r}.", remedy=REINSTALL)
+        return value
+
+    def verified(self, name: str) -> bytes:
+        """Read a file and compare its sha256 with the card's: what is checked is what is used.
+
+        Raises:
+            ModelError: the file is missing or altered.
+        """
+        path = self.folder / name
+        if not path.exists() and (WORD_PIECES / name).exists():
+            path = WORD_PIECES / name
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise ModelError(f"The model's file {path} can't be read.", remedy=REINSTALL) from error
+        if hashlib.sha256(content).hexdigest() != self.files.get(name):
+            raise ModelError(
+                f"The model's file {path} is not the one that its card names: it was altered or cut.", remedy=REINSTALL
+            )
+        return content
+
+
+class OnnxModel:
+    """Tokenizer and session of a model folder. Nothing is loaded before it is needed; safe to use from several threads.
+
+    The folder holds `card.json` and `model.onnx`, and `tokenizer.json` unless that is the shared one.
+    """
+
+    def __init__(self, folder: Path, *, threads: int | None = None) -> None:
+        """Name a folder.
+
+        Args:
+            folder: where the model is.
+            threads: how many cores to use; None is all that the process may use.
+
+        Raises:
+            ModelError: the folder has no readable card.
+        """
+        self.card = ModelCard.read(folder)
+        self._threads = threads or available_cores()
+        self._lock = threading.Lock()
+        self._tokenizer: Tokenizer | None = None
+        self._session: Any = None
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """Word pieces, neither cut nor padded.
+
+        Raises:
+            ModelError: the file is missing or altered.
+        """
+        with self._lock:
+            if self._tokenizer is None:
+                self._tokenizer = _tokenizer(self.card.verified("tokenizer.json"))
+            return self._tokenizer
+
+    def run(self, feeds: Mapping[str, Ids]) -> list[Floats]:
+        """The model's outputs, in its order, for one batch of inputs by name.
+
+        Raises:
+            ModelError: the file is missing or altered.
+        """
+        outputs: list[Floats] = self._loaded_session().run(None, dict(feeds))
+        return outputs
+
+    def load(self) -> None:
+        """Load now what would be loaded at first use.
+
+        Raises:
+            ModelError: a file of the model is missing or altered.
+        """
+        self._loaded_session()
+        self.tokenizer  # noqa: B018 - loading is what is wanted
+
+    def _loaded_session(self) -> Any:
+        with self._lock:
+            if self._session is None:
+                # Before the import: from 1.29 on onnxruntime reports to Microsoft from native code, which no guard in
+                # Python sees, and has sent its first event before `disable_telemetry_events` can be called.
+                os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+                import onnxruntime
+
+                options = onnxruntime.SessionOptions()
+                options.intra_op_num_threads = self._threads
+                options.inter_op_num_threads = 1
+                options.log_severity_level = 3
+                # Idle threads sleep instead of spinning: a quarter less processor time, and under load twice as fast.
+                options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+                model = self.card.verified("model.onnx")
+                self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+            return self._session
+
+
+def padded(rows: Sequence[Sequence[int]]) -> tuple[Ids, Ids]:
+    """Word pieces of several texts as one array (rows, longest), filled up with 0, and its mask of ones and zeros."""
+    ids = np.zeros((len(rows), max(map(len, rows), default=0)), dtype=np.int64)
+    mask = np.zeros_like(ids)
+    for index, row in enumerate(rows):
+        ids[index, : len(row)] = row
+        mask[index, : len(row)] = 1
+    return ids, mask
+
+
+def equal_batches(lengths: Sequence[int], budget: int = TOKEN_BUDGET) -> list[list[int]]:
+    """Indices in batches of similar length, longest first, each within the token budget after padding."""
+    order = sorted(range(len(lengths)), key=lambda index: -lengths[index])
+    batches: list[list[int]] = []
+    start = 0
+    while start < len(order):
+        size = max(1, budget // max(1, lengths[order[start]]))
+        batches.append(order[start : start + size])
+        start += size
+    return batches
+
+
+def available_cores() -> int:
+    """Cores that this process may run on: fewer than the machine has in a container or under taskset."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@lru_cache(maxsize=4)
+def _tokenizer(content: bytes) -> Tokenizer:
+    """One for all models with the same vocabulary: it takes 50 ms to build and keeps nothing between calls."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_str(content.decode("utf-8"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
