@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from policies.text import EMPTY, RedactedText
+
+if TYPE_CHECKING:
+    from assistant.readings import Reading
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Passage:
-    """A stored chunk that was retrieved. `start`/`end`: characters of the redacted document's text."""
+    """A stored chunk that was retrieved. `start`/`end`: characters of the redacted document's text.
+
+    `reading` is what was read in it for the question that it was retrieved for, where that was done already.
+    """
 
     chunk_id: str
     document_id: str
@@ -23,6 +30,7 @@ class Passage:
     text: RedactedText
     header: RedactedText = EMPTY
     score: float = 0.0
+    reading: Reading | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
         return f"<passage {self.chunk_id}>"
@@ -33,12 +41,14 @@ class DraftSentence:
     """A sentence an engine proposes, with the ids of the passages that it says it stands on (may be wrong or empty).
 
     `confidence` is the engine's own for the answer as a whole, 0..1, None where it has none: a stream has no `Draft`
-    to carry it.
+    to carry it. `emphasis` is the answer itself, in characters of `text`; `header` what names the columns of a row.
     """
 
     text: str
     chunk_ids: tuple[str, ...] = ()
     confidence: float | None = None
+    emphasis: tuple[int, int] | None = None
+    header: str = ""
 
     def __repr__(self) -> str:
         return f"<draft sentence on {', '.join(self.chunk_ids) or 'nothing'}>"
@@ -73,12 +83,16 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Verdict:
-    """What the gate let through: `text` empty means refusal. `removed` counts the sentences that had no support."""
+    """What the gate let through: `text` empty means refusal. `removed` counts the sentences that had no support.
+
+    `emphases` are the answers in it, in characters of `text`.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     removed: int
     confidence: float
+    emphases: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

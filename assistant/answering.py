@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Citation, Draft, Passage, Refusal, Verdict
+from assistant.emphasis import emphasised
 from assistant.grounding import Gate, Supported, verdict
 from assistant.lexemes import tokens
 from assistant.questions import checked_text
@@ -100,7 +101,8 @@ class Assistant:
                 supported = self._gate.check_sentence(sentence, usable)
             if supported is not None:
                 kept.append(supported)
-                yield self._redacted(supported.text, watch)
+                emphases = () if supported.emphasis is None else (supported.emphasis,)
+                yield self._shown(supported.text, emphases, watch)
         checked = verdict(kept, proposed=proposed, confidence=1.0 if confidence is None else confidence)
         draft = Draft((), checked.confidence, self._engine.name)
         yield self._finish(actor, asked, passages, draft, checked, watch)
@@ -137,7 +139,7 @@ class Assistant:
         watch: Stopwatch,
     ) -> Answer:
         refusal = _refusal(passages, checked)
-        text = EMPTY if refusal else self._redacted(checked.text, watch)
+        text = EMPTY if refusal else self._shown(checked.text, checked.emphases, watch)
         closest = tuple(passages[: self._limits.closest]) if refusal else ()
         self._audit.record(self._event(actor, checked, refusal, closest))
         return Answer(
@@ -162,9 +164,9 @@ class Assistant:
             actor, self._workspace, cited, engine=engine, citations=len(checked.citations), removed=removed
         )
 
-    def _redacted(self, text: str, watch: Stopwatch) -> RedactedText:
+    def _shown(self, text: str, emphases: Sequence[tuple[int, int]], watch: Stopwatch) -> RedactedText:
         with watch.stage("redact"):
-            return self._redactor.redact(text, keep_tokens=True).text
+            return emphasised(self._redactor.redact(text, keep_tokens=True), emphases)
 
 
 def _ids(sources: Sequence[Passage] | Sequence[Citation]) -> tuple[str, ...]:

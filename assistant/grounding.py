@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Citation, Draft, DraftSentence, Passage, Verdict
+from assistant.joining import join_emphasised
 from assistant.lexemes import content_stems
 from assistant.quoting import locate
 from assistant.support import Evidence, best_evidence
@@ -17,11 +18,15 @@ LEAST_QUOTED_STEMS = 3
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Supported:
-    """A sentence that may leave, and where it stands. `score` is 1.0 for a verbatim quote."""
+    """A sentence that may leave, and where it stands. `score` is 1.0 for a verbatim quote.
+
+    `emphasis` is the answer in it, in characters of `text`.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     score: float
+    emphasis: tuple[int, int] | None = None
 
 
 class Gate:
@@ -39,7 +44,7 @@ class Gate:
     def check_sentence(self, sentence: DraftSentence, passages: Sequence[Passage]) -> Supported | None:
         """The sentence with its citations, or None when no passage supports it."""
         cited = [p for p in passages if p.chunk_id in sentence.chunk_ids] if sentence.chunk_ids else list(passages)
-        return _verbatim(sentence.text, cited) or _generated(sentence.text, cited)
+        return _verbatim(sentence, cited) or _generated(sentence.text, cited)
 
 
 def verdict(kept: Sequence[Supported], *, proposed: int, confidence: float) -> Verdict:
@@ -49,36 +54,39 @@ def verdict(kept: Sequence[Supported], *, proposed: int, confidence: float) -> V
     """
     if not kept:
         return Verdict("", (), removed=proposed, confidence=0.0)
-    texts = list(dict.fromkeys(found.text for found in kept))
+    text, emphases = join_emphasised({found.text: found.emphasis for found in kept}.items())
     citations = {(c.chunk_id, c.start, c.end): c for found in kept for c in found.citations}
     support = sum(found.score for found in kept) / len(kept) * len(kept) / proposed
     return Verdict(
-        join_sentences(texts),
+        text,
         tuple(citations.values()),
         removed=proposed - len(kept),
         confidence=confidence * support,
+        emphases=emphases,
     )
 
 
-def join_sentences(texts: Iterable[str]) -> str:
-    """Sentences as one text: rows and items on lines of their own, prose in one paragraph."""
-    joined = ""
-    for text in texts:
-        apart = "\n" if text.startswith(("|", "-", "*", "•")) or joined.endswith("|") else " "
-        joined = f"{joined}{apart}{text}" if joined else text
-    return joined
-
-
-def _verbatim(text: str, passages: Sequence[Passage]) -> Supported | None:
+def _verbatim(sentence: DraftSentence, passages: Sequence[Passage]) -> Supported | None:
     for passage in passages:
-        span = locate(text, passage.text.value)
+        span = locate(sentence.text, passage.text.value)
         if span is None:
             continue
         quoted = passage.text.value[span[0] : span[1]]
         if len(content_stems(quoted)) < LEAST_QUOTED_STEMS and not _is_unit(span, passage.text.value):
             continue
-        return Supported(quoted, (_citation(Evidence(passage, *span, score=1.0)),), 1.0)
+        citations = (_citation(Evidence(passage, *span, score=1.0)),)
+        above = _table_head(sentence.header, passage)
+        emphasis = sentence.emphasis if quoted == sentence.text else None
+        moved = None if emphasis is None else (emphasis[0] + len(above), emphasis[1] + len(above))
+        return Supported(above + quoted, citations, 1.0, moved)
     return None
+
+
+def _table_head(header: str, passage: Passage) -> str:
+    """The header with the rule that Markdown wants under it; nothing when the passage has no such header."""
+    if not header or (header != passage.header.value and locate(header, passage.text.value) is None):
+        return ""
+    return f"{header}\n|{'---|' * max(1, header.strip().strip('|').count('|') + 1)}\n"
 
 
 def _generated(text: str, passages: Sequence[Passage]) -> Supported | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from assistant.answer import Draft, DraftSentence, Passage
+from assistant.readings import Reading
 from policies.text import RedactedText
 
 
@@ -14,6 +15,22 @@ class Retriever(Protocol):
 
     def retrieve(self, question: RedactedText, limit: int) -> list[Passage]:
         """At most `limit` passages, best first, without repeats; `score` is the retriever's own, higher is better."""
+        ...
+
+
+class PassageReader(Protocol):
+    """Reads passages for a question: one pass gives what ranking, answering and confidence need."""
+
+    def read(self, question: RedactedText, passages: Sequence[Passage]) -> list[Reading]:
+        """A reading of each passage, in their order."""
+        ...
+
+
+class SupportJudge(Protocol):
+    """Judges whether texts support a claim."""
+
+    def support(self, claim: str, texts: Sequence[RedactedText]) -> list[float]:
+        """For each text, in their order, the logit of its supporting the claim."""
         ...
 
 

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ui.shapes import Citation, Passage
 
 # What redaction leaves: a pseudonym (`⟦PERSON_k7Q2⟧`) or the type alone (`[PERSON]`).
 _TOKEN = re.compile(r"⟦([A-Z][A-Z_]*)_[0-9A-Za-z]+⟧|\[([A-Z]{2}[A-Z_]+)\]")
+_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+_RULE = re.compile(r"^\|(?:---\|)+\n", re.MULTILINE)
 # Characters that turn the direction of what follows: "exe.fdp" shown as "pdf.exe".
 _DIRECTION = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F))
 _LOOK_ALIKE = str.maketrans(
@@ -68,28 +70,49 @@ def prose(text: str) -> str:
 
 
 def answer(text: str, quotes: Sequence[str] = ()) -> str:
-    """An answer, with the number of each source after the sentence that it supports.
+    """An answer, with the number of each source after the sentence that it supports, and what is marked in it bold.
 
     A number stands where the quote ends; a quote that the answer words otherwise gets no number here and is
     listed among the sources all the same.
     """
-    marks: dict[int, list[int]] = {}
+    plain, bold = _without_marks(text)
+    marks: dict[int, str] = {}
     for number, quote in enumerate(quotes, start=1):
-        found = _find(text, quote)
+        found = _find(plain, quote)
         if found:
-            marks.setdefault(found[1], []).append(number)
-    pieces, at = [], 0
-    for end in sorted(marks):
-        sources = "".join(f'<sup class="source">{number}</sup>' for number in marks[end])
-        pieces.append(escape(text[at:end]) + sources)
-        at = end
-    pieces.append(escape(text[at:]))
-    return f'<div class="prose answer" dir="auto">{"".join(pieces)}</div>'
+            marks[found[1]] = marks.get(found[1], "") + f'<sup class="source">{number}</sup>'
+    return f'<div class="prose answer" dir="auto">{_marked(plain, bold, marks)}</div>'
 
 
 def sentences(said: Iterable[str]) -> str:
     """The sentences of an answer that is still coming."""
-    return f'<div class="prose answer coming" dir="auto">{escape(" ".join(said))}</div>'
+    return f'<div class="prose answer coming" dir="auto">{_marked(*_without_marks(" ".join(said)), {})}</div>'
+
+
+def _without_marks(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text without `**` around what is bold and without the rules of tables, and where the bold stands in it."""
+    plain, bold, at = "", list[tuple[int, int]](), 0
+    text = _RULE.sub("", text)
+    for found in _BOLD.finditer(text):
+        plain += text[at : found.start()]
+        bold.append((len(plain), len(plain) + len(found[1])))
+        plain += found[1]
+        at = found.end()
+    return plain + text[at:], bold
+
+
+def _marked(plain: str, bold: Sequence[tuple[int, int]], marks: Mapping[int, str]) -> str:
+    """Escaped text with our own tags in it: bold spans, and what stands behind a character."""
+    inside = dict(bold)
+    pieces, at = [], 0
+    for start, end in sorted([*inside.items(), *((place, place) for place in marks)]):
+        if start < at:  # a number within a bold span waits for its end
+            pieces.append(marks.get(start, ""))
+            continue
+        pieces.append(escape(plain[at:start]))
+        pieces.append(f"<strong>{escape(plain[start:end])}</strong>" if start < end else marks[start])
+        at = end
+    return "".join([*pieces, escape(plain[at:])])
 
 
 def place(document: str, page: int | None, section: str) -> str:

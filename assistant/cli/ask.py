@@ -59,7 +59,7 @@ def show(answer: Answer, terminal: Terminal) -> None:
             terminal.say(f"  [{number}] {_place(passage)}", "cyan")
             terminal.say(f"      {_shortened(passage.text.value)}", "dim")
         return
-    terminal.say(answer.text.value, "bold")
+    terminal.say_marked(answer.text.value)
     terminal.say()
     for number, citation in enumerate(answer.citations, start=1):
         terminal.say(f"  [{number}] {_place(citation)}", "cyan")

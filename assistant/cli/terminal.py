@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ _CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if code n
 
 # Line ends of Unicode that JSON leaves as they are: escaped, one value is one line for every reader.
 _LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
+
+_MARKED = re.compile(r"\*\*([^*\n]+)\*\*")
 
 
 def printable(text: str) -> str:
@@ -44,6 +47,19 @@ class Terminal:
         """Print words on stdout; `style` is rich's, seen on a terminal only. Silent when stdout is JSON."""
         if not self.json_only:
             self._print(self._console(), text, style)
+
+    def say_marked(self, text: str) -> None:
+        """Print words on stdout, what stands between `**` in bold on a terminal; the marks are seen elsewhere."""
+        if self.json_only:
+            return
+        console = self._console()
+        if not console.is_terminal:
+            self.say(text)
+            return
+        from rich.text import Text
+
+        parts = enumerate(_MARKED.split(printable(text)))
+        console.print(Text.assemble(*((part, "bold" if number % 2 else "") for number, part in parts)))
 
     def note(self, text: str) -> None:
         """Print words on stderr."""

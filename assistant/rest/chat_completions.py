@@ -17,7 +17,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Answer
-from assistant.grounding import join_sentences
+from assistant.joining import join_sentences
 from assistant.rest.access import MayAsk, Parts
 from assistant.rest.ask import Piece, event_stream, started
 from assistant.rest.bodies import WorkspaceName

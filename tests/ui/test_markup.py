@@ -151,6 +151,24 @@ def test_a_quote_that_the_answer_words_otherwise_gets_no_number() -> None:
     assert "<sup" not in markup.answer("It takes twenty weeks.", ["a leave of 20 weeks"])
 
 
+def test_the_answer_in_its_sentence_is_bold_and_still_gets_its_source() -> None:
+    html = markup.answer("Open from **nine** to five. Free.", ["Open from nine to five.", "Free."])
+    assert 'Open from <strong>nine</strong> to five.<sup class="source">1</sup> Free.' in html
+
+
+def test_a_source_that_ends_within_the_bold_is_numbered_behind_it() -> None:
+    html = markup.answer("It is **nine. Ten.** Then.", ["It is nine."])
+    assert '<strong>nine. Ten.</strong><sup class="source">1</sup> Then.' in html
+
+
+def test_a_sentence_that_is_still_coming_shows_no_marks() -> None:
+    assert Tags(markup.sentences(["Open at **nine**.", "Free."])).text == "Open at nine. Free."
+
+
+def test_the_rule_under_the_header_of_a_table_is_not_shown() -> None:
+    assert Tags(markup.answer("| Fee | Sum |\n|---|---|\n| Visit | 9 |")).text == "| Fee | Sum |\n| Visit | 9 |"
+
+
 def test_redacted_entities_are_listed_most_frequent_first_in_plain_words() -> None:
     html = Tags(cards.redacted({"US_SSN": 1, "PHONE_NUMBER": 4, "PERSON": 0})).text
     assert html == "redacted:phone number 4social security number 1"

@@ -1,0 +1,106 @@
+"""The trained reader: one small encoder over (question, passage) that ranks, answers and judges in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+
+from assistant.answer import Passage
+from assistant.readings import Reading
+from policies.onnx_model import Floats, Ids, OnnxModel, equal_batches, padded
+from policies.text import RedactedText
+
+MODEL_FOLDER = Path(__file__).parent / "reader_model"
+QUESTION_PIECES, HEADING_PIECES = 64, 40
+"""As in training (`training/reader/batches.py`)."""
+
+_TITLE_PIECES, _HEADER_PIECES = 12, 16
+_CLS, _SEP = 101, 102
+_ANSWERABLE, _RELEVANCE, _SUPPORT = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Word pieces of two texts; `second` is where the second one starts, `body` where its part to be read does."""
+
+    ids: list[int]
+    second: int
+    body: int
+    offsets: list[tuple[int, int]]
+
+
+class OnnxReader:
+    """`[CLS] question [SEP] heading passage [SEP]` in, scores out. Loaded with the first call; safe between threads."""
+
+    def __init__(self, folder: Path = MODEL_FOLDER, *, threads: int | None = None) -> None:
+        """Name a folder as `policies.onnx_model.OnnxModel` wants it.
+
+        Args:
+            folder: where the model is.
+            threads: how many cores to use; None is all that the process may use.
+
+        Raises:
+            ModelError: the folder has no readable card.
+        """
+        self._model = OnnxModel(folder, threads=threads)
+
+    def read(self, question: RedactedText, passages: Sequence[Passage]) -> list[Reading]:
+        """Read each passage for the question, in their order; what passes the model's length is not read.
+
+        Raises:
+            ModelError: a file of the model is missing or altered.
+        """
+        labels = [(passage.title.value, passage.section.value, passage.header.value) for passage in passages]
+        pairs = self._pairs(question.value, labels, [passage.text.value for passage in passages])
+        readings: dict[int, Reading] = {}
+        for batch, outputs in self._run(pairs):
+            for row, index in enumerate(batch):
+                pair, (start, end, verdict) = pairs[index], (output[row] for output in outputs)
+                body = slice(pair.body, pair.body + len(pair.offsets))
+                offsets = np.array(pair.offsets, dtype=np.int64).reshape(-1, 2)
+                readings[index] = Reading(
+                    float(verdict[_ANSWERABLE]), float(verdict[_RELEVANCE]), offsets, start[body], end[body]
+                )
+        return [readings[index] for index in range(len(pairs))]
+
+    def support(self, claim: str, texts: Sequence[RedactedText]) -> list[float]:
+        """For each text the logit of its supporting the claim.
+
+        Raises:
+            ModelError: a file of the model is missing or altered.
+        """
+        pairs = self._pairs(claim, [("", "", "")] * len(texts), [text.value for text in texts])
+        logits = np.zeros(len(pairs))
+        for batch, (_, _, verdicts) in self._run(pairs):
+            logits[batch] = verdicts[:, _SUPPORT]
+        return [float(logit) for logit in logits]
+
+    def _run(self, pairs: Sequence[_Pair]) -> Iterator[tuple[list[int], list[Floats]]]:
+        for batch in equal_batches([len(pair.ids) for pair in pairs]):
+            ids, mask = padded([pairs[index].ids for index in batch])
+            types: Ids = np.zeros_like(ids)
+            for row, index in enumerate(batch):
+                types[row, pairs[index].second :] = mask[row, pairs[index].second :]
+            yield batch, self._model.run({"input_ids": ids, "attention_mask": mask, "token_type_ids": types})
+
+    def _pairs(self, first: str, labels: Sequence[tuple[str, str, str]], texts: Sequence[str]) -> list[_Pair]:
+        asked, *rest = self._model.tokenizer.encode_batch([first, *chain(*labels), *texts], add_special_tokens=False)
+        start = [_CLS, *asked.ids[:QUESTION_PIECES], _SEP]
+        pairs = []
+        for number, text in enumerate(rest[3 * len(labels) :]):
+            heading = _heading(*(label.ids for label in rest[3 * number : 3 * number + 3]))
+            body = len(start) + len(heading)
+            room = self._model.card.max_tokens - body - 1
+            pairs.append(_Pair([*start, *heading, *text.ids[:room], _SEP], len(start), body, text.offsets[:room]))
+        return pairs
+
+
+def _heading(title: list[int], section: list[int], header: list[int]) -> list[int]:
+    """What stands above a passage, in at most `HEADING_PIECES`: of a path of sections the end says most."""
+    above = title[:_TITLE_PIECES]
+    room = HEADING_PIECES - len(above) - min(len(header), _HEADER_PIECES)
+    return [*above, *section[-room:], *header[:_HEADER_PIECES]]

@@ -1,0 +1,111 @@
+"""What is shown of a passage for an answer in it: a sentence, a whole list, a row of a table with its header.
+
+People ask for more than a span of words: they want the sentence around it, all steps of a procedure, and a number of a
+table under the name of its column. All of it stays verbatim.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.answer import Passage
+from assistant.readings import Span
+from assistant.units import Unit, points_back, units
+from policies.text import EMPTY, RedactedText
+
+NEARLY_ALL = 0.8
+"""An answer that is this much of its quote isn't emphasised in it."""
+
+_WORD = re.compile(r"⟦[^⟦⟧]*⟧|\[[A-Z_]+\]|[$€£¥]?\d+(?:[.,:/-]\d+)*\s?%?|\w+(?:['’-]\w+)*")
+_ASKS_FOR_LIST = re.compile(
+    r"\bhow (?:do|does|can|could|should|must|to)\b|\b(?:steps?|procedure|list|process)\b|\bname (?:the|all)\b|"
+    r"\b(?:what|which|who) (?:\w+ ){0,3}?"
+    r"(?:are|were|must|should|documents|items|things|conditions|requirements|reasons|rights)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Quote:
+    """A stretch of a passage: characters of its text, end exclusive.
+
+    `emphasis` is the answer in it, in characters of the passage too, None where that is nearly all. `header` is what
+    stands above the columns of a row, empty for anything else.
+    """
+
+    passage: Passage
+    start: int
+    end: int
+    emphasis: tuple[int, int] | None = None
+    header: RedactedText = EMPTY
+
+    @property
+    def text(self) -> RedactedText:
+        """The quoted characters."""
+        return self.passage.text.slice(self.start, self.end)
+
+    def holds(self, other: Quote) -> bool:
+        """Whether another quote lies within this one."""
+        return self.passage is other.passage and self.start <= other.start and other.end <= self.end
+
+
+def quote(question: str, passage: Passage, span: Span) -> Quote:
+    """What to show for an answer that stands at `span`."""
+    found, text = units(passage.text.value), passage.text.value
+    touched = [n for n, unit in enumerate(found) if unit.start < span.end and span.start < unit.end]
+    if not touched:
+        return Quote(passage, span.start, span.end)
+    first, last = touched[0], touched[-1]
+    if _is_list(question, text, found, first, last):
+        first, last = _whole_list(text, found, first, last)
+    start, end = found[first].start, found[last].end
+    header = EMPTY
+    if found[first].kind == "row":
+        header = _header(passage, found, first)
+    elif first > 0 and _needs_before(text, found[first - 1], found[first]):
+        start = found[first - 1].start
+    return Quote(passage, start, end, _emphasis(text, span, start, end), header)
+
+
+def _is_list(question: str, text: str, found: list[Unit], first: int, last: int) -> bool:
+    items = [n for n in range(first, last + 1) if found[n].kind == "item"]
+    introduces = text[found[last].end - 1] == ":" and last + 1 < len(found) and found[last + 1].kind == "item"
+    return len(items) > 1 or introduces or (bool(items) and _ASKS_FOR_LIST.search(question) is not None)
+
+
+def _whole_list(text: str, found: list[Unit], first: int, last: int) -> tuple[int, int]:
+    """All items that follow one another around the touched units, and the line that introduces them."""
+    while last + 1 < len(found) and found[last + 1].kind == "item":
+        last += 1
+    while first > 0 and found[first].kind == "item" and found[first - 1].kind == "item":
+        first -= 1
+    if first > 0 and found[first].kind == "item" and text[found[first - 1].end - 1] == ":":
+        first -= 1
+    return first, last
+
+
+def _header(passage: Passage, found: list[Unit], row: int) -> RedactedText:
+    """The header over a row: in the passage, or beside it where the passage begins in the middle of a table."""
+    while row > 0 and found[row].kind == "row":
+        row -= 1
+    unit = found[row]
+    return passage.text.slice(unit.start, unit.end) if unit.kind == "header" else passage.header
+
+
+def _needs_before(text: str, before: Unit, unit: Unit) -> bool:
+    """Whether a unit says little without the one before it: it points back, or answers a line that asks."""
+    if before.kind == "heading":
+        return text[before.end - 1] in "?:"
+    return unit.kind == before.kind == "sentence" and points_back(text[unit.start : unit.end])
+
+
+def _emphasis(text: str, span: Span, start: int, end: int) -> tuple[int, int] | None:
+    """The answer grown to whole words, numbers and pseudonyms, where it is one line and leaves some of the quote."""
+    low, high = max(span.start, start), min(span.end, end)
+    for word in _WORD.finditer(text, start, end):
+        if word.start() < high and low < word.end():
+            low, high = min(low, word.start()), max(high, word.end())
+    if "\n" in text[low:high] or "|" in text[low:high] or high - low >= NEARLY_ALL * (end - start):
+        return None
+    return low, high
