@@ -105,7 +105,7 @@ def _lexical(passages: Sequence[str], questions: Sequence[str], count: int) -> N
         database.execute("CREATE VIRTUAL TABLE p USING fts5(text, tokenize='porter unicode61')")
         database.executemany("INSERT INTO p(rowid, text) VALUES (?, ?)", enumerate(passages))
         seen = collections.Counter(word for text in passages for word in set(re.findall(r"\w+", text.casefold())))
-        common = {word for word, count in seen.items() if count > len(passages) / 10}
+        common = {word for word, count in seen.items() if count > max(50, len(passages) / 10)}
         found = []
         for question in questions:
             words = " OR ".join(f'"{word}"' for word in re.findall(r"\w+", question.casefold()) if word not in common)
