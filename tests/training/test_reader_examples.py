@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from training.reader import negatives
 from training.reader.claims import made
 from training.reader.examples import Example, part_of, questions, untokenised
 from training.reader.generated import generated
+from training.reader.redacted import redacted
 
 PASSAGE = (
     "The archive opened in Ghent in 1952. Its vault was built by Mara Lindqvist. It holds 40,000 maps of the coast."
@@ -108,3 +110,21 @@ def test_questions_are_read_with_their_labels(tmp_path: Path) -> None:
         ["Mara Lindqvist"],
     )
     assert (second.heading, second.answerable, second.spans) == ("", 0.0, ())
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_redacted_examples_keep_their_answer_in_place(seed: int) -> None:
+    shown = redacted(EXAMPLE, random.Random(seed))
+    assert "Mara Lindqvist" not in shown.passage
+    assert len(said(shown)) == 1
+    assert re.fullmatch(r"⟦PERSON_\w{4}⟧|\[PERSON\]", said(shown)[0])
+    assert shown.passage.endswith("It holds 40,000 maps of the coast.")
+
+
+def test_a_name_in_question_and_passage_gets_one_pseudonym() -> None:
+    start = PASSAGE.index("Its vault")
+    asked = replace(EXAMPLE, first="What did Mara Lindqvist build?", spans=((start, start + len("Its vault")),))
+    shown = redacted(asked, random.Random(1))
+    sign = shown.first.removeprefix("What did ").removesuffix(" build?")
+    assert sign in shown.passage
+    assert said(shown) == ["Its vault"]

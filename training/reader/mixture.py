@@ -12,6 +12,10 @@ from training.reader import negatives
 from training.reader.claims import judged, made
 from training.reader.examples import Example, part_of, questions
 from training.reader.generated import generated
+from training.reader.redacted import redacted
+
+REDACTED = 0.15
+"""Share of the examples that show pseudonyms and placeholders instead of names and dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ def one_pass(every: Sequence[Source], data: Path, seed: int, *, generated_count:
     chosen += generated(generated_count, seed)
     chosen += judged(data / "grounding" / "claims.jsonl")
     chosen += made([e for source in every[:3] for e in source.examples], names, claims, pick)
+    chosen = [redacted(example, pick) if pick.random() < REDACTED else example for example in chosen]
     pick.shuffle(chosen)
     yield from chosen
 
