@@ -22,7 +22,8 @@ REDACTED = 0.15
 class Source:
     """A data set: its questions, their hard negatives (a list a question, or none), and how it is drawn.
 
-    `share` is the part of its questions that a pass holds, `negative` the part of those that are made unanswerable.
+    `share` is the part of its questions that a pass holds (above 1: some twice, with other negatives), `negative` the
+    part of those that are made unanswerable.
     """
 
     examples: Sequence[Example]
@@ -38,13 +39,13 @@ def sources(data: Path, cache: Path, embed: Callable[[], object] | None) -> list
     natural = list(questions(qa / "nq_paragraph_train.jsonl", tokenised=True))
     open_natural = list(questions(qa / "nq_open_train.jsonl"))
     plan = [
-        ("squad", squad, 1.0, 0.28),
+        ("squad", squad, 1.7, 0.28),
         ("natural", natural, 0.75, 0.4),
         ("open_natural", open_natural, 0.75, 0.4),
-        ("covid", list(questions(qa / "covid_long.jsonl", weight=0.6)), 0.4, 0.3),
+        ("covid", list(questions(qa / "covid_long.jsonl", weight=0.6)), 0.3, 0.3),
         ("tatqa", list(questions(qa / "tatqa_spans.jsonl", weight=0.6)), 0.5, 0.3),
-        ("fairytale", list(questions(qa / "fairytale_train.jsonl", weight=0.6)), 0.25, 0.25),
-        ("qamr", [replace(e, heading="") for e in questions(qa / "qamr.jsonl", weight=0.5)], 0.25, 0.15),
+        ("fairytale", list(questions(qa / "fairytale_train.jsonl", weight=0.6)), 0.2, 0.25),
+        ("qamr", [replace(e, heading="") for e in questions(qa / "qamr.jsonl", weight=0.5)], 0.2, 0.15),
     ]
     return [Source(e, _wrong(name, e, cache, embed), share, negative) for name, e, share, negative in plan]
 
@@ -55,8 +56,9 @@ def one_pass(every: Sequence[Source], data: Path, seed: int, *, generated_count:
     names = negatives.names_in(every[0].examples)
     chosen: list[Example] = []
     for source in every:
-        for index in pick.sample(range(len(source.examples)), round(source.share * len(source.examples))):
-            chosen.append(_drawn(source, index, names, pick))
+        whole, rest = divmod(round(source.share * len(source.examples)), len(source.examples))
+        indices = [*range(len(source.examples))] * whole + pick.sample(range(len(source.examples)), rest)
+        chosen += [_drawn(source, index, names, pick) for index in indices]
     chosen += generated(generated_count, seed)
     chosen += judged(data / "grounding" / "claims.jsonl")
     chosen += made([e for source in every[:3] for e in source.examples], names, claims, pick)
