@@ -18,13 +18,13 @@ from policies.policy import Policy
 from policies.pseudonyms import TOKEN, Pseudonyms
 from policies.readable import Readable, readable
 from policies.text import Entity, RedactedText, Redaction
+from policies.words import BLANK
 
 if TYPE_CHECKING:
     from policies.analysis import Analysis
     from policies.recognizers.tagger import Tagger
 
 _PLACEHOLDER = re.compile(r"\[[A-Z][A-Z0-9_]{2,40}\]")
-_BLANK = "\ue000"
 
 
 class PresidioRedactor:
@@ -90,6 +90,8 @@ class PresidioRedactor:
                 from policies.analysis import Analysis
 
                 self._analysis = Analysis(self._policy, self._pseudonyms, self._tagger)
+                if self._tagger is not None:
+                    self._tagger.load()
             return self._analysis
 
     def _redact(self, text: str, keep_tokens: bool) -> Redaction:
@@ -112,7 +114,7 @@ class PresidioRedactor:
                 for match in TOKEN.finditer(text)
             ]
         for pattern in (TOKEN, _PLACEHOLDER):
-            text = pattern.sub(lambda match: _BLANK * len(match.group()), text)
+            text = pattern.sub(lambda match: BLANK * len(match.group()), text)
         return text, planted
 
     def _replaced(self, text: str, read: Readable, findings: list[Finding], persons: Persons) -> Redaction:

@@ -33,6 +33,9 @@ _WORD = re.compile(
     f"|[^\\W\\d_{UPPER}{LOWER}]+"
 )
 
+BLANK = "\ue000"
+"""Stands for each character of what no recogniser may read: tokens of ours and placeholders."""
+
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "æ": "ae", "ø": "oe", "'": "", "’": ""})
 
 

@@ -144,6 +144,9 @@ def test_an_empty_text_has_no_findings() -> None:
 class BrokenTagger:
     entities = ("PERSON",)
 
+    def load(self) -> None:
+        pass
+
     def tag(self, text: str) -> list[tuple[str, int, int, float]]:
         raise ValueError(f"can't read {text}")
 
@@ -157,6 +160,9 @@ def test_a_failure_is_closed_and_tells_nothing_of_the_text(caplog: pytest.LogCap
 
 class SurnameTagger:
     entities = ("PERSON", "LOCATION")
+
+    def load(self) -> None:
+        pass
 
     def tag(self, text: str) -> list[tuple[str, int, int, float]]:
         start = text.index("Zwartkop")

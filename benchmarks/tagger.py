@@ -1,0 +1,188 @@
+"""The tagger of personal data, alone and in the whole redactor, on data that it was not trained on.
+
+    python -m benchmarks.tagger --data FOLDER [--model FOLDER] [--float training/runs/tagger/best.safetensors] [--speed]
+
+FOLDER holds `ner/`. Sets with gold labels give precision, recall and F1, exact in both boundaries. Generated documents
+are written by the templates and with the names of cultures of `training/tagger` that were kept apart; there a mention
+counts as found when each of its letters is hidden. `--float` measures the float32 weights beside the 8 bits.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from benchmarks.machine import save
+from policies.policy import load_policy
+from policies.presidio_redactor import PresidioRedactor
+from policies.recognizers.onnx_tagger import MODEL_FOLDER, OnnxTagger
+from training.tagger import noise
+from training.tagger.corpora import document, meddocan, read_rows, together
+from training.tagger.cultures import MEASURE
+from training.tagger.fillers import Fillers
+from training.tagger.mixture import generated
+from training.tagger.scores import SENTENCE_TYPES, names, scores
+from training.tagger.spans import TYPES, Document, Span
+from training.tagger.templates import Writer, templates
+
+Read = Callable[[Sequence[Document]], list[list[Span]]]
+Results = dict[str, Any]
+
+PER_TEMPLATE = 12
+SEED = 77
+
+
+def main() -> None:
+    """Measure everything, or only the speed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--model", type=Path, default=MODEL_FOLDER)
+    parser.add_argument("--float", type=Path, help="weights in float32, as training leaves them")
+    parser.add_argument("--speed", action="store_true", help="speed only; wants an idle machine")
+    options = parser.parse_args()
+    folder: Path = options.data / "ner"
+    if options.speed:
+        print(save("tagger_speed", speed(folder, options.model, options.float)))
+        return
+    tagger = OnnxTagger(options.model)
+    results: Results = {"sets": labelled_sets(folder, read_by(tagger)), **made_documents(tagger)}
+    if options.float:
+        results["float32"] = labelled_sets(folder, read_by_floats(options.float))
+    print(json.dumps(results, indent=2))
+    print(save("tagger", results))
+
+
+def read_by(tagger: OnnxTagger) -> Read:
+    """What the tagger alone finds."""
+
+    def read(documents: Sequence[Document]) -> list[list[Span]]:
+        return [[Span(start, end, label) for label, start, end, _ in tagger.tag(one.text)] for one in documents]
+
+    return read
+
+
+def read_by_redactor(redactor: PresidioRedactor) -> Read:
+    """What the whole redactor finds, whatever it would put in its place."""
+
+    def read(documents: Sequence[Document]) -> list[list[Span]]:
+        return [
+            [Span(found.start, found.end, found.entity_type) for found in redactor.redact(one.text).entities]
+            for one in documents
+        ]
+
+    return read
+
+
+def read_by_floats(weights: Path) -> Read:
+    """What the network finds before it is quantized."""
+    from training.tagger.network import load_weights
+    from training.tagger.reading import read_with
+
+    return read_with(load_weights(weights))
+
+
+def labelled_sets(folder: Path, read: Read) -> Results:
+    """Precision, recall and F1 of each type on the labelled sets."""
+    sentences = [document(row) for row in read_rows(folder / "uner_ewt-test.jsonl")]
+    rows = read_rows(folder / "uner_ewt-test.jsonl")
+    texts = [
+        together([document(row) for row in group])
+        for _, group in groupby(rows, key=lambda row: row["sent_id"].rsplit("-", 1)[0])
+    ]
+    measured = {
+        "uner_ewt_test": (sentences, SENTENCE_TYPES),
+        "uner_ewt_test_whole_texts": (texts, SENTENCE_TYPES),
+        "wnut17_test": ([document(row) for row in read_rows(folder / "wnut17-test.jsonl")], SENTENCE_TYPES),
+        "sec_filings_test": ([document(row) for row in read_rows(folder / "sec_filings-test.jsonl")], SENTENCE_TYPES),
+        "german_court_decisions_test": (
+            [document(row) for row in read_rows(folder / "german_ler-test.jsonl")],
+            SENTENCE_TYPES,
+        ),
+        "spanish_clinical_cases_test": (meddocan(folder / "meddocan_es" / "test.jsonl"), TYPES),
+    }
+    results: Results = {}
+    for name, (documents, types) in measured.items():
+        found = read(documents)
+        results[name] = {kind: score.row() for kind, score in scores(documents, found, types).items()}
+        results[name]["names_hidden"] = names(documents, found).row()
+    return results
+
+
+def made_documents(tagger: OnnxTagger) -> Results:
+    """Names in generated documents: by kind, culture and gender, after accidents, and in the whole redactor."""
+    alone = read_by(tagger)
+    policy = load_policy("open")
+    count = PER_TEMPLATE * sum(map(len, templates("measure").values()))
+    documents = list(generated("measure", count, SEED))
+    rng = random.Random(SEED)
+    variants: dict[str, list[Document]] = {
+        "small_letters": list(map(noise.lower, documents)),
+        "capitals": list(map(noise.upper, documents)),
+        "scanned_badly": [noise.scanned(one, rng) for one in documents],
+        "broken_lines": [noise.wrapped(one, rng) for one in documents],
+    }
+    return {
+        "generated": {
+            "tagger_alone": hidden(documents, alone),
+            "whole_redactor": hidden(documents, read_by_redactor(PresidioRedactor(policy, tagger=tagger))),
+            "redactor_without_tagger": hidden(documents, read_by_redactor(PresidioRedactor(policy))),
+        },
+        "tagger_by_kind": {
+            kind: hidden(list(group), alone)
+            for kind, group in groupby(sorted(documents, key=lambda one: one.kind), key=lambda one: one.kind)
+        },
+        "tagger_by_accident": {name: hidden(changed, alone) for name, changed in variants.items()},
+        "tagger_by_culture": {key: hidden(written([key], None), alone) for key in MEASURE},
+        "tagger_by_gender": {gender: hidden(written(MEASURE, gender), alone) for gender in ("female", "male")},
+    }
+
+
+def hidden(documents: Sequence[Document], read: Read) -> Results:
+    """How many of the names are hidden."""
+    return names(documents, read(documents)).row()
+
+
+def written(cultures: Sequence[str], gender: str | None) -> list[Document]:
+    """One document a template (seven where all cultures are meant) with names of some cultures."""
+    rng = random.Random(SEED)
+    fillers = Fillers("measure", rng)
+    every: Iterable[tuple[str, str]] = [(kind, one) for kind, found in templates("measure").items() for one in found]
+    times = 2 if len(cultures) == 1 else 7
+    return [
+        Writer(rng, fillers, cultures if len(cultures) == 1 else [rng.choice(cultures)], gender).write(template, kind)
+        for kind, template in every
+        for _ in range(times)
+    ]
+
+
+def speed(folder: Path, model: Path, weights: Path | None) -> Results:
+    """Words (parted by spaces) a second on web text and on generated documents, on all cores."""
+    rows = read_rows(folder / "uner_ewt-test.jsonl")
+    prose = "\n".join(document(row).text for row in rows)
+    letters = "\n\n".join(one.text for one in generated("measure", 200, SEED))
+    results: Results = {}
+    tagger = OnnxTagger(model)
+    tagger.tag("ready")
+    for name, text in (("web_text", prose), ("generated", letters)):
+        began = perf_counter()
+        tagger.tag(text)
+        results[name] = {
+            "words": len(text.split()),
+            "words_a_second": round(len(text.split()) / (perf_counter() - began)),
+        }
+    if weights:
+        read = read_by_floats(weights)
+        began = perf_counter()
+        read([Document(prose, (), "prose")])
+        results["web_text"]["float32_words_a_second"] = round(len(prose.split()) / (perf_counter() - began))
+    return results
+
+
+if __name__ == "__main__":
+    main()

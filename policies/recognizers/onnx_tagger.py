@@ -1,0 +1,143 @@
+"""The embedded tagger: a MiniLM trained by `training/train_tagger.py`, quantized, run by onnxruntime."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from policies.onnx_model import OnnxModel, equal_batches, padded
+from policies.recognizers.tag_sequences import best_tags, entities_of
+from policies.recognizers.word_shapes import shape_in_text
+
+MODEL_FOLDER = Path(__file__).parent / "tagger_model"
+
+OVERLAP = 24
+"""Word pieces that two windows share: each word is read in the window where it stands further from the edge."""
+
+_CLS, _SEP = 101, 102
+
+Scores = npt.NDArray[np.float32]
+
+
+class _Words(NamedTuple):
+    """The words of a text: where each starts and ends, its first word piece; and all pieces with their shapes."""
+
+    starts: list[int]
+    ends: list[int]
+    first_pieces: list[int]
+    pieces: list[int]
+    shapes: list[int]
+
+
+class OnnxTagger:
+    """Tags persons, places, organisations, dates and street addresses; exact offsets, texts of any length.
+
+    Nothing is loaded before the first call. Time is linear in the text's length. Safe to call from several threads.
+    """
+
+    def __init__(self, folder: Path = MODEL_FOLDER, *, threads: int | None = None) -> None:
+        """Name a folder as `policies.onnx_model.OnnxModel` wants it; its card has `tags` and `bias` too.
+
+        Args:
+            folder: where the model is. `tags` are the names of its outputs; `bias` adds to the logits of a type, so
+                that rather too much is hidden than too little.
+            threads: how many cores to use; None is all that the process may use.
+
+        Raises:
+            ModelError: the folder has no readable card.
+        """
+        self._model = OnnxModel(folder, threads=threads)
+        card = self._model.card
+        self._tags = tuple(map(str, card.own("tags", list)))
+        bias = card.own("bias", dict)
+        self._bias = np.array([float(bias.get(tag[2:], 0.0)) for tag in self._tags], dtype=np.float32)
+        self._entities = tuple(dict.fromkeys(tag[2:] for tag in self._tags if tag != "O"))
+        self._window = card.max_tokens - 2
+
+    @property
+    def entities(self) -> Sequence[str]:
+        """The types that it tags."""
+        return self._entities
+
+    def load(self) -> None:
+        """Load the model now.
+
+        Raises:
+            ModelError: a file of the model is missing or altered.
+        """
+        self._model.load()
+
+    def tag(self, text: str) -> list[tuple[str, int, int, float]]:
+        """See `policies.recognizers.tagger.Tagger`. The score is the mean probability of the type over the words.
+
+        Raises:
+            ModelError: a file of the model is missing or altered.
+        """
+        words = self._words(text)
+        if not words.starts:
+            return []
+        scores = self._scores(words) + self._bias
+        chances = np.exp(scores - scores.max(axis=1, keepdims=True))
+        chances /= chances.sum(axis=1, keepdims=True)
+        found = []
+        for entity_type, first, end in entities_of(best_tags(scores, self._tags), self._tags):
+            columns = [index for index, tag in enumerate(self._tags) if tag[2:] == entity_type]
+            score = float(chances[first:end, columns].sum(axis=1).mean())
+            found.append((entity_type, words.starts[first], words.ends[end - 1], min(1.0, score)))
+        return found
+
+    def _words(self, text: str) -> _Words:
+        encoding = self._model.tokenizer.encode(text, add_special_tokens=False)
+        words = _Words([], [], [], encoding.ids, [])
+        last = None
+        for place, (number, (start, end)) in enumerate(zip(encoding.word_ids, encoding.offsets, strict=True)):
+            if number != last:
+                words.starts.append(start)
+                words.ends.append(end)
+                words.first_pieces.append(place)
+                last = number
+            words.ends[-1] = end
+        before = 0
+        counts = np.diff([*words.first_pieces, len(words.pieces)])
+        for start, end, count in zip(words.starts, words.ends, counts.tolist(), strict=True):
+            words.shapes.extend([shape_in_text(text, before, start, end)] * count)
+            before = end
+        return words
+
+    def _scores(self, words: _Words) -> Scores:
+        """Logits of shape (words, tags)."""
+        scores = np.zeros((len(words.starts), len(self._tags)), dtype=np.float32)
+        windows = _windows(words.first_pieces, len(words.pieces), self._window)
+        for batch in equal_batches([last - first + 2 for first, last, _, _ in windows]):
+            chosen = [windows[index] for index in batch]
+            ids, mask = padded([[_CLS, *words.pieces[first:last], _SEP] for first, last, _, _ in chosen])
+            shapes, _ = padded([[0, *words.shapes[first:last], 0] for first, last, _, _ in chosen])
+            (logits,) = self._model.run({"input_ids": ids, "attention_mask": mask, "token_type_ids": shapes})
+            for row, (first, _, word, until) in zip(logits, chosen, strict=True):
+                scores[word:until] = row[np.array(words.first_pieces[word:until]) - first + 1]
+        return scores
+
+
+def _windows(first_pieces: Sequence[int], total: int, size: int) -> list[tuple[int, int, int, int]]:
+    """Windows of at most `size` pieces that end between words: first piece and end, first word and end.
+
+    The words of all windows make up the text; the pieces reach further, by about half of `OVERLAP` on each side.
+    """
+    edges = np.array([*first_pieces, total])
+    windows: list[tuple[int, int, int, int]] = []
+    word, start = 0, 0
+    while True:
+        # The last word whose pieces still fit; one word alone always does.
+        end = max(start + 1, int(np.searchsorted(edges, edges[start] + size, side="right")) - 1)
+        if end == len(first_pieces):
+            windows.append((int(edges[start]), total, word, end))
+            return windows
+        until = max(word + 1, int(np.searchsorted(edges, edges[end] - OVERLAP // 2, side="left")))
+        windows.append((int(edges[start]), int(edges[end]), word, until))
+        word = until
+        start = max(start + 1, int(np.searchsorted(edges, edges[end] - OVERLAP, side="left")))
+        start = min(start, word)

@@ -1,0 +1,60 @@
+"""What becomes of a tagger's findings before they compete with the other recognisers'."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from policies.recognizers.tagger import TaggerFinder
+from policies.words import BLANK
+
+
+class Reporter:
+    """Finds what it was told to find."""
+
+    entities = ("PERSON", "LOCATION", "DATE_TIME")
+
+    def __init__(self, entity_type: str, value: str) -> None:
+        self._entity_type = entity_type
+        self._value = value
+
+    def tag(self, text: str) -> list[tuple[str, int, int, float]]:
+        return [(self._entity_type, *found.span(), 0.9) for found in re.finditer(re.escape(self._value), text)]
+
+    def load(self) -> None:
+        pass
+
+
+def found(entity_type: str, value: str) -> list[str]:
+    text = f"and {value}, then"
+    return [text[one.start : one.end] for one in TaggerFinder(Reporter(entity_type, value)).find(text, [])]
+
+
+@pytest.mark.parametrize("place", ["Kenya", "the Netherlands", "new\nzealand", "USA", "Bavaria", "Ohio"])
+def test_states_and_countries_stay(place: str) -> None:
+    assert found("LOCATION", place) == []
+
+
+@pytest.mark.parametrize("place", ["Nairobi", "Ohio Street", "South Korea Town"])
+def test_smaller_places_are_findings(place: str) -> None:
+    assert found("LOCATION", place) == [place]
+
+
+@pytest.mark.parametrize("date", ["1987", "Tuesday", "two years ago", "the winter"])
+def test_what_is_no_more_exact_than_a_year_or_names_no_day_stays(date: str) -> None:
+    assert found("DATE_TIME", date) == []
+
+
+@pytest.mark.parametrize("date", ["the third of March", "4.7.", "May", "2 de mayo", "03/11/2020"])
+def test_days_and_months_are_findings(date: str) -> None:
+    assert found("DATE_TIME", date) == [date]
+
+
+@pytest.mark.parametrize("value", ["--", "12", " "])
+def test_a_name_has_letters(value: str) -> None:
+    assert found("PERSON", value) == []
+
+
+def test_what_was_set_aside_parts_a_finding() -> None:
+    assert found("PERSON", f"Ilse {BLANK * 5} Horak") == ["Ilse", "Horak"]

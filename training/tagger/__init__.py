@@ -1,0 +1,1 @@
+"""Training and measuring the tagger of personal data (`policies/recognizers/tagger_model`)."""
