@@ -25,10 +25,10 @@ REFUSALS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much is read for one question. `reranked` passages go to the reranker where there is one."""
+    """How much is read for one question. `reranked` passages go to the reranker, `passages` of them to the engine."""
 
     passages: int = 10
-    reranked: int = 30
+    reranked: int = 10
     closest: int = 3
     question_characters: int = 4_000
 
@@ -66,7 +66,8 @@ class Assistant:
             AuditError: the trail can't be written; no answer leaves.
         """
         watch = Stopwatch()
-        asked, passages = self._find(question, self._limits.passages, watch)
+        asked, found = self._find(question, self._limits.reranked, watch)
+        passages = self._reread(asked, found, watch)
         usable = _about(asked, passages)
         with watch.stage("answer"):
             draft = self._engine.answer(asked, usable)
@@ -83,7 +84,8 @@ class Assistant:
             as `ask`.
         """
         watch = Stopwatch()
-        asked, passages = self._find(question, self._limits.passages, watch)
+        asked, found = self._find(question, self._limits.reranked, watch)
+        passages = self._reread(asked, found, watch)
         self._audit.record(AuditEvent.searched(actor, self._workspace, _ids(passages), streamed=1))
         kept: list[Supported] = []
         proposed = 0
@@ -110,6 +112,9 @@ class Assistant:
     def search(self, query: str, *, limit: int, actor: str) -> tuple[RedactedText, list[Passage]]:
         """The redacted query and its passages, best first; audited before they are returned.
 
+        They are not reranked: that puts the passage that answers a question in front, and on queries that are no
+        questions it loses (`benchmarks/cranfield.py`).
+
         Raises:
             as `ask`.
         """
@@ -122,12 +127,13 @@ class Assistant:
         with watch.stage("redact"):
             asked = self._redactor.redact(question, keep_tokens=True).text
         with watch.stage("retrieve"):
-            depth = limit if self._reranker is None else max(limit, self._limits.reranked)
-            passages = self._retriever.retrieve(asked, depth)
+            return asked, self._retriever.retrieve(asked, limit)
+
+    def _reread(self, asked: RedactedText, passages: list[Passage], watch: Stopwatch) -> list[Passage]:
         if self._reranker is not None:
             with watch.stage("rerank"):
-                passages = self._reranker.rerank(asked, passages)[:limit]
-        return asked, passages
+                passages = self._reranker.rerank(asked, passages)
+        return passages[: self._limits.passages]
 
     def _finish(
         self,

@@ -30,6 +30,7 @@ def examine(wiring: Wiring) -> list[Check]:
         ("keys", _keys),
         ("audit", _audit),
         ("embedder", _embedder),
+        ("reader", _reader),
         ("models", _models),
         ("workspaces", _workspaces),
         ("disk", _disk),
@@ -70,6 +71,11 @@ def _audit(wiring: Wiring) -> Iterator[Check]:
         f"broken at entry {verification.broken}: {verification.problem}",
         "Keep the file as evidence, find out who could write to it, and restore it from a backup.",
     )
+
+
+def _reader(wiring: Wiring) -> Iterator[Check]:
+    wiring.reading_model.load()
+    yield Check("reader", True, "its model is the one that its card names")
 
 
 def _embedder(wiring: Wiring) -> Iterator[Check]:

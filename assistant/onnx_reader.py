@@ -48,6 +48,14 @@ class OnnxReader:
         """
         self._model = OnnxModel(folder, threads=threads)
 
+    def load(self) -> None:
+        """Load now what would be loaded with the first call.
+
+        Raises:
+            ModelError: a file of the model is missing or altered.
+        """
+        self._model.load()
+
     def read(self, question: RedactedText, passages: Sequence[Passage]) -> list[Reading]:
         """Read each passage for the question, in their order; what passes the model's length is not read.
 
@@ -56,14 +64,20 @@ class OnnxReader:
         """
         labels = [(passage.title.value, passage.section.value, passage.header.value) for passage in passages]
         pairs = self._pairs(question.value, labels, [passage.text.value for passage in passages])
+        best = max((passage.score for passage in passages), default=0.0)
         readings: dict[int, Reading] = {}
         for batch, outputs in self._run(pairs):
             for row, index in enumerate(batch):
                 pair, (start, end, verdict) = pairs[index], (output[row] for output in outputs)
                 body = slice(pair.body, pair.body + len(pair.offsets))
-                offsets = np.array(pair.offsets, dtype=np.int64).reshape(-1, 2)
+                offsets = np.array(pair.offsets, dtype=np.int64).reshape(len(pair.offsets), 2)
                 readings[index] = Reading(
-                    float(verdict[_ANSWERABLE]), float(verdict[_RELEVANCE]), offsets, start[body], end[body]
+                    prior=min(1.0, passages[index].score / best) if best > 0 else 0.0,
+                    answerable=float(verdict[_ANSWERABLE]),
+                    relevance=float(verdict[_RELEVANCE]),
+                    offsets=offsets,
+                    starts=start[body],
+                    ends=end[body],
                 )
         return [readings[index] for index in range(len(pairs))]
 

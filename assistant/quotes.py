@@ -7,7 +7,7 @@ table under the name of its column. All of it stays verbatim.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Passage
 from assistant.readings import Span
@@ -17,7 +17,10 @@ from policies.text import EMPTY, RedactedText
 NEARLY_ALL = 0.8
 """An answer that is this much of its quote isn't emphasised in it."""
 
-_WORD = re.compile(r"⟦[^⟦⟧]*⟧|\[[A-Z_]+\]|[$€£¥]?\d+(?:[.,:/-]\d+)*\s?%?|\w+(?:['’-]\w+)*")
+SHORT_LIST = 600
+"""Characters of a list, with the line that introduces it, that is shown whole whatever was asked."""
+
+_WORD = re.compile(r"⟦[^⟦⟧]*⟧|\[[A-Z_]+\]|[$€£¥]?\d+(?:[.,:/-]\d+)*(?:\s?%)?|\w+(?:['’-]\w+)*")
 _ASKS_FOR_LIST = re.compile(
     r"\bhow (?:do|does|can|could|should|must|to)\b|\b(?:steps?|procedure|list|process)\b|\bname (?:the|all)\b|"
     r"\b(?:what|which|who) (?:\w+ ){0,3}?"
@@ -45,9 +48,13 @@ class Quote:
         """The quoted characters."""
         return self.passage.text.slice(self.start, self.end)
 
-    def holds(self, other: Quote) -> bool:
-        """Whether another quote lies within this one."""
-        return self.passage is other.passage and self.start <= other.start and other.end <= self.end
+    def touches(self, other: Quote) -> bool:
+        """Whether another quote shares characters with this one."""
+        return self.passage is other.passage and self.start < other.end and other.start < self.end
+
+    def with_(self, other: Quote) -> Quote:
+        """Both as one quote, where they touch; what is emphasised here stays so."""
+        return replace(self, start=min(self.start, other.start), end=max(self.end, other.end))
 
 
 def quote(question: str, passage: Passage, span: Span) -> Quote:
@@ -59,19 +66,24 @@ def quote(question: str, passage: Passage, span: Span) -> Quote:
     first, last = touched[0], touched[-1]
     if _is_list(question, text, found, first, last):
         first, last = _whole_list(text, found, first, last)
+        return Quote(passage, found[first].start, found[last].end, _emphasis(text, span, found[first], found[last]))
     start, end = found[first].start, found[last].end
     header = EMPTY
     if found[first].kind == "row":
         header = _header(passage, found, first)
     elif first > 0 and _needs_before(text, found[first - 1], found[first]):
         start = found[first - 1].start
-    return Quote(passage, start, end, _emphasis(text, span, start, end), header)
+    return Quote(passage, start, end, _emphasis(text, span, found[first], found[last]), header)
 
 
 def _is_list(question: str, text: str, found: list[Unit], first: int, last: int) -> bool:
+    """Whether the whole list is the answer: it is asked for, answers in several items, or is short and introduced."""
     items = [n for n in range(first, last + 1) if found[n].kind == "item"]
-    introduces = text[found[last].end - 1] == ":" and last + 1 < len(found) and found[last + 1].kind == "item"
-    return len(items) > 1 or introduces or (bool(items) and _ASKS_FOR_LIST.search(question) is not None)
+    if not items:
+        return text[found[last].end - 1] == ":" and last + 1 < len(found) and found[last + 1].kind == "item"
+    low, high = _whole_list(text, found, first, last)
+    introduced = found[low].kind != "item" and found[high].end - found[low].start <= SHORT_LIST
+    return len(items) > 1 or introduced or _ASKS_FOR_LIST.search(question) is not None
 
 
 def _whole_list(text: str, found: list[Unit], first: int, last: int) -> tuple[int, int]:
@@ -100,8 +112,9 @@ def _needs_before(text: str, before: Unit, unit: Unit) -> bool:
     return unit.kind == before.kind == "sentence" and points_back(text[unit.start : unit.end])
 
 
-def _emphasis(text: str, span: Span, start: int, end: int) -> tuple[int, int] | None:
-    """The answer grown to whole words, numbers and pseudonyms, where it is one line and leaves some of the quote."""
+def _emphasis(text: str, span: Span, first: Unit, last: Unit) -> tuple[int, int] | None:
+    """The answer grown to whole words, numbers and pseudonyms, where it is one line and leaves some of the units."""
+    start, end = first.start, last.end
     low, high = max(span.start, start), min(span.end, end)
     for word in _WORD.finditer(text, start, end):
         if word.start() < high and low < word.end():

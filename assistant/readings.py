@@ -10,8 +10,8 @@ import numpy.typing as npt
 Logits = npt.NDArray[np.float32]
 Offsets = npt.NDArray[np.int64]
 
-LONGEST_ANSWER = 96
-"""Word pieces of an answer at the most: a list of a dozen short steps."""
+LONGEST_ANSWER = 30
+"""Word pieces of an answer at the most, as usual for SQuAD."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -28,6 +28,7 @@ class Reading:
     """One passage, read for one question. All scores are logits, calibrated by whoever uses them.
 
     Attributes:
+        prior: the passage's retrieval score as a share of the best one's, 0..1.
         answerable: whether the passage answers the question.
         relevance: whether it is about what is asked.
         offsets: first and last character (exclusive) of each word piece of the passage, shape (pieces, 2).
@@ -35,6 +36,7 @@ class Reading:
         ends: how well it ends there.
     """
 
+    prior: float
     answerable: float
     relevance: float
     offsets: Offsets
@@ -42,7 +44,10 @@ class Reading:
     ends: Logits
 
     def best(self, start: int = 0, end: int | None = None) -> Span | None:
-        """The best answer within the characters `start` to `end`; None where no word piece was read there."""
+        """The best answer within the characters `start` to `end`; None where no word piece was read there.
+
+        It has at most `LONGEST_ANSWER` word pieces: what is longer is a list, which is quoted whole anyway.
+        """
         low = int(np.searchsorted(self.offsets[:, 0], start, side="left"))
         high = len(self.offsets)
         if end is not None:
@@ -50,9 +55,9 @@ class Reading:
         if low >= high:
             return None
         starts, ends = self.starts[low:high], self.ends[low:high]
-        # For each start the best end that lies at or behind it, not too far.
-        sums = starts[:, None] + ends[None, :]
         size = high - low
-        allowed = np.triu(np.ones((size, size), dtype=bool)) & np.tri(size, size, LONGEST_ANSWER - 1, dtype=bool)
-        first, last = divmod(int(np.where(allowed, sums, -np.inf).argmax()), size)
+        # For each start the best end that lies at or behind it, not too far.
+        allowed = np.tri(size, size, LONGEST_ANSWER - 1, dtype=bool) & ~np.tri(size, size, -1, dtype=bool)
+        sums = np.where(allowed, starts[:, None] + ends[None, :], -np.inf)
+        first, last = divmod(int(sums.argmax()), size)
         return Span(int(self.offsets[low + first, 0]), int(self.offsets[low + last, 1]), float(sums[first, last]))

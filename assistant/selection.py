@@ -1,4 +1,4 @@
-"""Chooses the sentences, items and rows that best answer a question, and says how sure that is."""
+"""Chooses what of the passages best answers a question, and says how sure that is."""
 
 from __future__ import annotations
 
@@ -10,23 +10,25 @@ import numpy as np
 
 from assistant import reader_weights
 from assistant.answer import Passage
-from assistant.evidence import CONTEXT_OVERLAP, COSINE, Candidate, Matrix, weigh
-from ingest.embedder import Embedder
+from assistant.evidence import FEATURES, Candidate, Matrix, weigh
+from assistant.quotes import Quote, quote
+from assistant.readings import Reading
+from assistant.seams import PassageReader
 from policies.text import RedactedText
 
-CONFIDENCE_FEATURES = ("cosine", "cosine_mean", "cosine_spread", "context_overlap", "chosen_overlap")
-"""What the confidence is computed from: the best cosine, the mean of the best three, the best less the median, the
-best overlap with context, and that of the three best candidates."""
+CONFIDENCE_FEATURES = ("best", "lead", "answerable", "relevance", "overlap")
+"""What the confidence is computed from: the best candidate's score, its lead over the best one of another passage, the
+highest logits of any passage, and the best overlap with context."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Selection:
-    """Candidates that may answer, best first, and how sure (0..1, calibrated) that the best three do.
+    """Quotes that may answer, best first, and how sure (0..1, calibrated) that they do.
 
     `ratios` are their odds as a share of the first one's.
     """
 
-    pieces: tuple[Candidate, ...]
+    quotes: tuple[Quote, ...]
     ratios: tuple[float, ...]
     confidence: float
 
@@ -40,15 +42,15 @@ class Selector(Protocol):
         ...
 
     def select(self, question: RedactedText, passages: Sequence[Passage], most: int) -> Selection:
-        """At most `most` pieces, best first."""
+        """At most `most` quotes, best first."""
         ...
 
 
-class SentenceSelector:
-    """Weighs meaning, words, and what is expected. The weights are fitted by `training/calibrate_reader.py`."""
+class ReadingSelector:
+    """Weighs what the trained reader says together with words. The weights come from `training/calibrate_reader.py`."""
 
-    def __init__(self, embedder: Embedder, *, threshold: float | None = None) -> None:
-        self._embedder = embedder
+    def __init__(self, reader: PassageReader, *, threshold: float | None = None) -> None:
+        self._reader = reader
         self._threshold = reader_weights.THRESHOLD if threshold is None else threshold
 
     @property
@@ -57,33 +59,62 @@ class SentenceSelector:
         return self._threshold
 
     def select(self, question: RedactedText, passages: Sequence[Passage], most: int) -> Selection:
-        """At most `most` candidates of the passages, best first."""
-        found, matrix = weigh(question, passages, self._embedder)
+        """At most `most` quotes from the passages, best first; those that overlap become one."""
+        readings = self._readings(question, passages)
+        found, matrix = weigh(question, passages, readings)
         if not found:
             return Selection((), (), 0.0)
         scores = matrix @ np.array(reader_weights.SENTENCE)
-        order = np.argsort(-scores, kind="stable")
-        chosen = order[:most].tolist()
-        ratios = np.exp(scores[chosen] - scores[order[0]])
-        return Selection(tuple(found[row] for row in chosen), tuple(ratios.tolist()), confidence(matrix, order))
+        quotes, ratios = best_quotes(question, found, scores, most)
+        return Selection(quotes, ratios, confidence(found, matrix, scores))
+
+    def _readings(self, question: RedactedText, passages: Sequence[Passage]) -> list[Reading]:
+        """What the reranker read already, and the rest now."""
+        missing = [passage for passage in passages if passage.reading is None]
+        fresh = iter(self._reader.read(question, missing))
+        return [next(fresh) if passage.reading is None else passage.reading for passage in passages]
 
 
-def confidence(matrix: Matrix, order: Sequence[int] | np.ndarray[tuple[int], np.dtype[np.intp]]) -> float:
-    """How likely it is, 0..1, that the three best candidates hold the answer. `order` sorts them, best first."""
-    logit = reader_weights.INTERCEPT + float(confidence_features(matrix, order) @ np.array(reader_weights.CONFIDENCE))
+def best_quotes(
+    question: RedactedText, found: Sequence[Candidate], scores: Matrix, most: int
+) -> tuple[tuple[Quote, ...], tuple[float, ...]]:
+    """What to show for the best candidates, and the odds of each as a share of the first one's."""
+    order = np.argsort(-scores, kind="stable")
+    quotes: list[Quote] = []
+    ratios: list[float] = []
+    for row in order.tolist():
+        if len(quotes) == most:
+            break
+        shown = quote(question.value, found[row].passage, found[row].span)
+        near = [number for number, other in enumerate(quotes) if other.touches(shown)]
+        if near:
+            quotes[near[0]] = quotes[near[0]].with_(shown)
+        else:
+            quotes.append(shown)
+            ratios.append(float(np.exp(scores[row] - scores[order[0]])))
+    return tuple(quotes), tuple(ratios)
+
+
+def confidence(found: Sequence[Candidate], matrix: Matrix, scores: Matrix) -> float:
+    """How likely it is, 0..1, that the best quotes hold the answer."""
+    values = confidence_features(found, matrix, scores)
+    logit = reader_weights.INTERCEPT + float(values @ np.array(reader_weights.CONFIDENCE))
     return float(1 / (1 + np.exp(-logit)))
 
 
-def confidence_features(matrix: Matrix, order: Sequence[int] | np.ndarray[tuple[int], np.dtype[np.intp]]) -> Matrix:
+def confidence_features(found: Sequence[Candidate], matrix: Matrix, scores: Matrix) -> Matrix:
     """The values of `CONFIDENCE_FEATURES`."""
-    cosine, around = matrix[:, COSINE], matrix[:, CONTEXT_OVERLAP]
-    highest = np.sort(cosine)[::-1]
+    best = int(np.argmax(scores))
+    others = [
+        score for candidate, score in zip(found, scores, strict=True) if candidate.passage is not found[best].passage
+    ]
+    columns = {name: matrix[:, FEATURES.index(name)] for name in ("answerable", "relevance", "context_overlap")}
     return np.array(
         [
-            highest[0],
-            highest[:3].mean(),
-            highest[0] - np.median(cosine),
-            around.max(),
-            around[np.asarray(order)[:3]].max(),
+            scores[best],
+            min(scores[best] - max(others, default=scores[best] - 5.0), 5.0),
+            columns["answerable"].max(),
+            columns["relevance"].max(),
+            columns["context_overlap"].max(),
         ]
     )

@@ -20,6 +20,7 @@ from policies.text import EMPTY, RedactedText
 if TYPE_CHECKING:
     from assistant.engines.reader import Reader
     from assistant.models import ModelShelf
+    from assistant.onnx_reader import OnnxReader
     from assistant.seams import Engine
     from ingest.embedder import Embedder
     from ingest.index import Index
@@ -108,11 +109,18 @@ class Wiring:
         return OnnxEmbedder(threads=self.settings.cores)
 
     @cached_property
+    def reading_model(self) -> OnnxReader:
+        """The trained model that ranks passages, finds answers in them and judges claims; loaded with first use."""
+        from assistant.onnx_reader import OnnxReader
+
+        return OnnxReader(threads=self.settings.cores)
+
+    @cached_property
     def reader(self) -> Reader:
         """The embedded engine, which also selects what a language model is shown."""
         from assistant.engines.reader import Reader
 
-        return Reader(self.embedder, threshold=self.settings.reader_threshold)
+        return Reader(self.reading_model, threshold=self.settings.reader_threshold)
 
     @cached_property
     def models(self) -> ModelShelf:
@@ -225,7 +233,7 @@ class Wiring:
             if self._warm:
                 return
             self._warm = True
-        for step in (lambda: self.embedder.embed([probe()]), lambda: workspace.index):
+        for step in (lambda: self.embedder.embed([probe()]), self.reading_model.load, lambda: workspace.index):
             threading.Thread(target=_quietly, args=(step,), daemon=True).start()
 
     def initialize(self, *, actor: str) -> bool:
@@ -288,6 +296,7 @@ class Wiring:
             "audit": lambda: self.audit.entries(1),
             "redaction": lambda: self.workspace().redactor.redact("ready"),
             "embedder": lambda: self.embedder.embed([probe()]),
+            "reader": self.reading_model.load,
             "index": lambda: self.workspace().index.fingerprints(),
         }
         return {name: _works(part) for name, part in parts.items()}

@@ -16,7 +16,7 @@ from policies.text import RedactedText
 if TYPE_CHECKING:
     from assistant.answer import Answer, Passage
     from assistant.answering import Assistant
-    from assistant.seams import Engine
+    from assistant.seams import Engine, PassageReader
     from assistant.summaries import Summary
     from ingest.embedder import Embedder
     from ingest.index import Finding, Index
@@ -47,6 +47,11 @@ class Parts(Protocol):
     @property
     def embedder(self) -> Embedder:
         """Makes the vectors of documents and questions."""
+        ...
+
+    @property
+    def reading_model(self) -> PassageReader:
+        """Reads passages for a question."""
         ...
 
     def redactor(self, policy: Policy, workspace: str) -> Redactor:
@@ -128,8 +133,10 @@ class Workspace:
     def _assistant(self, engine: str | None) -> Assistant:
         from assistant.answering import Assistant, Limits
         from assistant.grounding import Gate
+        from assistant.reranking import ReadingReranker
         from assistant.retrieval import HybridRetriever
 
+        limits = Limits(question_characters=self._parts.settings.max_question_characters)
         return Assistant(
             redactor=self.redactor,
             retriever=HybridRetriever(self.index, self._parts.embedder),
@@ -137,7 +144,8 @@ class Workspace:
             gate=Gate(),
             audit=self._parts.audit,
             workspace=self.name,
-            limits=Limits(question_characters=self._parts.settings.max_question_characters),
+            reranker=ReadingReranker(self._parts.reading_model, depth=limits.reranked),
+            limits=limits,
         )
 
     def ingest(

@@ -1,10 +1,11 @@
 """Question answering through `assistant ask --batch`: quotes that hold the answer, refusals right and wrong.
 
-    python -m benchmarks.qa --data FOLDER [--questions 600] [--half test]
+    python -m benchmarks.qa --data FOLDER [--questions 600] [--part test]
 
 FOLDER holds JSON lines in SQuAD's manner: `squad_part.jsonl` (id, title, context, question, answers, is_impossible) and
-`nq_paragraph_dev.jsonl`. Each article becomes one document. Weights were fitted on the `dev` half of the titles only;
-the `test` half is what is reported. Three kinds of question are asked of the same workspace:
+`nq_paragraph_dev.jsonl`. Each article becomes one document. The reader was trained on articles of neither part
+(`training.reader.examples.part_of`) and calibrated on the `dev` part; the `test` part is what is reported. Three kinds
+of question are asked of the same workspace:
 
     answerable    a quote must hold a gold span, and stand in the right article
     near          unanswerable ones that were written to look answerable from the same article
@@ -14,7 +15,6 @@ the `test` half is what is reported. Three kinds of question are asked of the sa
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 import re
@@ -25,6 +25,7 @@ from typing import Any
 
 from benchmarks.command import Command, fresh_command
 from benchmarks.machine import save
+from training.reader.examples import part_of
 
 Row = dict[str, Any]
 
@@ -34,23 +35,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--questions", type=int, default=600, help="answerable ones; half as many of each other kind")
-    parser.add_argument("--half", choices=("dev", "test"), default="test")
+    parser.add_argument("--part", choices=("dev", "test"), default="test")
     options = parser.parse_args()
     squad = read_rows(options.data / "squad_part.jsonl")
-    asked = choose_questions(squad, read_rows(options.data / "nq_paragraph_dev.jsonl"), options.half, options.questions)
+    asked = choose_questions(squad, read_rows(options.data / "nq_paragraph_dev.jsonl"), options.part, options.questions)
     with fresh_command() as command:
         folder = command.folder / "articles"
         write_articles(squad, folder)
         command.ingest(folder)
         answers, seconds = command.batch("ask", "question", [(str(n), row["question"]) for n, row in enumerate(asked)])
         results = {
-            "half": options.half,
+            "part": options.part,
             **measure(asked, answers),
             **check_quotes(command, answers),
             "seconds_with_start": round(seconds, 1),
         }
     print(json.dumps(results, indent=2))
-    print(save("qa" if options.half == "test" else "qa-dev", results))
+    print(save("qa" if options.part == "test" else "qa-dev", results))
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -58,15 +59,10 @@ def read_rows(path: Path) -> list[Row]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
-def half_of(title: str) -> str:
-    """`dev` or `test`, by the title's hash."""
-    return "dev" if int(hashlib.sha256(title.encode()).hexdigest(), 16) % 2 == 0 else "test"
-
-
-def choose_questions(squad: Sequence[Row], others: Sequence[Row], half: str, count: int) -> list[Row]:
+def choose_questions(squad: Sequence[Row], others: Sequence[Row], part: str, count: int) -> list[Row]:
     """Answerable, near and off-topic questions, each with its `kind`; the same ones each time."""
     pick = random.Random(0).sample
-    ours = [row for row in squad if half_of(row["title"]) == half]
+    ours = [row for row in squad if part_of(row["title"]) == part]
     titles = {row["title"].replace("_", " ").casefold() for row in squad}
     kinds = {
         "answerable": [row for row in ours if row["answers"] and not row["is_impossible"]],
@@ -102,6 +98,9 @@ def measure(asked: Sequence[Row], answers: Sequence[Row]) -> Row:
             "questions": len(answerable),
             "quote_holds_gold": _share([holds_gold(row, answer) for row, answer in answerable]),
             "first_quote_holds_gold": _share([holds_gold(row, answer, first=True) for row, answer in answerable]),
+            "first_paragraph_holds_gold": _share([cites_paragraph(row, answer) for row, answer in answerable]),
+            "gold_in_answer": _share([in_answer(row, answer) for row, answer in answerable]),
+            "gold_in_bold": _share([in_bold(row, answer) for row, answer in answered]),
             "holds_gold_when_answered": _share([holds_gold(row, answer) for row, answer in answered]),
             "refused_wrongly": _share([not answer["answered"] for _, answer in answerable]),
             "quotes_an_answer": round(statistics.mean(len(answer["citations"]) for _, answer in answered), 2),
@@ -127,6 +126,23 @@ def holds_gold(row: Row, answer: Row, *, first: bool = False) -> bool:
     citations = answer["citations"][:1] if first else answer["citations"]
     here = [plain(c["quote"]) for c in citations if Path(c["document"]).stem == file_name(row["title"])]
     return any(span in quote for span in gold for quote in here)
+
+
+def cites_paragraph(row: Row, answer: Row) -> bool:
+    """Whether the first quote stands in the paragraph that the question was written for."""
+    return any(plain(citation["quote"]) in plain(row["context"]) for citation in answer["citations"][:1])
+
+
+def in_answer(row: Row, answer: Row) -> bool:
+    """Whether the answer's text, its marks of emphasis left out, holds one of the gold spans."""
+    text = plain(answer["answer"].replace("**", ""))
+    return any(plain(span["text"]) in text for span in row["answers"])
+
+
+def in_bold(row: Row, answer: Row) -> bool:
+    """Whether what is emphasised shares a word with one of the gold spans."""
+    bold = set(plain(" ".join(re.findall(r"\*\*(.+?)\*\*", answer["answer"]))).split())
+    return any(bold & set(plain(span["text"]).split()) for span in row["answers"])
 
 
 def check_quotes(command: Command, answers: Sequence[Row]) -> Row:

@@ -1,15 +1,18 @@
-"""Fits `assistant/reader_weights.py`: which sentence answers, and how sure that is.
+"""Fits `assistant/reader_weights.py`: which passage and which sentence answers, and how sure that is.
 
-    python -m training.calibrate_reader --data FOLDER [--questions 1000]
+    python -m training.calibrate_reader --data FOLDER [--questions 400] [--model FOLDER]
 
 FOLDER holds `squad_part.jsonl` (CC BY-SA 4.0) and `nq_open_train.jsonl` (MIT, text CC BY-SA 3.0), JSON lines with
-title, context, question, answers, is_impossible. Of SQuAD only the titles of the `dev` half
-(`benchmarks.qa.half_of`) are used. Each becomes a workspace of its own, ingested and retrieved from as in the product.
+title, context, question, answers, is_impossible. All articles of the first are ingested; questions are asked of those
+that the reader was neither trained nor tested on (`training.reader.examples.part_of` gives "dev"), retrieved, reread
+and weighed as in the product.
 
-    sentences   logistic regression: does a unit of the right article hold a gold span?
-    confidence  logistic regression: do the three best units hold one? Wrong answers, questions that the other
-                workspace answers and unanswerable ones count against.
-    threshold   so that at most 5 % of the questions that only the other workspace answers are answered
+    reranking   logistic regression: does a passage of the right article hold a gold span?
+    sentences   logistic regression: does a unit of the right article hold one?
+    confidence  logistic regression: do the quotes that would be shown hold one? Wrong answers, off-topic questions and
+                questions written to be unanswerable ("near") count against.
+    threshold   the least at which at most 5 % of the answers to answerable and off-topic questions are wrong. Near
+                ones are left out: what is answered of them is told.
 """
 
 from __future__ import annotations
@@ -29,121 +32,154 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from assistant import reader_weights
-from assistant.evidence import FEATURES, Matrix, weigh
+from assistant.answer import Passage
+from assistant.answering import Limits
+from assistant.engines.reader import LEAST_RATIO, MOST_QUOTES
+from assistant.evidence import Candidate, Matrix, weigh
+from assistant.onnx_reader import MODEL_FOLDER, OnnxReader
+from assistant.reranking import rerank_features
 from assistant.retrieval import HybridRetriever
-from assistant.selection import confidence_features
+from assistant.selection import best_quotes, confidence_features
 from assistant.settings import load_settings
 from assistant.wiring import Wiring
 from assistant.workspace import Workspace
-from benchmarks.qa import Row, file_name, half_of, plain, read_rows, write_articles
+from benchmarks.qa import Row, file_name, plain, read_rows, write_articles
+from policies.text import RedactedText
+from training.reader.examples import part_of
 
-PASSAGES = 10
-NATURAL_QUESTIONS = 800
-RANK_SHRINKAGE = 0.5
-"""Articles of one paragraph teach too much trust in the rank: with its weight halved, SQuAD's other half gains .012
-with the best sentence alone and Natural Questions lose nothing."""
 NEAR_WEIGHT = 0.3
-"""Of unanswerable questions about the same article, which nothing here can tell apart well."""
-OFF_TOPIC_ANSWERED = 0.05
+"""Of questions that were written to look answerable from the same article: a user asks few of those."""
+WRONG_ANSWERS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question's candidates: their features and whether each holds a gold span."""
+    """A question as the product weighs it, and what of it holds a gold span: passages, candidates."""
 
+    kind: str
+    question: RedactedText
+    found: Sequence[Candidate]
     matrix: Matrix
     right: npt.NDArray[np.bool_]
-    kind: str
+    passages: Matrix
+    right_passages: npt.NDArray[np.bool_]
+    gold: Sequence[str]
+    article: str
+
+    def shown_right(self, scores: Matrix) -> bool:
+        """Whether one of the quotes that these scores would show holds a gold span."""
+        quotes, ratios = best_quotes(self.question, self.found, scores, MOST_QUOTES)
+        shown = [q for q, ratio in zip(quotes, ratios, strict=True) if ratio >= LEAST_RATIO]
+        return any(_holds(q.passage, q.text, self.gold, self.article) for q in shown)
 
 
 def main() -> None:
-    """Ingest, retrieve, fit, write."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Ingest, retrieve, read, fit, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--questions", type=int, default=1000)
+    parser.add_argument("--model", type=Path, default=MODEL_FOLDER)
+    parser.add_argument("--questions", type=int, default=400, help="answerable ones; half as many of each other kind")
     options = parser.parse_args()
-    squad = [row for row in read_rows(options.data / "squad_part.jsonl") if half_of(row["title"]) == "dev"]
-    natural = read_rows(options.data / "nq_open_train.jsonl")[:NATURAL_QUESTIONS]
+    squad = read_rows(options.data / "squad_part.jsonl")
+    natural = read_rows(options.data / "nq_open_train.jsonl")
     with tempfile.TemporaryDirectory() as folder:
         settings, _ = load_settings({"ASSISTANT_HOME": f"{folder}/home", "ASSISTANT_KEYS": f"{folder}/keys"})
         with Wiring(settings) as wiring:
-            examples = collect(wiring, Path(folder), squad, natural, options.questions)
+            workspace = filled(wiring, squad, Path(folder))
+            reader = OnnxReader(options.model, threads=settings.cores)
+            plan = chosen(squad, natural, options.questions)
+            examples = [made for row, kind in plan if (made := example(workspace, wiring, reader, row, kind))]
     text = fit(examples)
     Path(reader_weights.__file__).write_text(text, "utf-8")
     print(text)
 
 
-def collect(wiring: Wiring, folder: Path, squad: list[Row], natural: list[Row], count: int) -> list[Example]:
-    """Examples of each kind from both workspaces."""
-    pick = random.Random(0).sample  # noqa: S311
-    answerable = [row for row in squad if not row["is_impossible"]]
-    near = [row for row in squad if row["is_impossible"]]
-    ours = _workspace(wiring, "squad", squad, folder)
-    theirs = _workspace(wiring, "natural", natural, folder)
-    plan = [
-        (ours, pick(answerable, min(count, len(answerable))), "answerable"),
-        (ours, pick(near, min(count // 2, len(near))), "near"),
-        (ours, pick(natural, min(count // 2, len(natural))), "off topic"),
-        (theirs, pick(natural, min(count, len(natural))), "answerable"),
-        (theirs, pick(answerable, min(count // 2, len(answerable))), "off topic"),
-    ]
-    return [
-        example for workspace, rows, kind in plan for row in rows if (example := _example(wiring, workspace, row, kind))
-    ]
+def filled(wiring: Wiring, rows: Sequence[Row], folder: Path) -> Workspace:
+    """A workspace with each article as a document."""
+    write_articles(rows, folder / "articles")
+    workspace = wiring.workspace_to_fill("articles", policy="open")
+    report = workspace.ingest([folder / "articles"], actor="calibration")
+    print(f"{report.added} documents, {report.chunks} passages", flush=True)
+    return workspace
+
+
+def chosen(squad: Sequence[Row], natural: Sequence[Row], count: int) -> list[tuple[Row, str]]:
+    """Questions and their kinds, the same ones each time."""
+    pick = random.Random(0).sample  # noqa: S311 - a sample, no secret
+    dev = [row for row in squad if part_of(row["title"]) == "dev"]
+    kinds = {
+        "answerable": ([row for row in dev if not row["is_impossible"]], count),
+        "near": ([row for row in dev if row["is_impossible"]], count // 2),
+        "off topic": (natural, count // 2),
+    }
+    return [(row, kind) for kind, (rows, size) in kinds.items() for row in pick(rows, min(size, len(rows)))]
+
+
+def example(workspace: Workspace, wiring: Wiring, reader: OnnxReader, row: Row, kind: str) -> Example | None:
+    """A question retrieved, read and weighed; None where nothing was found."""
+    question = workspace.redactor.redact(row["question"]).text
+    passages = HybridRetriever(workspace.index, wiring.embedder).retrieve(question, Limits().passages)
+    readings = reader.read(question, passages)
+    found, matrix = weigh(question, passages, readings)
+    if not found:
+        return None
+    gold = [plain(answer["text"]) for answer in row["answers"]] if kind == "answerable" else []
+    article = file_name(row["title"])
+    return Example(
+        kind,
+        question,
+        found,
+        matrix,
+        np.array([_holds(each.passage, each.text, gold, article) for each in found], dtype=bool),
+        rerank_features(readings),
+        np.array([_holds(passage, passage.text, gold, article) for passage in passages], dtype=bool),
+        gold,
+        article,
+    )
 
 
 def fit(examples: Sequence[Example]) -> str:
     """The text of `reader_weights.py`."""
-    answerable = [example for example in examples if example.kind == "answerable"]
-    sentence, _ = _logistic(np.vstack([e.matrix for e in answerable]), np.concatenate([e.right for e in answerable]))
-    sentence[FEATURES.index("rank_score")] *= RANK_SHRINKAGE
-    sentence = sentence.round(3)
-    orders = [np.argsort(-(example.matrix @ sentence), kind="stable") for example in examples]
-    values = np.array([confidence_features(e.matrix, order) for e, order in zip(examples, orders, strict=True)])
-    right = np.array([bool(e.right[order[:3]].any()) for e, order in zip(examples, orders, strict=True)])
-    kinds = np.array([example.kind for example in examples])
-    weights, intercept = _logistic(values, right, np.where(kinds == "near", NEAR_WEIGHT, 1.0))
+    answerable = [each for each in examples if each.kind == "answerable"]
+    rerank, rerank_intercept = logistic(
+        np.vstack([each.passages for each in answerable]), np.concatenate([each.right_passages for each in answerable])
+    )
+    sentence, _ = logistic(
+        np.vstack([each.matrix for each in answerable]), np.concatenate([each.right for each in answerable])
+    )
+    scores = [each.matrix @ sentence for each in examples]
+    values = np.array([confidence_features(e.found, e.matrix, s) for e, s in zip(examples, scores, strict=True)])
+    right = np.array([each.shown_right(own) for each, own in zip(examples, scores, strict=True)])
+    kinds = np.array([each.kind for each in examples])
+    weights, intercept = logistic(values, right, np.where(kinds == "near", NEAR_WEIGHT, 1.0))
     sure = 1 / (1 + np.exp(-(intercept + values @ weights)))
-    threshold = float(np.quantile(sure[kinds == "off topic"], 1 - OFF_TOPIC_ANSWERED))
+    threshold = least_threshold(sure[kinds != "near"], right[kinds != "near"])
     for kind in ("answerable", "near", "off topic"):
-        chosen = kinds == kind
-        answered = (sure[chosen] >= threshold).mean()
-        print(f"{kind}: {chosen.sum()}, three best right {right[chosen].mean():.3f}, answered {answered:.3f}")
+        own = kinds == kind
+        answered = own & (sure >= threshold)
+        print(f"{kind}: {own.sum()}, quotes right {right[own].mean():.3f}, answered {answered.sum() / own.sum():.3f}")
     return (
         '"""Written by `training/calibrate_reader.py`; not edited by hand."""\n\n'
-        f"SENTENCE = {tuple(sentence.tolist())}\n"
+        f"SENTENCE = {rounded(sentence)}\n"
         '"""Weights of `assistant.evidence.FEATURES`."""\n\n'
-        f"CONFIDENCE = {tuple(weights.round(3).tolist())}\nINTERCEPT = {intercept:.3f}\n"
+        f"RERANK = {rounded(rerank)}\nRERANK_INTERCEPT = {rerank_intercept:.3f}\n"
+        '"""Logistic regression over `assistant.reranking.FEATURES`."""\n\n'
+        f"CONFIDENCE = {rounded(weights)}\nINTERCEPT = {intercept:.3f}\n"
         '"""Logistic regression over `assistant.selection.CONFIDENCE_FEATURES`."""\n\n'
         f'THRESHOLD = {threshold:.2f}\n"""Confidence below which the reader refuses."""\n'
     )
 
 
-def _workspace(wiring: Wiring, name: str, rows: Sequence[Row], folder: Path) -> Workspace:
-    articles = folder / name
-    write_articles(rows, articles)
-    workspace = wiring.workspace_to_fill(name, policy="open")
-    report = workspace.ingest([articles], actor="calibration")
-    print(f"{name}: {report.added} documents, {report.chunks} passages", flush=True)
-    return workspace
+def least_threshold(sure: Matrix, right: npt.NDArray[np.bool_]) -> float:
+    """The least hundredth from which on at most `WRONG_ANSWERS` of the answers given are wrong."""
+    def wrong(threshold: float) -> float:
+        given = sure >= threshold
+        return float((~right[given]).mean()) if given.any() else 0.0
+
+    return min(float(t) for t in np.arange(0.0, 1.01, 0.01) if wrong(float(t)) <= WRONG_ANSWERS)
 
 
-def _example(wiring: Wiring, workspace: Workspace, row: Row, kind: str) -> Example | None:
-    question = workspace.redactor.redact(row["question"]).text
-    passages = HybridRetriever(workspace.index, wiring.embedder).retrieve(question, PASSAGES)
-    found, matrix = weigh(question, passages, wiring.embedder)
-    if not found:
-        return None
-    gold = [plain(answer["text"]) for answer in row["answers"]] if kind == "answerable" else []
-    right = [
-        Path(candidate.passage.document.value).stem == file_name(row["title"])
-        and any(span in plain(candidate.text.value) for span in gold)
-        for candidate in found
-    ]
-    return Example(matrix, np.array(right, dtype=bool), kind)
-
-
-def _logistic(
+def logistic(
     matrix: Matrix, labels: npt.NDArray[np.bool_], sample_weight: Any = None
 ) -> tuple[npt.NDArray[np.float64], float]:
     """Weights and intercept on the features as they are."""
@@ -152,6 +188,16 @@ def _logistic(
     scaler, regression = model[0], model[-1]
     weights = regression.coef_[0] / scaler.scale_
     return weights, float(regression.intercept_[0] - weights @ scaler.mean_)
+
+
+def rounded(weights: npt.NDArray[np.float64]) -> tuple[float, ...]:
+    """Weights as they are written down."""
+    return tuple(weights.round(4).tolist())
+
+
+def _holds(passage: Passage, text: RedactedText, gold: Sequence[str], article: str) -> bool:
+    folded = plain(text.value)
+    return Path(passage.document.value).stem == article and any(span in folded for span in gold)
 
 
 if __name__ == "__main__":

@@ -44,6 +44,15 @@ def export_model(weights: Weights, export: Export, texts: Iterable[Feeds], targe
     write_card(export, target)
 
 
+def export_float(weights: Weights, export: Export, target: Path) -> None:
+    """Write the same folder in float32 (90 MB, never shipped): what the 8 bits are measured against."""
+    target.mkdir(parents=True, exist_ok=True)
+    model = build(weights, export.shape, export.head, None)
+    del model.graph.output[len(export.head.outputs) :]
+    onnx.save(model, str(target / "model.onnx"))
+    write_card(export, target)
+
+
 def write_card(export: Export, target: Path) -> None:
     """Write `card.json` for the `model.onnx` that lies in the folder: with its checksum and the word pieces'."""
     card = {

@@ -21,7 +21,7 @@ from assistant.onnx_reader import HEADING_PIECES, MODEL_FOLDER, QUESTION_PIECES
 from policies.onnx_model import WORD_PIECES
 from training.encoder_graph import Shape
 from training.heads import SpanAndVerdict
-from training.model_export import Export, Feeds, export_model
+from training.model_export import Export, Feeds, export_float, export_model
 from training.reader.examples import Example, part_of, questions
 
 SHAPE = Shape("reader", positions=320, token_types=True, made_by="training/reader_export.py")
@@ -45,12 +45,22 @@ def write_model(weights: Path, rows: Path, target: Path) -> None:
     content = weights.read_bytes()
     examples = [e for e in questions(rows) if part_of(e.heading.replace(" ", "_")) == "train"]
     chosen = random.Random(0).sample(examples, CALIBRATION_PAIRS)  # noqa: S311 - a sample, no secret
+    export_model(load(content), _export(content), pairs(chosen), target)
+
+
+def write_float_model(weights: Path, target: Path) -> None:
+    """Write the same in float32, to measure against."""
+    content = weights.read_bytes()
+    export_float(load(content), _export(content), target)
+
+
+def _export(content: bytes) -> Export:
     card = {
         "made_from": {"weights_sha256": hashlib.sha256(content).hexdigest()},
         "made_by": "training/reader_export.py",
         "licence": "Apache-2.0",
     }
-    export_model(load(content), Export(SHAPE, SpanAndVerdict(), card), pairs(chosen), target)
+    return Export(SHAPE, SpanAndVerdict(), card)
 
 
 def pairs(examples: Sequence[Example]) -> Iterator[Feeds]:

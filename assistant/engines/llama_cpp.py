@@ -67,7 +67,7 @@ class LlamaCpp:
         yield from self._sentences(question, self._selector.select(question, passages, MOST_SOURCES))
 
     def _sentences(self, question: RedactedText, selection: Selection) -> Iterator[DraftSentence]:
-        if not selection.pieces or selection.confidence < self._selector.threshold:
+        if not selection.quotes or selection.confidence < self._selector.threshold:
             return
         with self._lock:
             model = self._model()
@@ -135,11 +135,11 @@ def _sources(selection: Selection) -> list[Source]:
     return [
         Source(
             number,
-            piece.passage.chunk_id,
-            RedactedText.join([part for part in (piece.passage.title, piece.passage.section) if part], " > "),
-            piece.passage.text.slice(*piece.quote),
+            quote.passage.chunk_id,
+            RedactedText.join([part for part in (quote.passage.title, quote.passage.section) if part], " > "),
+            RedactedText.join([part for part in (quote.header, quote.text) if part]),
         )
-        for number, piece in enumerate(selection.pieces, start=1)
+        for number, quote in enumerate(selection.quotes, start=1)
     ]
 
 

@@ -1,26 +1,26 @@
-"""The embedded engine: quotes the sentences that best answer, or refuses."""
+"""The embedded engine: quotes the sentences, lists and rows that best answer, or refuses."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from assistant.answer import Draft, DraftSentence, Passage
-from assistant.selection import Selection, SentenceSelector
-from ingest.embedder import Embedder
+from assistant.quotes import Quote
+from assistant.seams import PassageReader
+from assistant.selection import ReadingSelector, Selection
 from policies.text import RedactedText
 
 NAME = "reader"
 MOST_QUOTES = 3
 LEAST_RATIO = 0.05
-"""A further quote is added while its odds are at least this share of the best one's: .91 of SQuAD's answers are then
-quoted with 2.4 quotes, .79 with the best alone."""
+"""A further quote is added while its odds are at least this share of the best one's."""
 
 
 class Reader:
     """Extractive: all of its answer stands verbatim in passages. Below the threshold it gives none."""
 
-    def __init__(self, embedder: Embedder, *, threshold: float | None = None) -> None:
-        self._selector = SentenceSelector(embedder, threshold=threshold)
+    def __init__(self, reader: PassageReader, *, threshold: float | None = None) -> None:
+        self._selector = ReadingSelector(reader, threshold=threshold)
 
     @property
     def name(self) -> str:
@@ -33,7 +33,7 @@ class Reader:
         return self._selector.threshold
 
     def select(self, question: RedactedText, passages: Sequence[Passage], most: int) -> Selection:
-        """What the reader would quote from, at most `most` pieces: other engines read these instead of passages."""
+        """What the reader would quote, at most `most` pieces: other engines read these instead of passages."""
         return self._selector.select(question, passages, most)
 
     def answer(self, question: RedactedText, passages: Sequence[Passage]) -> Draft:
@@ -41,23 +41,24 @@ class Reader:
         selection = self._selector.select(question, passages, MOST_QUOTES)
         if selection.confidence < self._selector.threshold:
             return Draft((), selection.confidence, NAME)
-        pieces = zip(selection.pieces, selection.ratios, strict=True)
-        quoted = _without_contained([(piece.passage, *piece.quote) for piece, ratio in pieces if ratio >= LEAST_RATIO])
-        sentences = tuple(
-            DraftSentence(passage.text.value[start:end], (passage.chunk_id,), selection.confidence)
-            for passage, start, end in quoted
-        )
-        return Draft(sentences, selection.confidence, NAME)
+        chosen = [q for q, ratio in zip(selection.quotes, selection.ratios, strict=True) if ratio >= LEAST_RATIO]
+        befores: list[Quote | None] = [None, *chosen[:-1]]
+        sentences = [_said(q, before, selection.confidence) for q, before in zip(chosen, befores, strict=True)]
+        return Draft(tuple(sentences), selection.confidence, NAME)
 
     def stream(self, question: RedactedText, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
         """The quotes of `answer`; all are known before the first one comes."""
         yield from self.answer(question, passages).sentences
 
 
-def _without_contained(quoted: list[tuple[Passage, int, int]]) -> list[tuple[Passage, int, int]]:
-    """Quotes in order, less those that stand inside another one of them."""
-
-    def inside(one: tuple[Passage, int, int], other: tuple[Passage, int, int]) -> bool:
-        return one is not other and one[0] is other[0] and other[1] <= one[1] and one[2] <= other[2]
-
-    return [one for one in quoted if not any(inside(one, other) for other in quoted)]
+def _said(quote: Quote, before: Quote | None, confidence: float) -> DraftSentence:
+    """A quote as a sentence of the draft. A row that follows one of its own table is shown without the header."""
+    same_table = before is not None and before.passage is quote.passage and before.header.value == quote.header.value
+    emphasis = quote.emphasis
+    return DraftSentence(
+        quote.text.value,
+        (quote.passage.chunk_id,),
+        confidence,
+        None if emphasis is None else (emphasis[0] - quote.start, emphasis[1] - quote.start),
+        "" if same_table else quote.header.value,
+    )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from assistant.answer import Draft, DraftSentence, Passage
 from assistant.lexemes import content_stems
+from assistant.readings import Reading
 from ingest.embedder import EmbedderIdentity, Vectors
 from ingest.stored import StoredChunk
 from policies.audit_events import AuditEvent
@@ -75,6 +77,30 @@ class WordEmbedder:
             seed = int.from_bytes(hashlib.sha256(stem.encode()).digest()[:8], "big")
             total += np.random.default_rng(seed).standard_normal(64)
         return (total / np.linalg.norm(total)).astype(np.float32)
+
+
+class MarkingReader:
+    """Reads words: an answer is one of the texts that it was given, wherever a passage holds one."""
+
+    def __init__(self, *answers: str) -> None:
+        self._answers = answers
+        self.read_passages: list[list[str]] = []
+
+    def read(self, question: RedactedText, passages: Sequence[Passage]) -> list[Reading]:
+        self.read_passages.append([each.chunk_id for each in passages])
+        best = max((each.score for each in passages), default=1.0)
+        return [self._reading(each.text.value, each.score / best) for each in passages]
+
+    def support(self, claim: str, texts: Sequence[RedactedText]) -> list[float]:
+        return [4.0 if set(content_stems(claim)) <= set(content_stems(text.value)) else -4.0 for text in texts]
+
+    def _reading(self, text: str, prior: float) -> Reading:
+        offsets = np.array([found.span() for found in re.finditer(r"\w+|[^\w\s]", text)], dtype=np.int64).reshape(-1, 2)
+        places = [(text.index(answer), text.index(answer) + len(answer)) for answer in self._answers if answer in text]
+        starts = np.array([6.0 if any(a == start for a, _ in places) else -6.0 for start, _ in offsets], np.float32)
+        ends = np.array([6.0 if any(b == end for _, b in places) else -6.0 for _, end in offsets], np.float32)
+        verdict = 5.0 if places else -5.0
+        return Reading(prior, verdict, verdict, offsets, starts, ends)
 
 
 class MaskingRedactor:

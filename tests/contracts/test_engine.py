@@ -11,7 +11,7 @@ from assistant.engines.llama_cpp import LlamaCpp
 from assistant.engines.reader import Reader
 from assistant.grounding import Gate
 from assistant.seams import Engine
-from tests.assistant.fakes import FixedEngine, WordEmbedder, passage, redacted
+from tests.assistant.fakes import FixedEngine, MarkingReader, passage, redacted
 from tests.gguf_factory import write_model
 
 PASSAGES = [
@@ -26,13 +26,13 @@ def fake(tmp: pytest.TempPathFactory) -> Engine:
 
 
 def reader(tmp: pytest.TempPathFactory) -> Engine:
-    return Reader(WordEmbedder(), threshold=0.0)
+    return Reader(MarkingReader("nine"), threshold=0.0)
 
 
 def llama_cpp(tmp: pytest.TempPathFactory) -> Engine:
     pytest.importorskip("llama_cpp")
     path = write_model(tmp.mktemp("model") / "tiny.gguf")
-    selector = Reader(WordEmbedder(), threshold=0.0)
+    selector = Reader(MarkingReader("nine"), threshold=0.0)
     return LlamaCpp(path, name="tiny", threads=1, selector=selector, answer_tokens=16)
 
 

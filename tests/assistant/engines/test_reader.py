@@ -1,11 +1,17 @@
+"""The embedded reader with its trained model: what people ask for, in the shape that they want it in."""
+
 from __future__ import annotations
+
+import shutil
+from pathlib import Path
 
 import pytest
 
-from assistant.answer import Passage
+from assistant.answer import DraftSentence, Passage
 from assistant.engines.reader import Reader
-from ingest.onnx_embedder import OnnxEmbedder
-from tests.assistant.fakes import WordEmbedder, passage, redacted
+from assistant.onnx_reader import MODEL_FOLDER, OnnxReader
+from policies.errors import ModelError
+from tests.assistant.fakes import MarkingReader, passage, redacted
 
 HARBOUR = passage(
     "The harbour was dug in 1846 by hand. The lighthouse keeper lives on Gull Rock. "
@@ -19,35 +25,67 @@ FEES = passage(
     title="Fees",
 )
 PARTS = passage("Bring to the mooring office:\n- your passport\n- proof of insurance for the boat", "parts")
-PASSAGES = [HARBOUR, FEES, PARTS]
+RULES = passage("Dogs may not enter the fish hall. Bicycles may be left at the gate.", "rules", title="House rules")
+PASSAGES = [HARBOUR, FEES, PARTS, RULES]
 
 
 @pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader(OnnxEmbedder(threads=1))
+def model() -> OnnxReader:
+    return OnnxReader(threads=1)
 
 
-def first(reader: Reader, question: str, passages: list[Passage] = PASSAGES) -> str:
-    return reader.answer(redacted(question), passages).sentences[0].text
+@pytest.fixture(scope="module")
+def reader(model: OnnxReader) -> Reader:
+    return Reader(model)
 
 
-def test_the_sentence_that_answers_comes_first(reader: Reader) -> None:
-    assert first(reader, "When was the harbour dug?") == "The harbour was dug in 1846 by hand."
+def first(reader: Reader, question: str) -> DraftSentence:
+    return reader.answer(redacted(question), PASSAGES).sentences[0]
+
+
+def bold(sentence: DraftSentence) -> str | None:
+    return None if sentence.emphasis is None else sentence.text[slice(*sentence.emphasis)]
+
+
+def test_the_sentence_that_answers_comes_first_with_the_answer_marked(reader: Reader) -> None:
+    sentence = first(reader, "When was the harbour dug?")
+    assert (sentence.text, bold(sentence)) == ("The harbour was dug in 1846 by hand.", "1846")
 
 
 def test_a_sentence_that_points_back_brings_the_one_before_it(reader: Reader) -> None:
-    assert first(reader, "How much is the lighthouse keeper paid a month?") == (
+    assert first(reader, "How much is the lighthouse keeper paid a month?").text == (
         "The lighthouse keeper lives on Gull Rock. He is paid forty crowns a month."
     )
 
 
-def test_a_row_of_a_table_is_quoted_whole(reader: Reader) -> None:
-    assert first(reader, "What is the fee for mooring for a night?") == "| Mooring for a night | 14 crowns |"
+def test_a_row_of_a_table_comes_with_its_header(reader: Reader) -> None:
+    sentence = first(reader, "What is the fee for mooring for a night?")
+    assert (sentence.text, sentence.header) == ("| Mooring for a night | 14 crowns |", "| Service | Fee |")
 
 
-def test_the_header_of_a_table_is_never_the_answer(reader: Reader) -> None:
-    draft = Reader(OnnxEmbedder(threads=1), threshold=0.0).answer(redacted("Which service has which fee?"), [FEES])
-    assert "| Service | Fee |" not in [sentence.text for sentence in draft.sentences]
+def test_a_second_row_of_the_same_table_does_not_repeat_the_header() -> None:
+    draft = Reader(MarkingReader("6 crowns", "14 crowns"), threshold=0.0).answer(
+        redacted("Which fees are there?"), [FEES]
+    )
+    assert [sentence.header for sentence in draft.sentences] == ["| Service | Fee |", ""]
+
+
+def test_a_list_is_quoted_whole(reader: Reader) -> None:
+    draft = reader.answer(redacted("What must be brought to the mooring office?"), [PARTS])
+    assert draft.sentences[0].text == PARTS.text.value
+
+
+def test_a_question_of_yes_or_no_gets_the_sentence_that_decides(reader: Reader) -> None:
+    assert first(reader, "May dogs enter the fish hall?").text == "Dogs may not enter the fish hall."
+
+
+def test_several_passages_are_quoted_when_each_holds_a_part() -> None:
+    other = passage("In winter the pier closes at four.", "winter")
+    summer = passage("In summer the pier closes at nine.", "summer")
+    draft = Reader(MarkingReader("four", "nine"), threshold=0.0).answer(
+        redacted("When does the pier close?"), [summer, other]
+    )
+    assert {sentence.chunk_ids for sentence in draft.sentences} == {("winter",), ("summer",)}
 
 
 def test_every_sentence_stands_in_the_passage_that_it_names(reader: Reader) -> None:
@@ -64,11 +102,10 @@ def test_a_question_about_something_else_is_refused(reader: Reader, question: st
     assert reader.answer(redacted(question), PASSAGES).sentences == ()
 
 
-def test_a_higher_threshold_refuses_more() -> None:
-    embedder = OnnxEmbedder(threads=1)
+def test_a_higher_threshold_refuses_more(model: OnnxReader) -> None:
     question = redacted("When was the harbour dug?")
-    assert Reader(embedder, threshold=0.0).answer(question, PASSAGES).sentences
-    assert not Reader(embedder, threshold=1.0).answer(question, PASSAGES).sentences
+    assert Reader(model, threshold=0.0).answer(question, PASSAGES).sentences
+    assert not Reader(model, threshold=1.0).answer(question, PASSAGES).sentences
 
 
 def test_no_passages_give_no_answer_and_no_confidence(reader: Reader) -> None:
@@ -76,9 +113,10 @@ def test_no_passages_give_no_answer_and_no_confidence(reader: Reader) -> None:
     assert (draft.sentences, draft.confidence) == ((), 0.0)
 
 
-def test_all_candidates_are_embedded_in_one_batch_of_bounded_size() -> None:
-    embedder = WordEmbedder()
-    many = [passage(f"One boat left. Boat {n} came. Ship {n} went. Ferry {n} sank.", f"c{n}") for n in range(40)]
-    Reader(embedder).answer(redacted("Which boat left?"), many)
-    assert len(embedder.batches) == 1
-    assert embedder.batches[0] <= 17
+def test_a_model_that_was_altered_answers_nothing(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(MODEL_FOLDER, tmp_path / "model"))
+    content = bytearray((folder / "model.onnx").read_bytes())
+    content[len(content) // 2] ^= 1
+    (folder / "model.onnx").write_bytes(content)
+    with pytest.raises(ModelError, match=r"model\.onnx"):
+        Reader(OnnxReader(folder)).answer(redacted("When?"), list[Passage](PASSAGES))

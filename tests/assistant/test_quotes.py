@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer import Passage
+from assistant.quotes import Quote, quote
+from assistant.readings import Span
+from tests.assistant.fakes import passage, redacted
+
+PROSE = passage("The yard was paved in 1902. It has forty stalls. Dogs stay outside.")
+STEPS = passage(
+    "To return a boat:\n1. Tie it to the pier.\n2. Hand in the oars.\n3. Sign the book.\nThe pier closes at six."
+)
+FEES = passage("| Service | Fee |\n|---|---|\n| Day permit | 6 crowns |\n| Night mooring | 14 crowns |")
+
+
+def shown(text: str, of: Passage, question: str = "Which is it?") -> Quote:
+    start = of.text.value.index(text)
+    return quote(question, of, Span(start, start + len(text), 1.0))
+
+
+def emphasised(found: Quote) -> str | None:
+    return None if found.emphasis is None else found.passage.text.slice(*found.emphasis).value
+
+
+def test_an_answer_is_shown_in_its_whole_sentence() -> None:
+    found = shown("1902", PROSE)
+    assert (found.text.value, emphasised(found)) == ("The yard was paved in 1902.", "1902")
+
+
+def test_a_sentence_that_points_back_brings_the_one_before_it() -> None:
+    assert shown("forty stalls", PROSE).text.value == "The yard was paved in 1902. It has forty stalls."
+
+
+def test_an_answer_over_two_sentences_is_shown_in_both() -> None:
+    assert shown("forty stalls. Dogs", PROSE).text.value.endswith("It has forty stalls. Dogs stay outside.")
+
+
+def test_a_step_that_is_asked_for_brings_the_whole_procedure() -> None:
+    found = shown("Hand in the oars", STEPS, "How do I return a boat?")
+    assert found.text.value == "To return a boat:\n1. Tie it to the pier.\n2. Hand in the oars.\n3. Sign the book."
+
+
+def test_the_line_that_introduces_a_list_brings_its_items() -> None:
+    found = shown("To return a boat", STEPS)
+    assert found.text.value.endswith("3. Sign the book.")
+
+
+def test_items_that_answer_together_bring_the_whole_list() -> None:
+    text = "- Tie it up.\n- Hand in the oars.\n- Sign the book."
+    assert shown("Tie it up.\n- Hand in", passage(text)).text.value == text
+
+
+def test_one_item_of_a_long_list_is_shown_alone_when_no_list_is_asked_for() -> None:
+    items = [f"- Room {n} is for the {n}th class, which has its lessons there all day long." for n in range(20)]
+    assert shown("7th class", passage("Rooms:\n" + "\n".join(items))).text.value == items[7]
+
+
+def test_a_row_comes_with_the_header_of_its_table() -> None:
+    found = shown("14 crowns", FEES)
+    assert (found.text.value, found.header.value) == ("| Night mooring | 14 crowns |", "| Service | Fee |")
+    assert emphasised(found) == "14 crowns"
+
+
+def test_a_row_of_a_table_that_began_in_another_passage_has_the_header_beside_it() -> None:
+    rest = Passage(**{**_fields(FEES), "text": redacted("| Dinghy | 3 crowns |"), "header": redacted("| Boat | Fee |")})
+    assert shown("3 crowns", rest).header.value == "| Boat | Fee |"
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "bold"),
+    [
+        ("It costs $85.50 a day, all in.", "85", "$85.50"),
+        ("Ask ⟦PERSON_k7Q2⟧ at the desk.", "PERSON", "⟦PERSON_k7Q2⟧"),
+        ("The harbourmaster keeps the list.", "harbour", "harbourmaster"),
+        ("Open until 18:30 on weekdays.", "18", "18:30"),
+    ],
+)
+def test_words_numbers_and_pseudonyms_are_never_cut(text: str, span: str, bold: str) -> None:
+    assert emphasised(shown(span, passage(text))) == bold
+
+
+def test_an_answer_that_is_nearly_the_whole_sentence_is_not_emphasised() -> None:
+    assert shown("The yard was paved in 1902", PROSE).emphasis is None
+
+
+def test_quotes_that_overlap_become_one() -> None:
+    one, two = shown("1902", PROSE), shown("forty stalls", PROSE)
+    assert one.touches(two)
+    assert one.with_(two).text.value == "The yard was paved in 1902. It has forty stalls."
+
+
+def _fields(of: Passage) -> dict[str, object]:
+    return {name: getattr(of, name) for name in Passage.__slots__}

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from assistant.reranking import ReadingReranker
+from assistant.selection import ReadingSelector, Selection
+from tests.assistant.fakes import MarkingReader, passage, redacted
+
+QUESTION = redacted("When does the reading room open?")
+HOURS = passage("The reading room opens at nine. Lunch is at noon.", "hours")
+YARD = passage("The yard opens at dawn. Dogs stay outside.", "yard", score=0.7)
+
+
+def select(*answers: str, most: int = 3) -> Selection:
+    return ReadingSelector(MarkingReader(*answers)).select(QUESTION, [YARD, HOURS], most)
+
+
+def test_the_unit_that_holds_the_answer_comes_first() -> None:
+    assert select("nine").quotes[0].text.value == "The reading room opens at nine."
+
+
+def test_at_most_so_many_quotes_are_given_and_the_first_has_the_best_odds() -> None:
+    selection = select("nine", most=2)
+    assert len(selection.quotes) == 2
+    assert selection.ratios[0] == 1.0 > selection.ratios[1]
+
+
+def test_an_answer_makes_surer_than_none() -> None:
+    assert select("nine").confidence > select().confidence
+
+
+def test_no_passages_give_no_confidence() -> None:
+    selection = ReadingSelector(MarkingReader()).select(QUESTION, [], 3)
+    assert (selection.quotes, selection.confidence) == ((), 0.0)
+
+
+def test_what_the_reranker_read_is_not_read_again() -> None:
+    reader = MarkingReader("nine")
+    reread = ReadingReranker(reader, depth=1).rerank(QUESTION, [HOURS, YARD])
+    ReadingSelector(reader).select(QUESTION, reread, 3)
+    assert reader.read_passages == [["hours"], ["yard"]]
+
+
+def test_a_span_that_two_passages_share_is_quoted_once() -> None:
+    again = passage(HOURS.text.value, "again")
+    object.__setattr__(again, "document_id", HOURS.document_id)
+    selection = ReadingSelector(MarkingReader("nine")).select(QUESTION, [HOURS, again], 3)
+    assert [each.text.value for each in selection.quotes].count("The reading room opens at nine.") == 1
+
+
+def test_headings_and_headers_of_tables_are_no_answers() -> None:
+    table = passage("Opening times\n| Room | Opens |\n|---|---|\n| Reading room | nine |", "table")
+    selection = ReadingSelector(MarkingReader("Opens", "nine")).select(QUESTION, [table], 3)
+    assert [each.text.value for each in selection.quotes] == ["| Reading room | nine |"]
