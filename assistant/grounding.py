@@ -9,6 +9,7 @@ from assistant.answer import Citation, Draft, DraftSentence, Passage, Verdict
 from assistant.joining import join_emphasised
 from assistant.lexemes import content_stems
 from assistant.quoting import locate
+from assistant.seams import SupportJudge
 from assistant.support import Evidence, best_evidence
 from assistant.units import units
 
@@ -33,8 +34,11 @@ class Gate:
     """Checks each sentence of a draft against the passages that it cites.
 
     A sentence that names passages must be supported by one of those; one that names none by any passage. Names of
-    passages that were not given to the engine count for nothing.
+    passages that were not given to the engine count for nothing. A verbatim quote needs no judge.
     """
+
+    def __init__(self, judge: SupportJudge) -> None:
+        self._judge = judge
 
     def check(self, draft: Draft, passages: Sequence[Passage]) -> Verdict:
         """What of a draft may leave. The text is empty when nothing may."""
@@ -44,7 +48,7 @@ class Gate:
     def check_sentence(self, sentence: DraftSentence, passages: Sequence[Passage]) -> Supported | None:
         """The sentence with its citations, or None when no passage supports it."""
         cited = [p for p in passages if p.chunk_id in sentence.chunk_ids] if sentence.chunk_ids else list(passages)
-        return _verbatim(sentence, cited) or _generated(sentence.text, cited)
+        return _verbatim(sentence, cited) or _generated(sentence.text, cited, self._judge)
 
 
 def verdict(kept: Sequence[Supported], *, proposed: int, confidence: float) -> Verdict:
@@ -89,8 +93,8 @@ def _table_head(header: str, passage: Passage) -> str:
     return f"{header}\n|{'---|' * max(1, header.strip().strip('|').count('|') + 1)}\n"
 
 
-def _generated(text: str, passages: Sequence[Passage]) -> Supported | None:
-    evidence = best_evidence(text, passages)
+def _generated(text: str, passages: Sequence[Passage], judge: SupportJudge) -> Supported | None:
+    evidence = best_evidence(text, passages, judge)
     return None if evidence is None else Supported(text.strip(), (_citation(evidence),), evidence.score)
 
 

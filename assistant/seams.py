@@ -34,6 +34,10 @@ class SupportJudge(Protocol):
         ...
 
 
+class ReadingModel(PassageReader, SupportJudge, Protocol):
+    """One model that does both."""
+
+
 class Reranker(Protocol):
     """Puts passages in a better order."""
 

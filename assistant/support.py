@@ -11,13 +11,21 @@ from assistant import support_weights
 from assistant.answer import Passage
 from assistant.facts import facts, missing
 from assistant.lexemes import content_stems, words
+from assistant.seams import SupportJudge
 from assistant.units import units
 
-FEATURES = ("containment", "bigrams", "passage_containment")
+FEATURES = ("containment", "bigrams", "passage_containment", "judged")
 """containment: share of the claim's stems in the span, 0..1; bigrams: share of its pairs of neighbouring stems that are
-neighbours in the span; passage_containment: share of its stems in the whole passage with title, section and header.
+neighbours in the span; passage_containment: share of its stems in the whole passage with title, section and header;
+judged: the logit of the passage's supporting the claim, by the trained judge.
 
 The cosine of claim and span was tried and left: it brought .001 of balanced accuracy (`benchmarks/grounding.py`)."""
+
+MOST_JUDGED = 4
+"""Passages that the judge reads for one claim: those that hold most of its words."""
+
+CLEARLY_MORE = 0.5
+"""Of `Held.words`."""
 
 LEAST_STEMS = 2
 """A claim with fewer words of content, and no number or name, says nothing that could be checked."""
@@ -35,7 +43,7 @@ class Evidence:
     score: float
 
 
-def best_evidence(claim: str, passages: Sequence[Passage]) -> Evidence | None:
+def best_evidence(claim: str, passages: Sequence[Passage], judge: SupportJudge) -> Evidence | None:
     """The unit of a passage, or two that follow one another, that best supports a claim; None when none does.
 
     Every number, date, measure, name and pseudonym of the claim must stand in the passage, its title, section or table
@@ -43,33 +51,56 @@ def best_evidence(claim: str, passages: Sequence[Passage]) -> Evidence | None:
     """
     if len(set(content_stems(claim))) < LEAST_STEMS and not facts(claim):
         return None
-    best: Evidence | None = None
-    for passage in passages:
-        label = f"{passage.title.value}\n{passage.section.value}\n{passage.header.value}\n"
-        if missing(claim, label + passage.text.value):
-            continue
-        for start, end in spans(passage.text.value):
-            text = passage.text.value[start:end]
-            if negated(claim) != negated(text):
-                continue
-            score = support(features(claim, label, text, passage.text.value))
-            if score >= support_weights.THRESHOLD and (best is None or score > best.score):
-                best = Evidence(passage, start, end, score)
-    return best
+    found = [(passage, held) for passage in passages if (held := best_span(claim, passage)) is not None]
+    found.sort(key=lambda each: -each[1].words)
+    found = found[:MOST_JUDGED]
+    judged = judge.support(claim, [passage.text for passage, _ in found])
+    scored = [
+        Evidence(passage, held.start, held.end, score=support((*held.features, logit)))
+        for (passage, held), logit in zip(found, judged, strict=True)
+    ]
+    best = max(scored, key=lambda evidence: evidence.score, default=None)
+    return best if best is not None and best.score >= support_weights.THRESHOLD else None
 
 
-def features(claim: str, label: str, span: str, passage: str) -> tuple[float, float, float]:
-    """The values of `FEATURES`. `label` is the passage's title, section and header."""
-    asked = content_stems(claim)
-    if not asked:
-        return 0.0, 0.0, 0.0
-    wanted, here = set(asked), content_stems(span)
-    pairs = set(pairwise(asked))
-    return (
-        len(wanted & set(here)) / len(wanted),
-        len(pairs & set(pairwise(here))) / (len(pairs) or 1),
-        len(wanted & set(content_stems(label + passage))) / len(wanted),
-    )
+@dataclass(frozen=True, slots=True, repr=False)
+class Held:
+    """What of a claim's words a span of a passage's text holds: the lexical ones of `FEATURES`."""
+
+    start: int
+    end: int
+    features: tuple[float, float, float]
+
+    @property
+    def words(self) -> float:
+        """How much it holds, 0..3, to choose by."""
+        return sum(self.features)
+
+
+def best_span(claim: str, passage: Passage) -> Held | None:
+    """The span of a passage that holds most of a claim's words; None where a hard rule speaks against all of them.
+
+    A span that denies what the claim says, or the other way round, and holds clearly more of its words than any other
+    speaks against it too.
+    """
+    label = f"{passage.title.value}\n{passage.section.value}\n{passage.header.value}\n"
+    text = passage.text.value
+    if missing(claim, label + text):
+        return None
+    asked, denies = content_stems(claim), negated(claim)
+    wanted, pairs = set(asked), set(pairwise(asked))
+    around = len(wanted & set(content_stems(label + text))) / (len(wanted) or 1)
+    agreeing: Held | None = None
+    most = 0.0
+    for start, end in spans(text):
+        here = content_stems(text[start:end])
+        shares = len(wanted & set(here)) / (len(wanted) or 1), len(pairs & set(pairwise(here))) / (len(pairs) or 1)
+        held = Held(start, end, (*shares, around))
+        if denies != negated(text[start:end]):
+            most = max(most, held.words)
+        elif agreeing is None or held.words > agreeing.words:
+            agreeing = held
+    return None if agreeing is None or most - agreeing.words > CLEARLY_MORE else agreeing
 
 
 def support(values: Sequence[float]) -> float:

@@ -16,7 +16,7 @@ from policies.text import RedactedText
 if TYPE_CHECKING:
     from assistant.answer import Answer, Passage
     from assistant.answering import Assistant
-    from assistant.seams import Engine, PassageReader
+    from assistant.seams import Engine, ReadingModel
     from assistant.summaries import Summary
     from ingest.embedder import Embedder
     from ingest.index import Finding, Index
@@ -50,8 +50,8 @@ class Parts(Protocol):
         ...
 
     @property
-    def reading_model(self) -> PassageReader:
-        """Reads passages for a question."""
+    def reading_model(self) -> ReadingModel:
+        """Reads passages for a question, and judges claims."""
         ...
 
     def redactor(self, policy: Policy, workspace: str) -> Redactor:
@@ -141,7 +141,7 @@ class Workspace:
             redactor=self.redactor,
             retriever=HybridRetriever(self.index, self._parts.embedder),
             engine=self._parts.engine(engine),
-            gate=Gate(),
+            gate=Gate(self._parts.reading_model),
             audit=self._parts.audit,
             workspace=self.name,
             reranker=ReadingReranker(self._parts.reading_model, depth=limits.reranked),

@@ -2,8 +2,9 @@
 
     python -m benchmarks.grounding --claims claims.jsonl
 
-One JSON object a line: source, claim, evidence, label. The weights were fitted on other rows of BEGIN than those
-measured here (`training/calibrate_support.py`); the threshold of the word share is fitted on the same rows.
+One JSON object a line: source, claim, evidence, label. The judge was trained and the weights were fitted on other rows
+of BEGIN than those measured here (`training/calibrate_support.py`); the threshold of the word share is fitted on the
+rows that the weights are.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ from typing import Any
 
 import numpy as np
 
-from assistant.answer import Draft, DraftSentence, Passage
+from assistant.answer import Draft, DraftSentence
 from assistant.grounding import Gate
 from assistant.lexemes import content_stems
+from assistant.onnx_reader import MODEL_FOLDER, OnnxReader
 from benchmarks.machine import save
-from policies.text import EMPTY, RedactedText, reopen
-from training.calibrate_support import fitting_rows, read_claims
+from training.calibrate_support import evidence_passage, fitting_rows, measuring_rows, read_claims
 
 Row = dict[str, Any]
 
@@ -30,18 +31,21 @@ def main() -> None:
     """Measure both on the rows that nothing was fitted on."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--claims", type=Path, required=True)
-    rows = read_claims(parser.parse_args().claims)
+    parser.add_argument("--model", type=Path, default=MODEL_FOLDER)
+    options = parser.parse_args()
+    rows = read_claims(options.claims)
+    gate = Gate(OnnxReader(options.model))
     fitted = fitting_rows(rows)
     threshold = best_threshold([word_share(row) for row in fitted], [_supported(row) for row in fitted])
     sets = {
-        "begin": [row for row in rows if row["source"] == "begin-test_wow"][1::2],
+        "begin": measuring_rows(rows),
         "wice": [row for row in rows if row["source"] == "wice-dev"],
         "halueval": [row for row in rows if row["source"] == "halueval-qa" and len(content_stems(row["claim"])) > 2],
     }
     results = {
         name: {
             "claims": len(chosen),
-            "gate": measure([passes(row) for row in chosen], chosen),
+            "gate": measure([passes(gate, row) for row in chosen], chosen),
             "word_share": measure([word_share(row) >= threshold for row in chosen], chosen),
         }
         for name, chosen in sets.items()
@@ -50,11 +54,10 @@ def main() -> None:
     print(save("grounding", results))
 
 
-def passes(row: Row) -> bool:
+def passes(gate: Gate, row: Row) -> bool:
     """Whether the gate lets a claim through, with its evidence as the only passage."""
-    evidence: RedactedText = reopen(row["evidence"])
-    passage = Passage("one", "one", EMPTY, EMPTY, EMPTY, None, 0, len(evidence), evidence)
-    return bool(Gate().check(Draft((DraftSentence(row["claim"], ("one",)),), 1.0, "benchmark"), [passage]).text)
+    draft = Draft((DraftSentence(row["claim"], ("one",)),), 1.0, "benchmark")
+    return bool(gate.check(draft, [evidence_passage(row)]).text)
 
 
 def word_share(row: Row) -> float:

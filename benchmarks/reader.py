@@ -3,8 +3,8 @@
     python -m benchmarks.reader --data FOLDER [--questions 500] [--model FOLDER] [--weights FILE] [--threads 2]
 
 FOLDER holds JSON lines in SQuAD's manner; of `squad_part.jsonl` only the "test" part is used
-(`training.reader.examples.part_of`). Exact match and F1 are SQuAD's (Rajpurkar et al., 2016), a mean over questions, the
-best of the answers counting. Areas under the ROC curve are those of the verdict `answerable`:
+(`training.reader.examples.part_of`). Exact match and F1 are SQuAD's (Rajpurkar et al., 2016), a mean over questions,
+the best of the answers counting. Areas under the ROC curve are those of the verdict `answerable`:
 
     near       questions written to look answerable from the passage, against answerable ones
     off topic  questions beside a passage of another article

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.answer import Draft, DraftSentence
 from assistant.grounding import Gate
-from tests.assistant.fakes import passage
+from tests.assistant.fakes import MarkingReader, passage
 
 LEAVE = passage(
     "Parents may take sixteen weeks of paid leave after a birth. Requests go to Mara Lindqvist by 4 May 2025.\n"
@@ -17,7 +17,7 @@ PASSAGES = [LEAVE, FEES]
 
 
 def check(*sentences: DraftSentence):
-    return Gate().check(Draft(sentences, 0.8, "test"), PASSAGES)
+    return Gate(MarkingReader()).check(Draft(sentences, 0.8, "test"), PASSAGES)
 
 
 def test_a_verbatim_sentence_is_cited_with_its_place_in_the_document() -> None:

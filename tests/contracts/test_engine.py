@@ -58,6 +58,6 @@ def test_no_sentence_is_empty(engine: Engine) -> None:
 
 def test_what_passes_the_gate_stands_in_a_passage_that_was_given(engine: Engine) -> None:
     texts = {each.chunk_id: each for each in PASSAGES}
-    for citation in Gate().check(engine.answer(QUESTION, PASSAGES), PASSAGES).citations:
+    for citation in Gate(MarkingReader()).check(engine.answer(QUESTION, PASSAGES), PASSAGES).citations:
         source = texts[citation.chunk_id]
         assert source.text.value[citation.start - source.start : citation.end - source.start] == citation.quote.value
