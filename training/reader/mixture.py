@@ -75,9 +75,9 @@ def _drawn(source: Source, index: int, names: Sequence[str], pick: random.Random
         return example
     draw = pick.random()
     other = None
-    if draw < 0.55:
+    if draw < 0.35:
         other = negatives.retrieved(example, source.wrong[index] if source.wrong else (), pick)
-    elif draw < 0.8:
+    elif draw < 0.75:
         other = negatives.swapped(example, names, pick)
     else:
         other = negatives.without_answer(example)
