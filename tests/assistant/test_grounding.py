@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from assistant.answer import Draft, DraftSentence
 from assistant.grounding import Gate
+from assistant.support import MOST_JUDGED
+from policies.text import RedactedText
 from tests.assistant.fakes import MarkingReader, passage
 
 LEAVE = passage(
@@ -64,6 +68,55 @@ def test_a_sentence_in_other_words_is_cited_with_the_sentence_that_supports_it()
 def test_what_the_passage_does_not_say_is_removed(claim: str) -> None:
     verdict = check(DraftSentence(claim, ("leave",)))
     assert (verdict.text, verdict.citations, verdict.removed) == ("", (), 1)
+
+
+class Doubting:
+    """Supports nothing, and remembers how many texts it was asked about."""
+
+    asked = 0
+
+    def support(self, claim: str, texts: Sequence[RedactedText]) -> list[float]:
+        self.asked += len(texts)
+        return [-20.0] * len(texts)
+
+
+def test_a_sentence_of_the_passages_own_words_is_removed_when_the_judge_sees_no_support() -> None:
+    claim = DraftSentence("A birth may take sixteen weeks of paid leave after parents.", ("leave",))
+    assert check(claim).text
+    assert not Gate(Doubting()).check(Draft((claim,), 0.8, "test"), PASSAGES).text
+
+
+def test_a_verbatim_quote_needs_no_judge() -> None:
+    judge = Doubting()
+    quoted = DraftSentence("Unpaid leave is not granted in December.", ("leave",))
+    assert Gate(judge).check(Draft((quoted,), 0.8, "test"), PASSAGES).text
+    assert judge.asked == 0
+
+
+def test_few_passages_are_judged_for_one_sentence() -> None:
+    many = [passage(f"Room {n} is free on Monday in May.", f"c{n}") for n in range(20)]
+    judge = Doubting()
+    Gate(judge).check(Draft((DraftSentence("On Monday in May a room is free."),), 0.8, "test"), many)
+    assert 0 < judge.asked <= MOST_JUDGED
+
+
+def test_the_answer_in_a_quote_stays_marked() -> None:
+    sentence = DraftSentence("Unpaid leave is not granted in December.", ("leave",), emphasis=(31, 39))
+    verdict = check(sentence)
+    assert [verdict.text[start:end] for start, end in verdict.emphases] == ["December"]
+
+
+def test_a_row_is_shown_under_the_header_that_its_passage_has() -> None:
+    row = DraftSentence("| Blood panel | $40 |", ("fees",), emphasis=(16, 19), header="| Service | Fee |")
+    verdict = check(row)
+    assert verdict.text == "| Service | Fee |\n|---|---|\n| Blood panel | $40 |"
+    assert [verdict.text[start:end] for start, end in verdict.emphases] == ["$40"]
+    assert verdict.citations[0].quote.value == "| Blood panel | $40 |"
+
+
+def test_a_header_that_the_passage_does_not_have_is_not_shown() -> None:
+    row = DraftSentence("| Blood panel | $40 |", ("fees",), header="| Name | Salary |")
+    assert check(row).text == "| Blood panel | $40 |"
 
 
 def test_the_amount_must_stand_in_the_passage() -> None:
