@@ -46,7 +46,7 @@ class Wiring:
         self._vaults: dict[str, Vault] = {}
         self._redactors: dict[tuple[str, str], Redactor] = {}
         self._engines: dict[str, Engine] = {}
-        self._warm = False
+        self._warm: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -224,17 +224,22 @@ class Wiring:
         """What `engine` takes."""
         return ["auto", "reader", *(model.name for model in self.models.list())]
 
-    def warm_up(self, workspace: Workspace) -> None:
-        """Load beside each other, once, what a question needs: half of the wait is reading from the disk.
+    def warm_up(self, workspace: Workspace, *, to_answer: bool) -> None:
+        """Load beside each other, once, what a question (or a search alone) needs: half of the wait is the disk.
 
         What fails here fails again, and is told, where it is needed.
         """
+        steps: dict[str, Callable[[], object]] = {
+            "embedder": lambda: self.embedder.embed([probe()]),
+            "index": lambda: workspace.index,
+        }
+        if to_answer:
+            steps["reader"] = self.reading_model.load
         with self._lock:
-            if self._warm:
-                return
-            self._warm = True
-        for step in (lambda: self.embedder.embed([probe()]), self.reading_model.load, lambda: workspace.index):
-            threading.Thread(target=_quietly, args=(step,), daemon=True).start()
+            cold = steps.keys() - self._warm
+            self._warm |= cold
+        for name in cold:
+            threading.Thread(target=_quietly, args=(steps[name],), daemon=True).start()
 
     def initialize(self, *, actor: str) -> bool:
         """Make keys, folders and audit trail where there are none; tells whether it did."""

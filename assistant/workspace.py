@@ -66,8 +66,8 @@ class Parts(Protocol):
         """An engine by name."""
         ...
 
-    def warm_up(self, workspace: Workspace) -> None:
-        """Load beside each other what a question needs."""
+    def warm_up(self, workspace: Workspace, *, to_answer: bool) -> None:
+        """Load beside each other what a question, or a search, needs."""
         ...
 
 
@@ -109,7 +109,7 @@ class Workspace:
         Raises:
             AssistantError: the question, the engine or a part of the system is not fit; nothing leaves.
         """
-        self._parts.warm_up(self)
+        self._parts.warm_up(self, to_answer=True)
         return self._assistant(engine).ask(question, actor=actor)
 
     def stream(self, question: str, *, actor: str, engine: str | None = None) -> Iterator[RedactedText | Answer]:
@@ -118,7 +118,7 @@ class Workspace:
         Raises:
             AssistantError: as `ask`.
         """
-        self._parts.warm_up(self)
+        self._parts.warm_up(self, to_answer=True)
         return self._assistant(engine).stream(question, actor=actor)
 
     def search(self, query: str, limit: int, *, actor: str) -> tuple[RedactedText, list[Passage]]:
@@ -127,7 +127,7 @@ class Workspace:
         Raises:
             AssistantError: as `ask`.
         """
-        self._parts.warm_up(self)
+        self._parts.warm_up(self, to_answer=False)
         return self._assistant("reader").search(query, limit=limit, actor=actor)
 
     def _assistant(self, engine: str | None) -> Assistant:

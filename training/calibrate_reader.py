@@ -43,6 +43,7 @@ from assistant.selection import best_quotes, confidence_features
 from assistant.settings import load_settings
 from assistant.wiring import Wiring
 from assistant.workspace import Workspace
+from benchmarks.machine import save
 from benchmarks.qa import Row, file_name, plain, read_rows, write_articles
 from policies.text import RedactedText
 from training.reader.examples import part_of
@@ -154,10 +155,8 @@ def fit(examples: Sequence[Example]) -> str:
     weights, intercept = logistic(values, right, np.where(kinds == "near", NEAR_WEIGHT, 1.0))
     sure = 1 / (1 + np.exp(-(intercept + values @ weights)))
     threshold = least_threshold(sure[kinds != "near"], right[kinds != "near"])
-    for kind in ("answerable", "near", "off topic"):
-        own = kinds == kind
-        answered = own & (sure >= threshold)
-        print(f"{kind}: {own.sum()}, quotes right {right[own].mean():.3f}, answered {answered.sum() / own.sum():.3f}")
+    table = [at_threshold(step / 20, sure, right, kinds) for step in range(20)]
+    print(save("reader_threshold", {"part": "dev", "default": threshold, "thresholds": table}))
     return (
         '"""Written by `training/calibrate_reader.py`; not edited by hand."""\n\n'
         f"SENTENCE = {rounded(sentence)}\n"
@@ -172,11 +171,24 @@ def fit(examples: Sequence[Example]) -> str:
 
 def least_threshold(sure: Matrix, right: npt.NDArray[np.bool_]) -> float:
     """The least hundredth from which on at most `WRONG_ANSWERS` of the answers given are wrong."""
+
     def wrong(threshold: float) -> float:
         given = sure >= threshold
         return float((~right[given]).mean()) if given.any() else 0.0
 
     return min(float(t) for t in np.arange(0.0, 1.01, 0.01) if wrong(float(t)) <= WRONG_ANSWERS)
+
+
+def at_threshold(threshold: float, sure: Matrix, right: npt.NDArray[np.bool_], kinds: npt.NDArray[np.str_]) -> Row:
+    """What a threshold means: the share of each kind of question that is answered, and of wrong ones among answers."""
+    given = sure >= threshold
+    asked = given & (kinds != "near")
+    return {
+        "threshold": threshold,
+        "wrong_of_answers": round(float((~right[asked]).mean()), 4) if asked.any() else 0.0,
+        "wrong_of_answers_with_near": round(float((~right[given]).mean()), 4) if given.any() else 0.0,
+        **{f"answered {kind}": round(float(given[kinds == kind].mean()), 4) for kind in sorted(set(kinds.tolist()))},
+    }
 
 
 def logistic(
