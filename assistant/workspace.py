@@ -171,7 +171,7 @@ class Workspace:
                 index=index,
                 redactor=self.redactor,
                 embedder=self._parts.embedder,
-                policy_fingerprint=self.policy.fingerprint,
+                policy_fingerprint=self.redactor.fingerprint,
                 progress=progress,
             )
             self._record_ingestion(report, actor)

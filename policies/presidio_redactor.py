@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import threading
 from contextlib import nullcontext
@@ -53,6 +54,13 @@ class PresidioRedactor:
     def policy(self) -> str:
         """The policy's name."""
         return self._policy.name
+
+    @property
+    def fingerprint(self) -> str:
+        """See `policies.redactor.Redactor`."""
+        if self._tagger is None:
+            return self._policy.fingerprint
+        return hashlib.sha256(f"{self._policy.fingerprint}\n{self._tagger.sha256}".encode()).hexdigest()
 
     def redact(self, text: str, *, keep_tokens: bool = False) -> Redaction:
         """See `policies.redactor.Redactor`.

@@ -15,6 +15,11 @@ class Redactor(Protocol):
         """The policy's name."""
         ...
 
+    @property
+    def fingerprint(self) -> str:
+        """sha256, in hex, of all that decides what is found and done: the policy, and a tagger's weights."""
+        ...
+
     def redact(self, text: str, *, keep_tokens: bool = False) -> Redaction:
         """Redact one text: a document (two passes), a question or an answer.
 

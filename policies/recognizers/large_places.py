@@ -34,10 +34,15 @@ Deutschland, Österreich, Schweiz, España, Francia, Alemania, Italia, Portugal,
 New South Wales, Andalucía, Cataluña, Galicia
 """
 
+_STATES = frozenset(
+    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA "
+    "RI SC SD TN TX UT VT VA WA WV WI WY PR".split()
+)
+
 _LARGE = frozenset(" ".join(name.split()).casefold() for name in _NAMES.split(","))
 
 
 def is_large_place(name: str) -> bool:
     """Whether a name is that of a state, a country or something larger."""
     plain = " ".join(name.split()).casefold()
-    return plain in _LARGE or plain.removeprefix("the ") in _LARGE
+    return name in _STATES or plain in _LARGE or plain.removeprefix("the ") in _LARGE

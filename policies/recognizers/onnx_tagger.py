@@ -63,6 +63,11 @@ class OnnxTagger:
         """The types that it tags."""
         return self._entities
 
+    @property
+    def sha256(self) -> str:
+        """sha256 of the ONNX file, as the card says (and as loading verifies)."""
+        return self._model.card.files["model.onnx"]
+
     def load(self) -> None:
         """Load the model now.
 
@@ -111,33 +116,47 @@ class OnnxTagger:
     def _scores(self, words: _Words) -> Scores:
         """Logits of shape (words, tags)."""
         scores = np.zeros((len(words.starts), len(self._tags)), dtype=np.float32)
-        windows = _windows(words.first_pieces, len(words.pieces), self._window)
-        for batch in equal_batches([last - first + 2 for first, last, _, _ in windows]):
-            chosen = [windows[index] for index in batch]
-            ids, mask = padded([[_CLS, *words.pieces[first:last], _SEP] for first, last, _, _ in chosen])
-            shapes, _ = padded([[0, *words.shapes[first:last], 0] for first, last, _, _ in chosen])
+        made = windows(words.first_pieces, len(words.pieces), self._window)
+        for batch in equal_batches([one.last - one.first + 2 for one in made]):
+            chosen = [made[index] for index in batch]
+            ids, mask = padded([[_CLS, *words.pieces[one.first : one.last], _SEP] for one in chosen])
+            shapes, _ = padded([[0, *words.shapes[one.first : one.last], 0] for one in chosen])
             (logits,) = self._model.run({"input_ids": ids, "attention_mask": mask, "token_type_ids": shapes})
-            for row, (first, _, word, until) in zip(logits, chosen, strict=True):
-                scores[word:until] = row[np.array(words.first_pieces[word:until]) - first + 1]
+            for row, one in zip(logits, chosen, strict=True):
+                places = np.array(words.first_pieces[one.word : one.until])
+                scores[one.word : one.until] = row[places - one.first + 1]
         return scores
 
 
-def _windows(first_pieces: Sequence[int], total: int, size: int) -> list[tuple[int, int, int, int]]:
-    """Windows of at most `size` pieces that end between words: first piece and end, first word and end.
+class Window(NamedTuple):
+    """Pieces `first` to `last` are read together; the words `word` to `until` are taken from it, ends exclusive."""
 
-    The words of all windows make up the text; the pieces reach further, by about half of `OVERLAP` on each side.
+    first: int
+    last: int
+    word: int
+    until: int
+
+
+def windows(first_pieces: Sequence[int], total: int, size: int) -> list[Window]:
+    """Windows over the pieces of a text that begin and end between words.
+
+    Each word is taken from one window, in which about half of `OVERLAP` pieces stand on each side of it unless the
+    text ends there. A window is no longer than `size`, but for a single word that is.
+
+    Args:
+        first_pieces: the first piece of each word; there is a word.
+        total: how many pieces there are.
+        size: how many of them a window holds.
     """
     edges = np.array([*first_pieces, total])
-    windows: list[tuple[int, int, int, int]] = []
-    word, start = 0, 0
+    made: list[Window] = []
+    start = word = 0
     while True:
-        # The last word whose pieces still fit; one word alone always does.
-        end = max(start + 1, int(np.searchsorted(edges, edges[start] + size, side="right")) - 1)
+        end = max(word + 1, int(np.searchsorted(edges, edges[start] + size, side="right")) - 1)
         if end == len(first_pieces):
-            windows.append((int(edges[start]), total, word, end))
-            return windows
-        until = max(word + 1, int(np.searchsorted(edges, edges[end] - OVERLAP // 2, side="left")))
-        windows.append((int(edges[start]), int(edges[end]), word, until))
+            made.append(Window(int(edges[start]), total, word, end))
+            return made
+        until = max(word + 1, int(np.searchsorted(edges, edges[end] - OVERLAP // 2)))
+        made.append(Window(int(edges[start]), int(edges[end]), word, until))
         word = until
-        start = max(start + 1, int(np.searchsorted(edges, edges[end] - OVERLAP, side="left")))
-        start = min(start, word)
+        start = min(word, max(start + 1, int(np.searchsorted(edges, edges[end] - OVERLAP))))

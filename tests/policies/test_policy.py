@@ -8,6 +8,7 @@ from policies.entities import ENTITIES
 from policies.errors import PolicyError
 from policies.policy import BUILT_IN, load_policy
 from policies.presidio_redactor import PresidioRedactor
+from policies.recognizers.tagger import NO_EMPLOYER
 from policies.text import Redaction
 
 OWN = """\
@@ -35,9 +36,13 @@ def test_only_gdpr_can_be_reversed() -> None:
     assert [name for name in BUILT_IN if load_policy(name).reversible] == ["gdpr"]
 
 
-def test_hipaa_has_a_rule_for_all_that_is_recognised_but_organisations() -> None:
-    # The name of an organisation is none of the eighteen identifiers.
-    assert set(ENTITIES) - set(load_policy("hipaa").rules) == {"ORGANIZATION"}
+def test_hipaa_has_a_rule_for_all_that_is_recognised() -> None:
+    assert set(load_policy("hipaa").rules) == set(ENTITIES)
+
+
+def test_hipaa_hides_employers_and_no_other_organisation() -> None:
+    # 45 CFR 164.514(b)(2)(i) names employers; hospitals and insurers are none of the eighteen identifiers.
+    assert load_policy("hipaa").rules["ORGANIZATION"].threshold > NO_EMPLOYER
 
 
 def test_hipaa_removes_each_of_the_eighteen_identifiers_on_its_paragraph() -> None:

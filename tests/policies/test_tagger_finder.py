@@ -13,7 +13,7 @@ from policies.words import BLANK
 class Reporter:
     """Finds what it was told to find."""
 
-    entities = ("PERSON", "LOCATION", "DATE_TIME")
+    entities = ("PERSON", "LOCATION", "DATE_TIME", "ORGANIZATION")
 
     def __init__(self, entity_type: str, value: str) -> None:
         self._entity_type = entity_type
@@ -51,6 +51,16 @@ def test_days_and_months_are_findings(date: str) -> None:
     assert found("DATE_TIME", date) == [date]
 
 
+@pytest.mark.parametrize("word", ["Rosuvastatin", "lisinopril", "Amoxicillin", "IBAN"])
+def test_medicines_and_labels_are_no_persons(word: str) -> None:
+    assert found("PERSON", word) == []
+
+
+@pytest.mark.parametrize("name", ["April", "Avril", "Iban Otegi", "Nicole"])
+def test_names_that_look_like_them_are(name: str) -> None:
+    assert found("PERSON", name) == [name]
+
+
 @pytest.mark.parametrize("value", ["--", "12", " "])
 def test_a_name_has_letters(value: str) -> None:
     assert found("PERSON", value) == []
@@ -58,3 +68,26 @@ def test_a_name_has_letters(value: str) -> None:
 
 def test_what_was_set_aside_parts_a_finding() -> None:
     assert found("PERSON", f"Ilse {BLANK * 5} Horak") == ["Ilse", "Horak"]
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("He has worked for Dorval Marine since spring.", 0.9),
+        ("Employer: Dorval Marine", 0.9),
+        ("She works nights. Dorval Marine sent a bill.", 0.45),
+        ("Dorval Marine sent a bill.", 0.45),
+    ],
+)
+def test_an_organisation_scores_high_where_somebody_works_for_it(text: str, score: float) -> None:
+    (one,) = TaggerFinder(Reporter("ORGANIZATION", "Dorval Marine")).find(text, [])
+    assert one.score == pytest.approx(score)
+
+
+@pytest.mark.parametrize(("text", "names"), [("From June on it rains.", []), ("Ask June about it.", ["June"])])
+def test_a_month_is_no_person_where_the_words_in_front_say_when(text: str, names: list[str]) -> None:
+    assert [text[one.start : one.end] for one in TaggerFinder(Reporter("PERSON", "June")).find(text, [])] == names
+
+
+def test_states_stay_by_their_abbreviation_too() -> None:
+    assert found("LOCATION", "VT") == []

@@ -99,14 +99,17 @@ def together(documents: Sequence[Document], between: str = " ") -> Document:
 
 
 def paragraphs(rows: Sequence[Row], size: int, seed: int) -> list[Document]:
-    """Sentences of the same text in a row, up to `size` of them at a time."""
+    """Sentences of the same text in a row, up to `size` of them at a time, mostly a line each.
+
+    Where the lines ended the set does not tell; all on one line, greetings and signatures run into each other.
+    """
     rng = random.Random(seed)  # noqa: S311 - no secret
     found = []
     for _, group in groupby(rows, key=lambda row: row["sent_id"].rsplit("-", 1)[0]):
         sentences = [document(row) for row in group]
         while sentences:
             count = rng.randint(2, size)
-            found.append(together(sentences[:count], rng.choice((" ", " ", "\n"))))
+            found.append(together(sentences[:count], rng.choice(("\n", "\n", " "))))
             sentences = sentences[count:]
     return found
 
@@ -127,10 +130,7 @@ def training_documents(folder: Path, seed: int) -> list[Document]:
     UNER-EWT four times (thrice in paragraphs, once by sentence); what is far from its conventions is under-sampled.
     """
     rng = random.Random(seed)  # noqa: S311 - no secret
-    uner = read_rows(folder / "uner_ewt-train.jsonl")
-    found = [document(row) for row in uner]
-    for number, size in enumerate((8, 5, 12)):
-        found += paragraphs(uner, size, seed + number)
+    found = web_texts(folder, seed, (8, 5, 12))
     for name in ("wnut17-train", "wikigold-all", "sec_filings-train"):
         found += [document(row) for row in read_rows(folder / f"{name}.jsonl")]
     for name in ("ai", "literature", "music", "politics", "science"):
@@ -144,6 +144,15 @@ def training_documents(folder: Path, seed: int) -> list[Document]:
     found += named + rng.sample(german, 400)
     cases = meddocan(folder / "meddocan_es" / "train.jsonl")
     return found + rng.sample(cases, 60)
+
+
+def web_texts(folder: Path, seed: int, sizes: Sequence[int]) -> list[Document]:
+    """UNER-EWT by sentence, and once more in paragraphs for each of `sizes`."""
+    rows = read_rows(folder / "uner_ewt-train.jsonl")
+    found = [document(row) for row in rows]
+    for number, size in enumerate(sizes):
+        found += paragraphs(rows, size, seed + number)
+    return found
 
 
 def _capital(word: str) -> bool:

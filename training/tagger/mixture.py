@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from training.tagger.corpora import training_documents
+from training.tagger.corpora import training_documents, web_texts
 from training.tagger.examples import Example, examples_of
 from training.tagger.fillers import Fillers
 from training.tagger.noise import augment
@@ -31,22 +32,28 @@ def generated(part: str, count: int, seed: int) -> Iterator[Document]:
         yield write(rng, fillers, kind, template)
 
 
-def batches(data: Path, seed: int, passes: int, documents: int) -> list[list[Example]]:
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A part of a run: its batches, and the factor on the learning rates, which fall to 0 at its end."""
+
+    batches: list[list[Example]]
+    rate: float
+
+
+def stages(data: Path, seed: int, documents: int) -> tuple[Stage, Stage]:
     """All batches of a run; the same for the same arguments.
 
-    Args:
-        data: the folder with the labelled sets.
-        seed: of everything random.
-        passes: how often the labelled sets are gone through.
-        documents: how many generated documents there are.
+    First everything, `documents` of them generated; then, at a lower rate, mostly the set whose conventions are the
+    product's (names without titles, organisations without departments).
     """
     rng = random.Random(seed)  # noqa: S311 - no secret
-    examples: list[Example] = []
-    for number in range(passes):
-        for document in training_documents(data, seed + number):
-            examples += examples_of(augment(document, rng), rng)
-    for document in generated("train", documents, seed):
-        examples += examples_of(augment(document, rng), rng)
+    everything = _batches(training_documents(data, seed), generated("train", documents, seed), rng)
+    settled = _batches(web_texts(data, seed + 7, (6,)), generated("train", documents // 10, seed + 7), rng)
+    return Stage(everything, 1.0), Stage(settled, 0.4)
+
+
+def _batches(labelled: Iterable[Document], made: Iterable[Document], rng: random.Random) -> list[list[Example]]:
+    examples = [example for document in (*labelled, *made) for example in examples_of(augment(document, rng), rng)]
     rng.shuffle(examples)
     return [batch for pool in _pools(examples) for batch in _by_length(pool, rng)]
 

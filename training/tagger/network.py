@@ -72,6 +72,12 @@ def save_weights(network: Network, path: Path) -> None:
     part.replace(path)
 
 
+def average(paths: Sequence[Path], target: Path) -> None:
+    """Write the mean of several files of weights."""
+    every = [load(path.read_bytes()) for path in paths]
+    save_file({name: torch.stack([one[name] for one in every]).mean(dim=0) for name in every[0]}, target)
+
+
 def load_weights(path: Path) -> Network:
     """The network that `save_weights` wrote."""
     network = Network()

@@ -1,0 +1,51 @@
+"""What a tagger takes for personal data and what is none, whoever it is about: countries, years, medicines, labels."""
+
+from __future__ import annotations
+
+import re
+
+from policies.recognizers.large_places import is_large_place
+
+_DATE_WORDS = re.compile(
+    r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|jän|mär|mai|okt|dez|ene|abril|agosto|dic|juin|juil|aoû|fév"
+    r"|avr)"
+)
+_NUMBERS = re.compile(r"\d+")
+
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
+_BEFORE_MONTH = re.compile(
+    r"(?i)\b(?:in|from|since|until|till|by|of|during|early|mid|late|to|before|after|each|every|next|last|this)[ \n]\Z"
+)
+
+_LABELS = frozenset("IBAN BIC SWIFT MRN DOB SSN NHS NPI DEA VIN PIN ID BMI ECG MRI HIV ICU".split())
+"""Abbreviations that stand before what they are the label of, as names do."""
+
+_MEDICINE = re.compile(
+    r"(?i)[a-z]+(?:statin|olol|sartan|mycin|cillin|azole|gliflozin|gliptin|dipine|oxacin|cycline|tinib|[lz]umab|semide"
+    r"|thiazide|formin|azepam|azolam|triptan|setron|lukast|profen|caine|dronate|gabalin|oxetine|[a-z]{3}pril)"
+)
+"""Words built on a stem of the international nonproprietary names (World Health Organization, "The use of stems in the
+selection of INN", 2018)."""
+
+
+def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
+    """Whether characters `start` to `end` of a text, found as one type, name something that the type does not mean."""
+    value = text[start:end]
+    if not any(map(str.isalnum, value)):
+        return True
+    match entity_type:
+        case "PERSON":
+            return not any(map(str.isalpha, value)) or value in _LABELS or _is_word(text, start, value)
+        case "LOCATION":
+            return is_large_place(value)
+        case "DATE_TIME":
+            return _DATE_WORDS.search(value) is None and len(_NUMBERS.findall(value)) < 2
+        case _:
+            return False
+
+
+def _is_word(text: str, start: int, value: str) -> bool:
+    """Whether a name of one word is rather a medicine, or the month in "from June on"."""
+    if _MEDICINE.fullmatch(value):
+        return True
+    return value.casefold() in _MONTHS and _BEFORE_MONTH.search(text, max(0, start - 10), start) is not None
