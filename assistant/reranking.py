@@ -15,8 +15,8 @@ from assistant.readings import Reading
 from assistant.seams import PassageReader
 from policies.text import RedactedText
 
-FEATURES = ("prior", "relevance", "answerable", "span")
-"""The retrieval score as a share of the best, and logits of the reading, `span` its best answer's."""
+FEATURES = ("prior", "relevance")
+"""The retrieval score as a share of the best, and the reading's logit. Its `answerable` and best span add nothing."""
 
 
 class ReadingReranker:
@@ -48,11 +48,7 @@ class ReadingReranker:
 
 def rerank_features(readings: Sequence[Reading]) -> npt.NDArray[np.float64]:
     """A row of `FEATURES` for each reading."""
-    spans = [reading.best() for reading in readings]
-    rows = [
-        (reading.prior, reading.relevance, reading.answerable, span.logit if span else 0.0)
-        for reading, span in zip(readings, spans, strict=True)
-    ]
+    rows = [(reading.prior, reading.relevance) for reading in readings]
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(FEATURES))
 
 

@@ -16,9 +16,11 @@ from assistant.readings import Reading
 from assistant.seams import PassageReader
 from policies.text import RedactedText
 
-CONFIDENCE_FEATURES = ("best", "lead", "answerable", "relevance", "overlap")
-"""What the confidence is computed from: the best candidate's score, its lead over the best one of another passage, the
-highest logits of any passage, and the best overlap with context."""
+CONFIDENCE_FEATURES = ("best", "lead", "answerable", "relevance", "context_overlap")
+"""What the confidence is computed from: the best candidate's score, its lead over the best one of another passage, and
+the rest of `assistant.evidence.FEATURES` of that name. Its own passage tells more than the highest of any passage."""
+
+MOST_LEAD = 5.0
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -108,13 +110,6 @@ def confidence_features(found: Sequence[Candidate], matrix: Matrix, scores: Matr
     others = [
         score for candidate, score in zip(found, scores, strict=True) if candidate.passage is not found[best].passage
     ]
-    columns = {name: matrix[:, FEATURES.index(name)] for name in ("answerable", "relevance", "context_overlap")}
-    return np.array(
-        [
-            scores[best],
-            min(scores[best] - max(others, default=scores[best] - 5.0), 5.0),
-            columns["answerable"].max(),
-            columns["relevance"].max(),
-            columns["context_overlap"].max(),
-        ]
-    )
+    own = dict(zip(FEATURES, matrix[best].tolist(), strict=True))
+    lead = min(scores[best] - max(others, default=scores[best] - MOST_LEAD), MOST_LEAD)
+    return np.array([scores[best], lead, own["answerable"], own["relevance"], own["context_overlap"]])
