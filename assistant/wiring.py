@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from policies.access import ApiKeys
     from policies.audit import AuditTrail
     from policies.keys import Keyring
+    from policies.recognizers.tagger import Tagger
     from policies.redactor import Redactor
     from policies.text import Redaction
     from policies.vault import Vault
@@ -116,6 +117,13 @@ class Wiring:
         return OnnxReader(threads=self.settings.cores)
 
     @cached_property
+    def tagger(self) -> Tagger:
+        """The embedded tagger of personal data; its weights are loaded with the first text."""
+        from policies.recognizers.onnx_tagger import OnnxTagger
+
+        return OnnxTagger(threads=self.settings.cores)
+
+    @cached_property
     def reader(self) -> Reader:
         """The embedded engine, which also selects what a language model is shown."""
         from assistant.engines.reader import Reader
@@ -172,7 +180,7 @@ class Wiring:
             place = (policy.fingerprint, workspace if policy.reversible else "")
             if place not in self._redactors:
                 vault = self.vault(workspace) if policy.reversible else None
-                self._redactors[place] = PresidioRedactor(policy, vault)
+                self._redactors[place] = PresidioRedactor(policy, vault, tagger=self.tagger)
             return self._redactors[place]
 
     def vault(self, workspace: str) -> Vault:
@@ -232,6 +240,7 @@ class Wiring:
         steps: dict[str, Callable[[], object]] = {
             "embedder": lambda: self.embedder.embed([probe()]),
             "index": lambda: workspace.index,
+            "tagger": self.tagger.load,
         }
         if to_answer:
             steps["reader"] = self.reading_model.load
