@@ -1,7 +1,7 @@
 """Written by `training/calibrate_support.py`; not edited by hand."""
 
-WEIGHTS = (3.21, 0.74, 5.36, 0.4)
-INTERCEPT = -6.76
+WEIGHTS = (2.01, 0.33, 2.22, 0.66)
+INTERCEPT = -3.4
 """Logistic regression over `assistant.support.FEATURES`."""
 
 THRESHOLD = 0.5
