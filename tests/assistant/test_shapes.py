@@ -4,14 +4,14 @@ from assistant.answer import Answer, DraftSentence, Refusal
 from assistant.grounding import Gate
 from assistant.shapes import answer_to_json, hits_to_json
 from policies.text import EMPTY
-from tests.assistant.fakes import FixedEngine, passage, redacted
+from tests.assistant.fakes import FixedEngine, MarkingReader, passage, redacted
 
 HOURS = passage("The reading room opens at nine.", "hours", section="Rooms")
 
 
 def test_an_answer_has_every_field_of_the_contract() -> None:
     draft = FixedEngine(DraftSentence(HOURS.text.value, ("hours",))).answer(redacted("When?"), [HOURS])
-    checked = Gate().check(draft, [HOURS])
+    checked = Gate(MarkingReader()).check(draft, [HOURS])
     answer = Answer(
         redacted("When?"), redacted(checked.text), 0.9, "fixed", checked.citations, timings_ms={"total": 1.0}
     )

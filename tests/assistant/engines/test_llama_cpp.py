@@ -9,12 +9,13 @@ import pytest
 from assistant.answer import Passage
 from assistant.answering import Assistant
 from assistant.engines.llama_cpp import LlamaCpp
-from assistant.evidence import candidates
 from assistant.grounding import Gate
+from assistant.quotes import Quote
 from assistant.selection import Selection
+from assistant.units import units
 from policies.errors import ModelError
 from policies.text import RedactedText
-from tests.assistant.fakes import FixedRetriever, MaskingRedactor, RecordingAudit, passage, redacted
+from tests.assistant.fakes import FixedRetriever, MarkingReader, MaskingRedactor, RecordingAudit, passage, redacted
 from tests.gguf_factory import write_model
 
 HOURS = passage("The reading room opens at nine. It closes at five.", "hours")
@@ -29,7 +30,8 @@ class FirstUnits:
         self._confidence = confidence
 
     def select(self, question: RedactedText, passages: Sequence[Passage], most: int) -> Selection:
-        found = tuple(candidates(passages)[:most])
+        every = [Quote(each, unit.start, unit.end) for each in passages for unit in units(each.text.value)]
+        found = tuple(every[:most])
         return Selection(found, (1.0,) * len(found), self._confidence)
 
 
@@ -48,7 +50,7 @@ def test_the_random_words_of_a_random_model_are_refused(model: Path) -> None:
         redactor=MaskingRedactor(),
         retriever=FixedRetriever(HOURS),
         engine=engine(model),
-        gate=Gate(),
+        gate=Gate(MarkingReader()),
         audit=RecordingAudit(),
         workspace="default",
     )
