@@ -113,12 +113,12 @@ def _needs_before(text: str, before: Unit, unit: Unit) -> bool:
 
 
 def _emphasis(text: str, span: Span, first: Unit, last: Unit) -> tuple[int, int] | None:
-    """The answer grown to whole words, numbers and pseudonyms, where it is one line and leaves some of the units."""
+    """The whole words, numbers and pseudonyms of the answer, where they are on one line and leave some of the units."""
     start, end = first.start, last.end
-    low, high = max(span.start, start), min(span.end, end)
-    for word in _WORD.finditer(text, start, end):
-        if word.start() < high and low < word.end():
-            low, high = min(low, word.start()), max(high, word.end())
+    words = [word for word in _WORD.finditer(text, start, end) if word.start() < span.end and span.start < word.end()]
+    if not words:
+        return None
+    low, high = words[0].start(), words[-1].end()
     if "\n" in text[low:high] or "|" in text[low:high] or high - low >= NEARLY_ALL * (end - start):
         return None
     return low, high

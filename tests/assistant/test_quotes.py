@@ -80,6 +80,11 @@ def test_words_numbers_and_pseudonyms_are_never_cut(text: str, span: str, bold: 
     assert emphasised(shown(span, passage(text))) == bold
 
 
+def test_marks_alone_are_never_emphasised() -> None:
+    assert emphasised(shown("1902.", PROSE)) == "1902"
+    assert emphasised(shown(".", PROSE)) is None
+
+
 def test_an_answer_that_is_nearly_the_whole_sentence_is_not_emphasised() -> None:
     assert shown("The yard was paved in 1902", PROSE).emphasis is None
 
