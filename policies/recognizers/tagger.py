@@ -44,12 +44,11 @@ class TaggerFinder(Finder):
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """The tagger's findings, those left out that are no personal data whoever they are about."""
         for entity_type, start, end, score in self._tagger.tag(text):
+            if entity_type == "ORGANIZATION" and _EMPLOYED.search(text, max(0, start - 60), start) is None:
+                score *= NO_EMPLOYER
             for part in _PART.finditer(text, start, end):
-                if is_harmless(text, entity_type, part.start(), part.end()):
-                    continue
-                if entity_type == "ORGANIZATION" and _EMPLOYED.search(text, max(0, start - 60), start) is None:
-                    score *= NO_EMPLOYER
-                yield Found(entity_type, part.start(), part.end(), score, Evidence.HEURISTIC)
+                if not is_harmless(text, entity_type, part.start(), part.end()):
+                    yield Found(entity_type, part.start(), part.end(), score, Evidence.HEURISTIC)
 
 
 NO_EMPLOYER = 0.5

@@ -84,6 +84,12 @@ def test_an_organisation_scores_high_where_somebody_works_for_it(text: str, scor
     assert one.score == pytest.approx(score)
 
 
+def test_an_organisation_in_parts_scores_the_same_in_each() -> None:
+    name = f"Dorval {BLANK * 5} Marine"
+    parts = list(TaggerFinder(Reporter("ORGANIZATION", name)).find(f"{name} sent a bill.", []))
+    assert [part.score for part in parts] == pytest.approx([0.45, 0.45])
+
+
 @pytest.mark.parametrize(("text", "names"), [("From June on it rains.", []), ("Ask June about it.", ["June"])])
 def test_a_month_is_no_person_where_the_words_in_front_say_when(text: str, names: list[str]) -> None:
     assert [text[one.start : one.end] for one in TaggerFinder(Reporter("PERSON", "June")).find(text, [])] == names
