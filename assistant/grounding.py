@@ -60,7 +60,7 @@ def verdict(kept: Sequence[Supported], *, proposed: int, confidence: float) -> V
         return Verdict("", (), removed=proposed, confidence=0.0)
     text, emphases = join_emphasised({found.text: found.emphasis for found in kept}.items())
     citations = {(c.chunk_id, c.start, c.end): c for found in kept for c in found.citations}
-    support = sum(found.score for found in kept) / len(kept) * len(kept) / proposed
+    support = sum(found.score for found in kept) / proposed
     return Verdict(
         text,
         tuple(citations.values()),

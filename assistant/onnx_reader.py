@@ -11,7 +11,7 @@ import numpy as np
 
 from assistant.answer import Passage
 from assistant.readings import Reading
-from policies.onnx_model import Floats, Ids, OnnxModel, equal_batches, padded
+from policies.onnx_model import CLS, SEP, Floats, Ids, OnnxModel, equal_batches, padded
 from policies.text import RedactedText
 
 MODEL_FOLDER = Path(__file__).parent / "reader_model"
@@ -19,11 +19,10 @@ QUESTION_PIECES, HEADING_PIECES = 64, 40
 """As in training (`training/reader/batches.py`)."""
 
 _TITLE_PIECES, _HEADER_PIECES = 12, 16
-_CLS, _SEP = 101, 102
 _ANSWERABLE, _RELEVANCE, _SUPPORT = range(3)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Pair:
     """Word pieces of two texts; `second` is where the second one starts, `body` where its part to be read does."""
 
@@ -103,13 +102,13 @@ class OnnxReader:
 
     def _pairs(self, first: str, labels: Sequence[tuple[str, str, str]], texts: Sequence[str]) -> list[_Pair]:
         asked, *rest = self._model.tokenizer.encode_batch([first, *chain(*labels), *texts], add_special_tokens=False)
-        start = [_CLS, *asked.ids[:QUESTION_PIECES], _SEP]
+        start = [CLS, *asked.ids[:QUESTION_PIECES], SEP]
         pairs = []
         for number, text in enumerate(rest[3 * len(labels) :]):
             heading = _heading(*(label.ids for label in rest[3 * number : 3 * number + 3]))
             body = len(start) + len(heading)
             room = self._model.card.max_tokens - body - 1
-            pairs.append(_Pair([*start, *heading, *text.ids[:room], _SEP], len(start), body, text.offsets[:room]))
+            pairs.append(_Pair([*start, *heading, *text.ids[:room], SEP], len(start), body, text.offsets[:room]))
         return pairs
 
 

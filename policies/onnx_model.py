@@ -26,6 +26,9 @@ WORD_PIECES = Path(__file__).parent / "word_pieces"
 TOKEN_BUDGET = 1024
 """Word pieces a run, padding included: activations stay in the cache of a small CPU."""
 
+CLS, SEP = 101, 102
+"""The word pieces that a sequence starts with, and that each of its texts ends with."""
+
 REINSTALL = "Install the package again."
 
 Ids = npt.NDArray[np.int64]

@@ -103,9 +103,8 @@ def _without_marks(text: str) -> tuple[str, list[tuple[int, int]]]:
 
 def _marked(plain: str, bold: Sequence[tuple[int, int]], marks: Mapping[int, str]) -> str:
     """Escaped text with our own tags in it: bold spans, and what stands behind a character."""
-    inside = dict(bold)
     pieces, at = [], 0
-    for start, end in sorted([*inside.items(), *((place, place) for place in marks)]):
+    for start, end in sorted([*bold, *((place, place) for place in marks)]):
         if start < at:  # a number within a bold span waits for its end
             pieces.append(marks.get(start, ""))
             continue

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from policies.onnx_model import OnnxModel, equal_batches, padded
+from policies.onnx_model import CLS, SEP, OnnxModel, equal_batches, padded
 from policies.recognizers.tag_sequences import best_tags, entities_of
 from policies.recognizers.word_shapes import shape_in_text
 
@@ -18,12 +19,11 @@ MODEL_FOLDER = Path(__file__).parent / "tagger_model"
 OVERLAP = 24
 """Word pieces that two windows share: each word is read in the window where it stands further from the edge."""
 
-_CLS, _SEP = 101, 102
-
 Scores = npt.NDArray[np.float32]
 
 
-class _Words(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class _Words:
     """The words of a text: where each starts and ends, its first word piece; and all pieces with their shapes."""
 
     starts: list[int]
@@ -119,7 +119,7 @@ class OnnxTagger:
         made = windows(words.first_pieces, len(words.pieces), self._window)
         for batch in equal_batches([one.last - one.first + 2 for one in made]):
             chosen = [made[index] for index in batch]
-            ids, mask = padded([[_CLS, *words.pieces[one.first : one.last], _SEP] for one in chosen])
+            ids, mask = padded([[CLS, *words.pieces[one.first : one.last], SEP] for one in chosen])
             shapes, _ = padded([[0, *words.shapes[one.first : one.last], 0] for one in chosen])
             (logits,) = self._model.run({"input_ids": ids, "attention_mask": mask, "token_type_ids": shapes})
             for row, one in zip(logits, chosen, strict=True):
