@@ -17,6 +17,7 @@ import numpy as np
 
 from ingest import vector_folder
 from ingest.embedder import Vectors
+from ingest.unused_slots import blank_unused_slots
 from policies.errors import StorageError
 
 if TYPE_CHECKING:
@@ -144,12 +145,17 @@ class ChromaVectors:
     def _open(self) -> None:
         generation = vector_folder.current(self._folder)
         if generation is not None:
+            if self._writable:
+                blank_unused_slots(generation)  # a kill may have left some
             self._client, self._collection = _collection(generation)
 
     def _close(self) -> None:
         client, self._client, self._collection = self._client, None, None
         if client is not None:
             _release(client)
+            generation = vector_folder.current(self._folder)
+            if self._writable and generation is not None:
+                blank_unused_slots(generation)
 
     def _rebuild(self, survivors: Iterator[tuple[list[str], Vectors]]) -> None:
         generation = vector_folder.fresh(self._folder)
@@ -159,6 +165,7 @@ class ChromaVectors:
                 collection.add(ids=ids, embeddings=vectors)
         finally:
             _release(client)
+        blank_unused_slots(generation)
         vector_folder.switch(self._folder, generation)
 
 
