@@ -12,6 +12,7 @@ UnitKind = Literal["sentence", "item", "row", "header", "heading"]
 
 _MARK = re.compile(r"(?:[-*•‣◦–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _RULE = re.compile(r"[\s|:+=_*-]+")
+_DIGIT, _LETTER, _YEAR = re.compile(r"\d"), re.compile(r"[^\W\d_]"), re.compile(r"(?:19|20)\d\d(?:[/–-]\d{2,4})?")
 _POINTS_BACK = re.compile(
     r"(?:it|its|this|that|these|those|they|their|them|he|she|his|her|such|both|however|therefore|thus|also|otherwise|"
     r"instead|then|in addition|in this case|if so|if not|the latter|the former|as a result|for example|for instance|"
@@ -25,7 +26,7 @@ class Unit:
     """A span of a passage's text: offsets in characters of that text, end exclusive, trimmed of white space.
 
     A heading is a short line of its own that says what follows, a question in a list of questions too. A header is the
-    first row of a table, where it holds no number.
+    first row of a table, where a rule below it or its cells say so: see `_names_columns`.
     """
 
     kind: UnitKind
@@ -70,5 +71,26 @@ def _is_heading(text: str, start: int, end: int) -> bool:
 
 def _is_header(text: str, unit: Unit, before: Unit | None, after: Unit | None) -> bool:
     first = unit.kind == "row" and (before is None or before.kind != "row")
-    followed = after is not None and after.kind == "row"
-    return first and followed and not any(character.isdigit() for character in text[unit.start : unit.end])
+    if not first or after is None or after.kind != "row":
+        return False
+    ruled = "--" in text[unit.end : after.start]
+    return ruled or _names_columns(_cells(text, unit), _cells(text, after))
+
+
+def _names_columns(first: list[str], second: list[str]) -> bool:
+    """Whether a row that no rule follows names columns.
+
+    It holds no digit, or holds them in names ("Headcount 2024") and years only, over a column of bare numbers.
+    """
+    if not any(_DIGIT.search(cell) for cell in first):
+        return True
+    named = all(_LETTER.search(cell) or _YEAR.fullmatch(cell) or not cell for cell in first)
+    return named and any(_is_bare(below) and not _YEAR.fullmatch(below) for below in second)
+
+
+def _is_bare(cell: str) -> bool:
+    return _DIGIT.search(cell) is not None and _LETTER.search(cell) is None
+
+
+def _cells(text: str, row: Unit) -> list[str]:
+    return [cell.strip() for cell in text[row.start : row.end].strip("| \t").split("|")]

@@ -34,6 +34,23 @@ def test_the_first_row_of_a_table_without_a_header_is_a_row() -> None:
 
 
 @pytest.mark.parametrize(
+    "table",
+    [
+        "| Ward | Beds 2023 | Beds 2024 |\n| North | 41 | 44 |",
+        "| | 2023 | 2024 |\n| Staff | 31 | 33 |",
+        "| Step 1 | Step 2 |\n|---|---|\n| Ask | Wait |",
+    ],
+)
+def test_a_header_may_hold_numbers_in_names_and_years_or_stand_over_a_rule(table: str) -> None:
+    assert [unit.kind for unit in units(table)] == ["header", "row"]
+
+
+@pytest.mark.parametrize("table", ["| Oslo | 1998 |\n| Bergen | 2004 |", "| Oslo | 12 |\n| Bergen | 14 |"])
+def test_a_row_of_numbers_and_years_is_no_header(table: str) -> None:
+    assert [unit.kind for unit in units(table)] == ["row", "row"]
+
+
+@pytest.mark.parametrize(
     ("sentence", "expected"),
     [("It is free.", True), ("However, it costs.", True), ("Items are free.", False), ("Butter is free.", False)],
 )
