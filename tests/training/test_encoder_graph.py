@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from safetensors.torch import load_file
-from transformers import BertConfig, BertModel
+from safetensors.torch import load
 
 from policies.onnx_model import OnnxModel
-from tests.contracts.model_folders import minilm
 from training.encoder_graph import WIDTH, Shape
 from training.heads import SpanAndVerdict, TokenScores
 from training.model_export import Export, export_model, float_session
+from training.source_weights import source_weights
+from training.torch_encoder import new_encoder
 
 TYPES, LABELS = 5, 4
 SHAPE = Shape("trial", positions=64, token_types=True, made_by="a test")
@@ -26,7 +26,7 @@ Tensors = dict[str, torch.Tensor]
 def weights() -> Tensors:
     """The encoder of MiniLM with five token types and random heads."""
     torch.manual_seed(0)
-    tensors = load_file(minilm() / "model.safetensors")
+    tensors = load(source_weights())
     tensors["embeddings.token_type_embeddings.weight"] = torch.randn(TYPES, WIDTH) * 0.05
     for name, rows in (("tags", LABELS), ("pool", WIDTH), ("verdict", 3), ("span", 2)):
         tensors[f"{name}.weight"], tensors[f"{name}.bias"] = torch.randn(rows, WIDTH) * 0.05, torch.randn(rows)
@@ -46,10 +46,7 @@ def feeds() -> Mapping[str, np.ndarray]:
 
 
 def hidden_states(weights: Tensors, feeds: Mapping[str, np.ndarray]) -> torch.Tensor:
-    config = BertConfig(
-        hidden_size=WIDTH, num_hidden_layers=6, num_attention_heads=12, intermediate_size=1536, type_vocab_size=TYPES
-    )
-    model = BertModel(config, add_pooling_layer=False).eval()
+    model = new_encoder(TYPES).eval()
     model.load_state_dict({name: weights[name] for name in model.state_dict()})
     with torch.no_grad():
         return model(**{name: torch.from_numpy(value) for name, value in feeds.items()}).last_hidden_state

@@ -5,19 +5,16 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from tokenizers import Tokenizer
-
-from policies.onnx_model import WORD_PIECES
+from policies.onnx_model import CLS, SEP
 from policies.recognizers.word_shapes import shape_in_text
 from training.tagger.spans import TYPES, UNKNOWN, Document
+from training.word_pieces import tokenizer
 
 TAGS = ("O", *(f"{part}-{name}" for name in TYPES for part in "BI"))
 """What a word may be: nothing, the first word of an entity, a further one."""
 
 ANY = (1 << len(TAGS)) - 1
-CLS, SEP = 101, 102
 WINDOW = 190
 """Word pieces of a sequence in training, the two special ones left out."""
 
@@ -43,15 +40,6 @@ class Example:
     ids: tuple[int, ...]
     shapes: tuple[int, ...]
     allowed: tuple[int, ...]
-
-
-@cache
-def tokenizer() -> Tokenizer:
-    """The word pieces of the encoder."""
-    made = Tokenizer.from_file(str(WORD_PIECES / "tokenizer.json"))
-    made.no_truncation()
-    made.no_padding()
-    return made
 
 
 def words_of(text: str) -> list[Word]:
