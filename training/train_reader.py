@@ -5,7 +5,15 @@
 
 FOLDER holds `qa/` and `grounding/claims.jsonl`. A run goes on where it was stopped, also after a kill: every few
 minutes it writes `state.pt` (all that training needs) and `latest.safetensors` (weights only). The checkpoint with the
-best figures on the development articles is `best.safetensors`. `log.jsonl` holds a line a measure.
+best figures on the development articles is `best.safetensors`, the end `final.safetensors`. `log.jsonl` holds a line a
+measure.
+
+What ships is the mean of the ends of several runs, each of a folder and a `--seed` of its own:
+
+    python -m training.average_weights --target mean.safetensors training/runs/reader*/final.safetensors
+    python -m training.reader_export --data FOLDER --weights mean.safetensors
+    python -m training.calibrate_reader --data FOLDER/qa
+    python -m training.calibrate_support --claims FOLDER/grounding/claims.jsonl
 """
 
 from __future__ import annotations
@@ -27,6 +35,7 @@ from training.reader.examples import Example, part_of, questions
 from training.reader.measures import auc, exact_and_f1, read
 from training.reader.mixture import Source, one_pass, sources
 from training.reader.model import Reader, from_sentence_encoder
+from training.resuming import load_state, optimizer_of, save_state, set_rates, warm_up_and_decay
 from training.torch_encoder import save_weights
 from training.word_pieces import tokenizer
 
@@ -34,9 +43,9 @@ LONGEST = 160
 """Word pieces of a sequence in training; the model reads up to 320 afterwards. Shorter ones teach more a minute."""
 TOKENS_A_BATCH = 3072
 LEARNING_RATE, HEADS_RATE = 1.5e-4, 4e-4
-WARM_UP = 0.05
 SAVE_SECONDS = 150
 MEASURE_TOKENS = 700_000
+FINAL = "final.safetensors"
 SPAN, ANSWERABLE, RELEVANCE, SUPPORT = 1.6, 1.0, 0.4, 0.6
 
 
@@ -71,18 +80,18 @@ def train(data: Path, run: Path, total: int, seed: int) -> None:
     dev = pieces(development(data), tokenizer(), 320, None)
     torch.manual_seed(1)
     reader = from_sentence_encoder()
-    optimizer = _optimizer(reader)
-    progress = _resume(run, reader, optimizer) or Progress(seed)
+    optimizer = optimizer_of(reader, _is_new)
+    progress = Progress(**(load_state(run, reader, optimizer) or {"seed": seed}))
     saved = time.monotonic()
     running: list[float] = []
     while progress.tokens < total:
         for made in _batches(every, data, progress):
             progress.batches += 1
             progress.tokens += made.ids.numel()
-            for group, peak in zip(optimizer.param_groups, (LEARNING_RATE, LEARNING_RATE, HEADS_RATE), strict=True):
-                group["lr"] = peak * _rate(progress.tokens / total)
+            set_rates(optimizer, LEARNING_RATE, HEADS_RATE, warm_up_and_decay(progress.tokens / total))
             running.append(step(reader, optimizer, made))
-            if progress.tokens - progress.measured > MEASURE_TOKENS or progress.tokens >= total:
+            last = progress.tokens >= total
+            if last or progress.tokens - progress.measured > MEASURE_TOKENS:
                 progress.measured = progress.tokens
                 figures = measure(reader, dev)
                 figures |= {"tokens": progress.tokens, "loss": sum(running[-200:]) / len(running[-200:])}
@@ -93,17 +102,18 @@ def train(data: Path, run: Path, total: int, seed: int) -> None:
                     progress.best = figures["chosen_by"]
                     save_weights(reader, run / "best.safetensors")
                 reader.train()
-            if time.monotonic() - saved > SAVE_SECONDS or progress.tokens >= total:
-                _save(run, reader, optimizer, progress)
+            if last or time.monotonic() - saved > SAVE_SECONDS:
+                save_weights(reader, run / "latest.safetensors")
+                save_state(run, reader, optimizer, progress)
                 saved = time.monotonic()
-                print(
-                    f"{progress.tokens:,} of {total:,}: loss {sum(running[-100:]) / len(running[-100:]):.3f}",
-                    flush=True,
-                )
-            if progress.tokens >= total:
-                return
-        progress.seed += 1
-        progress.batches = 0
+                loss = sum(running[-100:]) / len(running[-100:])
+                print(f"{progress.tokens:,} of {total:,}: loss {loss:.3f}", flush=True)
+            if last:
+                break
+        else:
+            progress.seed += 1
+            progress.batches = 0
+    save_weights(reader, run / FINAL)
 
 
 def step(reader: Reader, optimizer: torch.optim.Optimizer, made: Batch) -> float:
@@ -172,45 +182,9 @@ def _batches(every: Sequence[Source], data: Path, progress: Progress) -> Iterato
             yield made
 
 
-def _optimizer(reader: Reader) -> torch.optim.Optimizer:
-    heads = [p for name, p in reader.named_parameters() if not name.startswith("encoder.")]
-    encoder = [(name, p) for name, p in reader.named_parameters() if name.startswith("encoder.")]
-    plain = [p for name, p in encoder if name.endswith("bias") or "LayerNorm" in name]
-    decayed = [p for name, p in encoder if not (name.endswith("bias") or "LayerNorm" in name)]
-    groups = [
-        {"params": decayed, "weight_decay": 0.01},
-        {"params": plain, "weight_decay": 0.0},
-        {"params": heads, "weight_decay": 0.0},
-    ]
-    return torch.optim.AdamW(groups, lr=LEARNING_RATE, betas=(0.9, 0.98), fused=True)
-
-
-def _rate(done: float) -> float:
-    """Linear warm-up, then linear decay."""
-    return min(done / WARM_UP, max(0.0, 1 - done) / (1 - WARM_UP))
-
-
-def _save(run: Path, reader: Reader, optimizer: torch.optim.Optimizer, progress: Progress) -> None:
-    save_weights(reader, run / "latest.safetensors")
-    state = {
-        "reader": reader.state_dict(),
-        "optimizer": optimizer.state_dict(),
-        "torch": torch.get_rng_state(),
-        "progress": {name: getattr(progress, name) for name in Progress.__slots__},  # type: ignore[attr-defined]
-    }
-    part = run / "state.part"
-    torch.save(state, part)
-    part.replace(run / "state.pt")
-
-
-def _resume(run: Path, reader: Reader, optimizer: torch.optim.Optimizer) -> Progress | None:
-    if not (run / "state.pt").exists():
-        return None
-    state = torch.load(run / "state.pt", weights_only=True)
-    reader.load_state_dict(state["reader"])
-    optimizer.load_state_dict(state["optimizer"])
-    torch.set_rng_state(state["torch"])
-    return Progress(**state["progress"])
+def _is_new(name: str) -> bool:
+    """Whether a parameter is a head's."""
+    return not name.startswith("encoder.")
 
 
 def _embedder() -> object:

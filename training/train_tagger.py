@@ -22,6 +22,7 @@ from pathlib import Path
 import torch
 
 from policies.recognizers.onnx_tagger import MODEL_FOLDER
+from training.resuming import load_state, optimizer_of, save_state, set_rates, warm_up_and_decay
 from training.tagger.corpora import document, read_rows
 from training.tagger.examples import TAGS, Example
 from training.tagger.export import write_model
@@ -34,7 +35,6 @@ from training.torch_encoder import mean_of, save_weights
 
 LEARNING_RATE, NEW_RATE = 1.5e-4, 1e-3
 """Of the encoder, and of what is new: the tags' layer and the shapes' embeddings."""
-WARM_UP = 0.05
 SAVE_SECONDS = 180
 FINAL = "tagger.safetensors"
 MEASURE_BATCHES = 500
@@ -75,16 +75,19 @@ def main() -> None:
 def train(parts: Sequence[Stage], dev: tuple[list[Document], list[Document]], run: Path, seed: int) -> None:
     """Go through the batches that are not done yet."""
     order = [batch for part in parts for batch in part.batches]
-    rates = [part.rate * _rate(number / len(part.batches)) for part in parts for number in range(len(part.batches))]
+    rates = [
+        part.rate * warm_up_and_decay(number / len(part.batches), least=1e-3)
+        for part in parts
+        for number in range(len(part.batches))
+    ]
     torch.manual_seed(seed)
     network = from_sentence_encoder()
-    optimizer = _optimizer(network)
-    progress = _resume(run, network, optimizer)
+    optimizer = optimizer_of(network, _is_new)
+    progress = Progress(**(load_state(run, network, optimizer) or {}))
     saved = time.monotonic()
     losses: list[float] = []
     while progress.batches < len(order):
-        for group, peak in zip(optimizer.param_groups, (LEARNING_RATE, LEARNING_RATE, NEW_RATE), strict=True):
-            group["lr"] = peak * rates[progress.batches]
+        set_rates(optimizer, LEARNING_RATE, NEW_RATE, rates[progress.batches])
         losses.append(step(network, optimizer, order[progress.batches]))
         progress.batches += 1
         if progress.batches % 50 == 0:
@@ -102,7 +105,7 @@ def train(parts: Sequence[Stage], dev: tuple[list[Document], list[Document]], ru
                 progress.best = figures["chosen_by"]
                 save_weights(network, run / "best.safetensors")
         if last or time.monotonic() - saved > SAVE_SECONDS:
-            _save(run, network, optimizer, progress)
+            save_state(run, network, optimizer, progress)
             saved = time.monotonic()
 
 
@@ -148,48 +151,9 @@ def _end_of(stage: int) -> str:
     return f"end-{stage + 1}.safetensors"
 
 
-def _optimizer(network: Network) -> torch.optim.Optimizer:
-    new: list[torch.nn.Parameter] = []
-    plain: list[torch.nn.Parameter] = []
-    decayed: list[torch.nn.Parameter] = []
-    for name, parameter in network.named_parameters():
-        if name.startswith("tags.") or "token_type" in name:
-            new.append(parameter)
-        else:
-            (plain if name.endswith("bias") or "LayerNorm" in name else decayed).append(parameter)
-    groups = [
-        {"params": decayed, "weight_decay": 0.01},
-        {"params": plain, "weight_decay": 0.0},
-        {"params": new, "weight_decay": 0.0},
-    ]
-    return torch.optim.AdamW(groups, lr=LEARNING_RATE, betas=(0.9, 0.98), fused=True)
-
-
-def _rate(done: float) -> float:
-    """Linear warm-up, then linear decay."""
-    return min((done + 1e-3) / WARM_UP, (1 - done) / (1 - WARM_UP))
-
-
-def _save(run: Path, network: Network, optimizer: torch.optim.Optimizer, progress: Progress) -> None:
-    state = {
-        "network": network.state_dict(),
-        "optimizer": optimizer.state_dict(),
-        "torch": torch.get_rng_state(),
-        "progress": {"batches": progress.batches, "best": progress.best},
-    }
-    part = run / "state.part"
-    torch.save(state, part)
-    part.replace(run / "state.pt")
-
-
-def _resume(run: Path, network: Network, optimizer: torch.optim.Optimizer) -> Progress:
-    if not (run / "state.pt").exists():
-        return Progress()
-    state = torch.load(run / "state.pt", weights_only=True)
-    network.load_state_dict(state["network"])
-    optimizer.load_state_dict(state["optimizer"])
-    torch.set_rng_state(state["torch"])
-    return Progress(**state["progress"])
+def _is_new(name: str) -> bool:
+    """Whether a parameter is the tags' layer's or a shape's."""
+    return name.startswith("tags.") or "token_type" in name
 
 
 if __name__ == "__main__":
