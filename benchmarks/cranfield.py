@@ -17,6 +17,7 @@ from typing import Any
 
 from benchmarks.command import fresh_command
 from benchmarks.machine import save
+from training.json_lines import read_rows
 
 PASSAGES = 300
 """Passages asked for, so that 100 documents are among them."""
@@ -29,11 +30,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     data: Path = parser.parse_args().data
-    queries = [(row["id"], row["text"]) for row in _rows(data / "queries.jsonl")]
+    queries = [(row["id"], row["text"]) for row in read_rows(data / "queries.jsonl")]
     relevant = read_judgements(data / "cranqrel.trec.txt")
     with fresh_command() as command:
         folder = command.folder / "cranfield"
-        write_documents(_rows(data / "docs.jsonl"), folder)
+        write_documents(read_rows(data / "docs.jsonl"), folder)
         report = command.ingest(folder)
         found, seconds = command.batch("search", "query", queries, "--k", str(PASSAGES))
     rankings = {str(row["id"]): documents_of(row["hits"]) for row in found}
@@ -88,10 +89,6 @@ def _ndcg(ranking: Sequence[str], relevant: set[str], depth: int) -> float:
     """Järvelin & Kekäläinen, 2002, with binary gains."""
     gain = sum(1 / math.log2(rank + 2) for rank, document in enumerate(ranking[:depth]) if document in relevant)
     return gain / sum(1 / math.log2(rank + 2) for rank in range(min(depth, len(relevant))))
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
 if __name__ == "__main__":

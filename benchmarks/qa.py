@@ -21,13 +21,12 @@ import re
 import statistics
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from benchmarks.command import Command, fresh_command
 from benchmarks.machine import save
+from training.json_lines import read_rows
+from training.reader.articles import Row, file_name, plain, write_articles
 from training.reader.examples import part_of
-
-Row = dict[str, Any]
 
 
 def main() -> None:
@@ -54,11 +53,6 @@ def main() -> None:
     print(save("qa" if options.part == "test" else "qa-dev", results))
 
 
-def read_rows(path: Path) -> list[Row]:
-    """Rows of a file of JSON lines."""
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-
-
 def choose_questions(squad: Sequence[Row], others: Sequence[Row], part: str, count: int) -> list[Row]:
     """Answerable, near and off-topic questions, each with its `kind`; the same ones each time."""
     pick = random.Random(0).sample
@@ -71,17 +65,6 @@ def choose_questions(squad: Sequence[Row], others: Sequence[Row], part: str, cou
     }
     sizes = {"answerable": count, "near": count // 2, "off topic": count // 2}
     return [{**row, "kind": kind} for kind, rows in kinds.items() for row in pick(rows, min(sizes[kind], len(rows)))]
-
-
-def write_articles(rows: Sequence[Row], folder: Path) -> None:
-    """One Markdown file a title, a paragraph a context."""
-    folder.mkdir()
-    articles: dict[str, dict[str, None]] = {}
-    for row in rows:
-        articles.setdefault(row["title"], {})[" ".join(row["context"].split())] = None
-    for title, paragraphs in articles.items():
-        text = f"# {title.replace('_', ' ')}\n\n" + "\n\n".join(paragraphs) + "\n"
-        (folder / f"{file_name(title)}.md").write_text(text, "utf-8")
 
 
 def measure(asked: Sequence[Row], answers: Sequence[Row]) -> Row:
@@ -155,16 +138,6 @@ def check_quotes(command: Command, answers: Sequence[Row]) -> Row:
 
 def _share(values: Sequence[bool]) -> float:
     return round(sum(values) / len(values), 4) if values else 0.0
-
-
-def plain(text: str) -> str:
-    """A text in lower case with single spaces: how spans and quotes are compared."""
-    return " ".join(text.split()).casefold()
-
-
-def file_name(title: str) -> str:
-    """The name of a title's file, without suffix."""
-    return re.sub(r"[^\w-]+", "_", title)
 
 
 if __name__ == "__main__":

@@ -23,8 +23,9 @@ from policies.onnx_model import available_cores
 from policies.policy import load_policy
 from policies.presidio_redactor import PresidioRedactor
 from policies.recognizers.onnx_tagger import MODEL_FOLDER, OnnxTagger
+from training.json_lines import read_rows
 from training.tagger import noise
-from training.tagger.corpora import document, meddocan, read_rows, together
+from training.tagger.corpora import document, meddocan, together
 from training.tagger.cultures import MEASURE
 from training.tagger.fillers import Fillers
 from training.tagger.mixture import generated

@@ -44,8 +44,9 @@ from assistant.settings import load_settings
 from assistant.wiring import Wiring
 from assistant.workspace import Workspace
 from benchmarks.machine import save
-from benchmarks.qa import Row, file_name, plain, read_rows, write_articles
 from policies.text import RedactedText
+from training.json_lines import read_rows
+from training.reader.articles import Row, file_name, plain, write_articles
 from training.reader.examples import part_of
 
 NEAR_WEIGHT = 0.3

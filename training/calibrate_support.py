@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from assistant.onnx_reader import MODEL_FOLDER, OnnxReader
 from assistant.seams import SupportJudge
 from assistant.support import best_span
 from policies.text import EMPTY, reopen
+from training.json_lines import read_rows
 from training.reader.claims import claim_part
 
 Row = dict[str, Any]
@@ -67,8 +67,7 @@ def evidence_passage(row: Row) -> Passage:
 
 def read_claims(path: Path) -> list[Row]:
     """Rows that are labelled supported or not, in the file's order."""
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    return [row for row in rows if row["label"] in ("supported", "not_supported")]
+    return [row for row in read_rows(path) if row["label"] in ("supported", "not_supported")]
 
 
 def fitting_rows(rows: Sequence[Row]) -> list[Row]:

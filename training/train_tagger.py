@@ -22,8 +22,9 @@ from pathlib import Path
 import torch
 
 from policies.recognizers.onnx_tagger import MODEL_FOLDER
+from training.json_lines import read_rows
 from training.resuming import load_state, optimizer_of, save_state, set_rates, warm_up_and_decay
-from training.tagger.corpora import document, read_rows
+from training.tagger.corpora import document
 from training.tagger.examples import TAGS, Example
 from training.tagger.export import write_model
 from training.tagger.mixture import Stage, generated, stages

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from training.reader.examples import Example, read_rows, sentences
+from training.json_lines import read_rows
+from training.reader.examples import Example, sentences
 
 _NUMBER = re.compile(r"\d+")
 _NAME = re.compile(r"(?<!^)\b[A-Z][a-z]+(?: [A-Z][a-z]+)*")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
+
+from training.json_lines import read_rows
 
 Part = Literal["train", "dev", "test"]
 Span = tuple[int, int]
@@ -48,11 +49,6 @@ class Example:
 def part_of(title: str) -> Part:
     """Where an article's questions belong: a sixth of the titles is for choosing, a sixth for the final figures."""
     return {5: "test", 1: "dev"}.get(int(hashlib.sha256(title.encode()).hexdigest(), 16) % 6, "train")  # type: ignore[return-value]
-
-
-def read_rows(path: Path) -> list[dict[str, Any]]:
-    """Rows of a file of JSON lines."""
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
 def questions(path: Path, *, weight: float = 1.0, tokenised: bool = False) -> Iterator[Example]:

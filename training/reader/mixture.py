@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from training.json_lines import read_rows
 from training.reader import negatives
 from training.reader.claims import judged, made
 from training.reader.examples import Example, part_of, questions
@@ -94,4 +95,4 @@ def _wrong(
         part = path.with_suffix(".part")
         part.write_text("".join(json.dumps(row) + "\n" for row in found), "utf-8")
         part.replace(path)
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return read_rows(path)

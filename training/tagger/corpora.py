@@ -6,7 +6,6 @@ CrossNER MIT (text CC BY-SA). Only rows for training are ever handed to the trai
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from training.json_lines import read_rows
 from training.tagger.spans import UNKNOWN, Document, Span
 
 Row = dict[str, Any]
@@ -38,11 +38,6 @@ _NO_DATES = ("DATE_TIME", "STREET_ADDRESS")
 _TIGHT_BEFORE = re.compile(r"[,.;:!?)\]}%’”]|n't|'(?:s|re|ve|ll|d|m|S)?$|…")
 _QUOTE = '"'
 _TIGHT_AFTER = frozenset("([{$#@“‘£€")
-
-
-def read_rows(path: Path) -> list[Row]:
-    """Rows of a file with one JSON object a line."""
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
 def joined(tokens: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
