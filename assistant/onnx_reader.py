@@ -16,7 +16,7 @@ from policies.text import RedactedText
 
 MODEL_FOLDER = Path(__file__).parent / "reader_model"
 QUESTION_PIECES, HEADING_PIECES = 64, 40
-"""As in training (`training/reader/batches.py`)."""
+"""Training (`training/reader/pieces.py`) cuts alike."""
 
 _TITLE_PIECES, _HEADER_PIECES = 12, 16
 _ANSWERABLE, _RELEVANCE, _SUPPORT = range(3)

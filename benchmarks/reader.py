@@ -15,19 +15,13 @@ With `--weights`, the trained tensors, the same is measured in float32.
 from __future__ import annotations
 
 import argparse
-import collections
 import json
 import random
-import re
-import string
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Any
-
-import numpy as np
-from sklearn.metrics import roc_auc_score
 
 from assistant.answer import Passage
 from assistant.onnx_reader import MODEL_FOLDER, OnnxReader
@@ -35,6 +29,7 @@ from assistant.readings import Reading
 from benchmarks.machine import save
 from policies.text import EMPTY, reopen
 from training.reader.examples import Example, part_of, questions
+from training.reader.scores import answerable_auc, span_figures
 from training.reader_export import write_float_model
 
 SETS = {"nq_paragraph_dev": True, "fairytale_val": False, "policyqa_dev_evaluation_only": False}
@@ -78,7 +73,10 @@ def measure(reader: OnnxReader, data: Path, count: int) -> dict[str, Any]:
         sets[name] = span_figures(chosen, read(reader, chosen))
     return {
         "spans": sets,
-        "answerable_auc": {"near": _auc(right, read(reader, near)), "off_topic": _auc(right, off)},
+        "answerable_auc": {
+            "near": answerable_auc(right, read(reader, near)),
+            "off_topic": answerable_auc(right, off),
+        },
         "seconds_for_20_passages": speed(reader),
     }
 
@@ -86,22 +84,6 @@ def measure(reader: OnnxReader, data: Path, count: int) -> dict[str, Any]:
 def read(reader: OnnxReader, examples: Sequence[Example]) -> list[Reading]:
     """Each example's own passage, read for its question."""
     return [reader.read(reopen(each.first), [_passage(each.heading, each.passage)])[0] for each in examples]
-
-
-def span_figures(examples: Sequence[Example], readings: Sequence[Reading]) -> dict[str, float]:
-    """Exact match and F1."""
-    exact, shared = [], []
-    for example, reading in zip(examples, readings, strict=True):
-        span = reading.best()
-        said = _plain(example.passage[span.start : span.end]) if span else []
-        golds = [_plain(example.passage[start:end]) for start, end in example.spans]
-        exact.append(any(said == gold for gold in golds))
-        shared.append(max(_f1(said, gold) for gold in golds))
-    return {
-        "questions": len(examples),
-        "exact": round(float(np.mean(exact)), 4),
-        "f1": round(float(np.mean(shared)), 4),
-    }
 
 
 def speed(reader: OnnxReader) -> float:
@@ -125,23 +107,6 @@ def _passage(title: str, text: str) -> Passage:
 
 def _sample(rows: Sequence[Example], count: int, pick: random.Random) -> list[Example]:
     return pick.sample(list(rows), min(count, len(rows)))
-
-
-def _auc(right: Sequence[Reading], wrong: Sequence[Reading]) -> float:
-    scores = [reading.answerable for reading in (*right, *wrong)]
-    return round(float(roc_auc_score([True] * len(right) + [False] * len(wrong), scores)), 4)
-
-
-def _plain(text: str) -> list[str]:
-    bare = "".join(character for character in text.lower() if character not in string.punctuation)
-    return re.sub(r"\b(a|an|the)\b", " ", bare).split()
-
-
-def _f1(said: Sequence[str], gold: Sequence[str]) -> float:
-    common = sum((collections.Counter(said) & collections.Counter(gold)).values())
-    if not common:
-        return float(list(said) == list(gold))
-    return 2 * common / (len(said) + len(gold))
 
 
 def _megabytes(folder: Path) -> float:

@@ -30,14 +30,16 @@ from typing import Any
 import torch
 from torch.nn import functional
 
-from training.reader.batches import Batch, Pieces, batch, by_length, pieces
+from assistant.readings import Reading
+from training.reader.batches import Batch, batch, by_length
 from training.reader.examples import Example, part_of, questions
-from training.reader.measures import auc, exact_and_f1, read
 from training.reader.mixture import Source, one_pass, sources
 from training.reader.model import Reader, from_sentence_encoder
+from training.reader.pieces import MODEL_LENGTH, Pieces, pieces
+from training.reader.reading import read
+from training.reader.scores import answerable_auc, span_figures
 from training.resuming import load_state, optimizer_of, save_state, set_rates, warm_up_and_decay
 from training.torch_encoder import save_weights
-from training.word_pieces import tokenizer
 
 LONGEST = 160
 """Word pieces of a sequence in training; the model reads up to 320 afterwards. Shorter ones teach more a minute."""
@@ -77,7 +79,7 @@ def main() -> None:
 def train(data: Path, run: Path, total: int, seed: int) -> None:
     """Train until `total` word pieces."""
     every = sources(data, run, _embedder)
-    dev = pieces(development(data), tokenizer(), 320, None)
+    dev = pieces(development(data), MODEL_LENGTH)
     torch.manual_seed(1)
     reader = from_sentence_encoder()
     optimizer = optimizer_of(reader, _is_new)
@@ -157,16 +159,14 @@ def development(data: Path) -> list[Example]:
 def measure(reader: Reader, dev: list[Pieces]) -> dict[str, Any]:
     """Figures on the development articles."""
     readings = read(reader, dev)
-    exact, f1 = exact_and_f1(dev, readings)
-    answerable = [r.verdicts[0] for r in readings]
-    kinds = ["off" if p.example.source == "off topic" else bool(p.example.spans) for p in dev]
-    near = [(k, a) for k, a in zip(kinds, answerable, strict=True) if k != "off"]
-    far = [(k is True, a) for k, a in zip(kinds, answerable, strict=True) if k is not False]
+    kinds: dict[str, list[Reading]] = {"answerable": [], "near": [], "off topic": []}
+    for item, reading in zip(dev, readings, strict=True):
+        other = "off topic" if item.example.source == "off topic" else "near"
+        kinds["answerable" if item.example.spans else other].append(reading)
     figures = {
-        "exact": round(exact, 4),
-        "f1": round(f1, 4),
-        "auc_near": round(auc([bool(k) for k, _ in near], [a for _, a in near]), 4),
-        "auc_off": round(auc([k for k, _ in far], [a for _, a in far]), 4),
+        **span_figures([item.example for item in dev], readings),
+        "auc_near": answerable_auc(kinds["answerable"], kinds["near"]),
+        "auc_off": answerable_auc(kinds["answerable"], kinds["off topic"]),
     }
     return {**figures, "chosen_by": figures["f1"] + 0.5 * figures["auc_near"]}
 
@@ -175,7 +175,7 @@ def _batches(every: Sequence[Source], data: Path, progress: Progress) -> Iterato
     """The batches of a pass, those that were done already left out."""
     pick = random.Random(progress.seed)  # noqa: S311
     examples = list(one_pass(every, data, progress.seed, generated_count=2500, claims=1500))
-    items = pieces(examples, tokenizer(), LONGEST, pick)
+    items = pieces(examples, LONGEST, pick)
     for number, group in enumerate(by_length(items, TOKENS_A_BATCH, pick)):
         made = batch(group, pick)
         if number >= progress.batches:

@@ -1,4 +1,4 @@
-"""Examples as word pieces, in batches of similar length."""
+"""Batches of examples of similar length, as tensors."""
 
 from __future__ import annotations
 
@@ -7,62 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
-from tokenizers import Tokenizer
 
-from training.reader.examples import Example
-
-FIRST_PIECES, HEADING_PIECES = 64, 40
-_CLS, _SEP = 101, 102
-
-
-@dataclass(frozen=True, slots=True)
-class Pieces:
-    """One example in word pieces.
-
-    Attributes:
-        ids: the whole sequence.
-        second: where the second text begins.
-        passage: where the passage begins; the heading, if any, lies before it.
-        offsets: characters of the passage, a pair a piece of it.
-        spans: first and last piece of each answer, within the sequence.
-        example: what it was made of.
-    """
-
-    ids: list[int]
-    second: int
-    passage: int
-    offsets: list[tuple[int, int]]
-    spans: list[tuple[int, int]]
-    example: Example
-
-
-def pieces(examples: Sequence[Example], tokenizer: Tokenizer, longest: int, pick: random.Random | None) -> list[Pieces]:
-    """Encode examples.
-
-    Args:
-        examples: what to encode.
-        tokenizer: MiniLM's, without truncation and padding.
-        longest: word pieces of a sequence at most.
-        pick: places the window over a passage that is too long, around an answer; None takes the beginning.
-    """
-    firsts = tokenizer.encode_batch([e.first for e in examples], add_special_tokens=False)
-    headings = tokenizer.encode_batch([e.heading for e in examples], add_special_tokens=False)
-    passages = tokenizer.encode_batch([e.passage for e in examples], add_special_tokens=False)
-    found = []
-    for example, first, heading, passage in zip(examples, firsts, headings, passages, strict=True):
-        head = [_CLS, *first.ids[:FIRST_PIECES], _SEP]
-        start = [*head, *heading.ids[:HEADING_PIECES]]
-        room = longest - len(start) - 1
-        spans = [span for span in (_cover(passage.offsets, *chars) for chars in example.spans) if span]
-        low = _window(len(passage.ids), room, spans, pick)
-        ids = [*start, *passage.ids[low : low + room], _SEP]
-        shift = len(start) - low
-        inside = [(a + shift, b + shift) for a, b in spans if a >= low and b < low + room]
-        if example.spans and not inside:
-            continue
-        offsets = passage.offsets[low : low + room]
-        found.append(Pieces(ids, len(head), len(start), offsets, inside, example))
-    return found
+from training.reader.pieces import Pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +72,3 @@ def by_length(items: Iterable[Pieces], tokens: int, pick: random.Random, pool: i
             yield from cut()
             waiting = []
     yield from cut()
-
-
-def _cover(offsets: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
-    """First and last piece that touch the characters."""
-    touched = [index for index, (a, b) in enumerate(offsets) if a < end and b > start]
-    return (touched[0], touched[-1]) if touched else None
-
-
-def _window(length: int, room: int, spans: Sequence[tuple[int, int]], pick: random.Random | None) -> int:
-    if length <= room or pick is None:
-        return 0
-    if not spans:
-        return pick.randint(0, length - room)
-    first, last = pick.choice(list(spans))
-    low, high = max(0, last + 1 - room), min(first, length - room)
-    return pick.randint(low, high) if low <= high else min(first, length - room)
