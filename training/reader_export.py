@@ -12,21 +12,21 @@ import argparse
 import hashlib
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from safetensors.numpy import load
 
-from assistant.onnx_reader import HEADING_PIECES, MODEL_FOLDER, QUESTION_PIECES
-from policies.onnx_model import WORD_PIECES
+from assistant.onnx_reader import MODEL_FOLDER
 from training.encoder_graph import Shape
 from training.heads import SpanAndVerdict
 from training.model_export import Export, Feeds, export_float, export_model
 from training.reader.examples import Example, part_of, questions
+from training.reader.pieces import MODEL_LENGTH, pieces
 
-SHAPE = Shape("reader", positions=320, token_types=True, made_by="training/reader_export.py")
+SHAPE = Shape("reader", positions=MODEL_LENGTH, token_types=True, made_by="training/reader_export.py")
 CALIBRATION_PAIRS = 200
-_CLS, _SEP = 101, 102
 
 
 def main() -> None:
@@ -45,7 +45,7 @@ def write_model(weights: Path, rows: Path, target: Path) -> None:
     content = weights.read_bytes()
     examples = [e for e in questions(rows) if part_of(e.heading.replace(" ", "_")) == "train"]
     chosen = random.Random(0).sample(examples, CALIBRATION_PAIRS)  # noqa: S311 - a sample, no secret
-    export_model(load(content), _export(content), pairs(chosen), target)
+    export_model(load(content), _export(content), feeds(chosen), target)
 
 
 def write_float_model(weights: Path, target: Path) -> None:
@@ -63,22 +63,13 @@ def _export(content: bytes) -> Export:
     return Export(SHAPE, SpanAndVerdict(), card)
 
 
-def pairs(examples: Sequence[Example]) -> Iterator[Feeds]:
-    """Each example as the model reads it, one a batch."""
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(WORD_PIECES / "tokenizer.json"))
-    tokenizer.no_truncation()
-    for example in examples:
-        first, heading, passage = tokenizer.encode_batch(
-            [example.first, example.heading, example.passage], add_special_tokens=False
-        )
-        head = [_CLS, *first.ids[:QUESTION_PIECES], _SEP]
-        ids = [*head, *heading.ids[:HEADING_PIECES], *passage.ids]
-        row = np.array([[*ids[: SHAPE.positions - 1], _SEP]], dtype=np.int64)
-        types = np.ones_like(row)
-        types[:, : len(head)] = 0
-        yield {"input_ids": row, "attention_mask": np.ones_like(row), "token_type_ids": types}
+def feeds(examples: Sequence[Example]) -> Iterator[Feeds]:
+    """Each example from its beginning, as the model reads it, one a batch."""
+    for item in pieces([replace(example, spans=()) for example in examples], MODEL_LENGTH):
+        ids = np.array([item.ids], dtype=np.int64)
+        types = np.ones_like(ids)
+        types[:, : item.second] = 0
+        yield {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
 
 
 if __name__ == "__main__":
