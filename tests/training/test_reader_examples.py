@@ -12,6 +12,7 @@ import pytest
 
 from training.reader import negatives
 from training.reader.claims import made
+from training.reader.contexts import cut_around, set_among
 from training.reader.examples import Example, part_of, questions, untokenised
 from training.reader.generated import generated
 from training.reader.redacted import redacted
@@ -58,6 +59,27 @@ def test_a_passage_without_its_answer_says_nothing_of_it() -> None:
     assert "Lindqvist" not in emptied.passage
     assert "Ghent" in emptied.passage
     assert (emptied.answerable, emptied.spans) == (0.0, ())
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_cut_passage_keeps_its_answer_and_three_sentences_or_more(seed: int) -> None:
+    longer = replace(EXAMPLE, passage=f"{PASSAGE} It is closed on Mondays. Entry is free. Dogs may not come in.")
+    cut = cut_around(longer, random.Random(seed))
+    assert said(cut) == ["Mara Lindqvist"]
+    assert cut.passage in longer.passage
+    assert cut.passage.count(".") >= 3
+
+
+def test_passages_are_cut_differently_each_time() -> None:
+    longer = replace(EXAMPLE, passage=f"{PASSAGE} It is closed on Mondays. Entry is free. Dogs may not come in.")
+    assert len({cut_around(longer, random.Random(seed)).passage for seed in range(20)}) > 3
+
+
+def test_a_sentence_set_among_others_keeps_its_answer() -> None:
+    others = ["Dogs may not come in.", "Entry is free.", "The café opens at ten."]
+    found = [set_among(EXAMPLE, others, random.Random(seed)) for seed in range(20)]
+    assert all(said(each) == ["Mara Lindqvist"] and PASSAGE in each.passage for each in found)
+    assert len({each.spans for each in found}) > 3
 
 
 def test_a_swapped_question_asks_for_something_else() -> None:

@@ -11,9 +11,13 @@ from pathlib import Path
 from training.json_lines import read_rows
 from training.reader import negatives
 from training.reader.claims import judged, made
+from training.reader.contexts import cut_around, set_among
 from training.reader.examples import Example, part_of, questions
 from training.reader.generated import generated
 from training.reader.redacted import redacted
+
+ALTERED = 0.5
+"""Share of the questions whose passage is another each time it comes: `training.reader.contexts`."""
 
 REDACTED = 0.15
 """Share of the examples that show pseudonyms and placeholders instead of names and dates."""
@@ -24,13 +28,14 @@ class Source:
     """A data set: its questions, their hard negatives (a list a question, or none), and how it is drawn.
 
     `share` is the part of its questions that a pass holds (above 1: some twice, with other negatives), `negative` the
-    part of those that are made unanswerable.
+    part of those that are made unanswerable. `others` are sentences to set a passage among that is a single one.
     """
 
     examples: Sequence[Example]
     wrong: Sequence[Sequence[str]]
     share: float
     negative: float
+    others: Sequence[str] = ()
 
 
 def sources(data: Path, cache: Path, embed: Callable[[], object] | None) -> list[Source]:
@@ -40,15 +45,19 @@ def sources(data: Path, cache: Path, embed: Callable[[], object] | None) -> list
     natural = list(questions(qa / "nq_paragraph_train.jsonl", tokenised=True))
     open_natural = list(questions(qa / "nq_open_train.jsonl"))
     plan = [
-        ("squad", squad, 1.7, 0.28),
-        ("natural", natural, 0.75, 0.4),
-        ("open_natural", open_natural, 0.75, 0.4),
-        ("covid", list(questions(qa / "covid_long.jsonl", weight=0.6)), 0.3, 0.3),
-        ("tatqa", list(questions(qa / "tatqa_spans.jsonl", weight=0.6)), 0.5, 0.3),
-        ("fairytale", list(questions(qa / "fairytale_train.jsonl", weight=0.6)), 0.2, 0.25),
-        ("qamr", [replace(e, heading="") for e in questions(qa / "qamr.jsonl", weight=0.5)], 0.2, 0.15),
+        ("squad", squad, 1.3, 0.28),
+        ("natural", natural, 1.0, 0.4),
+        ("open_natural", open_natural, 1.0, 0.4),
+        ("covid", list(questions(qa / "covid_long.jsonl", weight=0.6)), 0.5, 0.3),
+        ("tatqa", list(questions(qa / "tatqa_spans.jsonl", weight=0.6)), 0.8, 0.3),
+        ("fairytale", list(questions(qa / "fairytale_train.jsonl", weight=0.6)), 0.5, 0.25),
+        ("qamr", [replace(e, heading="") for e in questions(qa / "qamr.jsonl", weight=0.6)], 0.35, 0.15),
     ]
-    return [Source(e, _wrong(name, e, cache, embed), share, negative) for name, e, share, negative in plan]
+    single = {"qamr": list(dict.fromkeys(example.passage for example in plan[-1][1]))}
+    return [
+        Source(e, _wrong(name, e, cache, embed), share, negative, single.get(name, ()))
+        for name, e, share, negative in plan
+    ]
 
 
 def one_pass(every: Sequence[Source], data: Path, seed: int, *, generated_count: int, claims: int) -> Iterator[Example]:
@@ -59,13 +68,18 @@ def one_pass(every: Sequence[Source], data: Path, seed: int, *, generated_count:
     for source in every:
         whole, rest = divmod(round(source.share * len(source.examples)), len(source.examples))
         indices = [*range(len(source.examples))] * whole + pick.sample(range(len(source.examples)), rest)
-        chosen += [_drawn(source, index, names, pick) for index in indices]
+        drawn = [_drawn(source, index, names, pick) for index in indices]
+        chosen += [_altered(source, each, pick) if pick.random() < ALTERED else each for each in drawn]
     chosen += generated(generated_count, seed)
     chosen += judged(data / "grounding" / "claims.jsonl")
     chosen += made([e for source in every[:3] for e in source.examples], names, claims, pick)
     chosen = [redacted(example, pick) if pick.random() < REDACTED else example for example in chosen]
     pick.shuffle(chosen)
     yield from chosen
+
+
+def _altered(source: Source, example: Example, pick: random.Random) -> Example:
+    return set_among(example, source.others, pick) if source.others else cut_around(example, pick)
 
 
 def _drawn(source: Source, index: int, names: Sequence[str], pick: random.Random) -> Example:
