@@ -28,7 +28,7 @@ $(VENV)/.installed-ui: pyproject.toml constraints.txt | $(BIN)/python
 
 # The tests run every adapter for real: torch (CPU) and llama.cpp, which is compiled once and then cached by pip.
 $(VENV)/.installed-test: pyproject.toml constraints.txt | $(BIN)/python
-	CMAKE_ARGS="-DLLAVA_BUILD=OFF" $(PIP) --editable '.[dev,llama,sentence-transformers,ui]'
+	CMAKE_ARGS="-DLLAVA_BUILD=OFF" $(PIP) --editable '.[dev,llama,sentence-transformers,training,ui]'
 	@touch $@
 
 demo: $(VENV)/.installed
