@@ -11,7 +11,7 @@ import numpy as np
 
 from assistant.answer import Passage
 from assistant.readings import Reading
-from policies.onnx_model import CLS, SEP, Floats, Ids, OnnxModel, equal_batches, padded
+from policies.onnx_model import CLS, SEP, Floats, OnnxModel, batches_of_one_length, rows
 from policies.text import RedactedText
 
 MODEL_FOLDER = Path(__file__).parent / "reader_model"
@@ -30,6 +30,11 @@ class _Pair:
     second: int
     body: int
     offsets: list[tuple[int, int]]
+
+    @property
+    def types(self) -> list[int]:
+        """0 for the first text, 1 for the second."""
+        return [int(place >= self.second) for place in range(len(self.ids))]
 
 
 class OnnxReader:
@@ -93,12 +98,15 @@ class OnnxReader:
         return [float(logit) for logit in logits]
 
     def _run(self, pairs: Sequence[_Pair]) -> Iterator[tuple[list[int], list[Floats]]]:
-        for batch in equal_batches([len(pair.ids) for pair in pairs]):
-            ids, mask = padded([pairs[index].ids for index in batch])
-            types: Ids = np.zeros_like(ids)
-            for row, index in enumerate(batch):
-                types[row, pairs[index].second :] = mask[row, pairs[index].second :]
-            yield batch, self._model.run({"input_ids": ids, "attention_mask": mask, "token_type_ids": types})
+        batches = batches_of_one_length([len(pair.ids) for pair in pairs])
+        feeds = [
+            {
+                "input_ids": rows(pairs[index].ids for index in batch),
+                "token_type_ids": rows(pairs[index].types for index in batch),
+            }
+            for batch in batches
+        ]
+        return zip(batches, self._model.run_each(feeds), strict=True)
 
     def _pairs(self, first: str, labels: Sequence[tuple[str, str, str]], texts: Sequence[str]) -> list[_Pair]:
         asked, *rest = self._model.tokenizer.encode_batch([first, *chain(*labels), *texts], add_special_tokens=False)

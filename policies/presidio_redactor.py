@@ -13,7 +13,6 @@ from policies.errors import PolicyError, RedactionError
 from policies.evidence import Evidence
 from policies.findings import Finding, settle
 from policies.mentions import other_mentions
-from policies.name_growth import grown
 from policies.persons import Persons
 from policies.policy import Policy
 from policies.pseudonyms import TOKEN, Pseudonyms
@@ -107,7 +106,7 @@ class PresidioRedactor:
         read = readable(text)
         plain, tokens = self._set_tokens_aside(read.text, keep_tokens)
         artifacts = analysis.read(plain)
-        settled = list(grown(settle([*analysis.find(plain, artifacts), *tokens], plain), plain))
+        settled = settle([*analysis.find(plain, artifacts), *tokens], plain)
         persons = Persons(finding.value(plain) for finding in settled if finding.entity_type == "PERSON")
         settled = settle([*settled, *other_mentions(plain, artifacts.tokens, settled, persons)], plain)
         with self._pseudonyms.batch() if self._pseudonyms else nullcontext():

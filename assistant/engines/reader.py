@@ -12,7 +12,7 @@ from policies.text import RedactedText
 
 NAME = "reader"
 MOST_QUOTES = 3
-LEAST_RATIO = 0.05
+LEAST_RATIO = 0.25
 """A further quote is added while its odds are at least this share of the best one's."""
 
 

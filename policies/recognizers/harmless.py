@@ -12,6 +12,12 @@ _DATE_WORDS = re.compile(
 )
 _NUMBERS = re.compile(r"\d+")
 
+_AMOUNT = re.compile(
+    r"(?i)(?:[$€£¥])?[\d.,' ]+(?:[$€£¥%]| ?(?:EUR|CHF|USD|GBP|SEK|NOK|DKK|PLN|CZK|HUF|RON|JPY|CNY|INR|CAD|AUD|NZD"
+    r"|euros?|dollars?|pounds?|francs?|crowns?|hours?|days?|weeks?|months?|years?|h|min|km|m|cm|mm|kg|g|mg|ml|l))?"
+)
+"""A number, alone or with its currency or unit: in a table it stands beside a town as a house number does."""
+
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 _BEFORE_MONTH = re.compile(
     r"(?i)\b(?:in|from|since|until|till|by|of|during|early|mid|late|to|before|after|each|every|next|last|this)[ \n]\Z"
@@ -38,6 +44,8 @@ def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
             return not any(map(str.isalpha, value)) or value in _LABELS or _is_word(text, start, value)
         case "LOCATION":
             return is_large_place(value)
+        case "STREET_ADDRESS":
+            return _AMOUNT.fullmatch(value) is not None
         case "DATE_TIME":
             return _DATE_WORDS.search(value) is None and len(_NUMBERS.findall(value)) < 2
         case _:

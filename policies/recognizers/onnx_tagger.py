@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from policies.onnx_model import CLS, SEP, OnnxModel, equal_batches, padded
+from policies.onnx_model import CLS, SEP, OnnxModel, batches_of_one_length, rows
 from policies.recognizers.tag_sequences import best_tags, entities_of
 from policies.recognizers.word_shapes import shape_in_text
 
@@ -117,12 +117,17 @@ class OnnxTagger:
         """Logits of shape (words, tags)."""
         scores = np.zeros((len(words.starts), len(self._tags)), dtype=np.float32)
         made = windows(words.first_pieces, len(words.pieces), self._window)
-        for batch in equal_batches([one.last - one.first + 2 for one in made]):
-            chosen = [made[index] for index in batch]
-            ids, mask = padded([[CLS, *words.pieces[one.first : one.last], SEP] for one in chosen])
-            shapes, _ = padded([[0, *words.shapes[one.first : one.last], 0] for one in chosen])
-            (logits,) = self._model.run({"input_ids": ids, "attention_mask": mask, "token_type_ids": shapes})
-            for row, one in zip(logits, chosen, strict=True):
+        lengths = [one.last - one.first + 2 for one in made]
+        batches = [[made[index] for index in batch] for batch in batches_of_one_length(lengths)]
+        feeds = [
+            {
+                "input_ids": rows([CLS, *words.pieces[one.first : one.last], SEP] for one in batch),
+                "token_type_ids": rows([0, *words.shapes[one.first : one.last], 0] for one in batch),
+            }
+            for batch in batches
+        ]
+        for batch, (logits,) in zip(batches, self._model.run_each(feeds), strict=True):
+            for row, one in zip(logits, batch, strict=True):
                 places = np.array(words.first_pieces[one.word : one.until])
                 scores[one.word : one.until] = row[places - one.first + 1]
         return scores

@@ -62,6 +62,22 @@ def test_a_row_comes_with_the_header_of_its_table() -> None:
     assert emphasised(found) == "14 crowns"
 
 
+BOATS = passage("| Boat | Length 2024 | Free berths |\n|---|---|---|\n| Dinghy | 3 | 12 |")
+
+
+@pytest.mark.parametrize(
+    ("question", "cell"),
+    [
+        ("How many free berths are there for a dinghy?", "12"),
+        ("What is the length of a dinghy?", "3"),
+        ("How much is it for a dinghy?", "3"),
+        ("How many free berths of what length are there?", "3"),
+    ],
+)
+def test_the_cell_under_the_column_that_is_asked_for_is_emphasised(question: str, cell: str) -> None:
+    assert emphasised(shown("3", BOATS, question)) == cell
+
+
 def test_a_row_of_a_table_that_began_in_another_passage_has_the_header_beside_it() -> None:
     rest = Passage(**{**_fields(FEES), "text": redacted("| Dinghy | 3 crowns |"), "header": redacted("| Boat | Fee |")})
     assert shown("3 crowns", rest).header.value == "| Boat | Fee |"

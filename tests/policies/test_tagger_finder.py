@@ -13,7 +13,7 @@ from policies.words import BLANK
 class Reporter:
     """Finds what it was told to find."""
 
-    entities = ("PERSON", "LOCATION", "DATE_TIME", "ORGANIZATION")
+    entities = ("PERSON", "LOCATION", "DATE_TIME", "ORGANIZATION", "STREET_ADDRESS")
 
     def __init__(self, entity_type: str, value: str) -> None:
         self._entity_type = entity_type
@@ -39,6 +39,16 @@ def test_states_and_countries_stay(place: str) -> None:
 @pytest.mark.parametrize("place", ["Nairobi", "Ohio Street", "South Korea Town"])
 def test_smaller_places_are_findings(place: str) -> None:
     assert found("LOCATION", place) == [place]
+
+
+@pytest.mark.parametrize("amount", ["210 CHF", "1,450 DKK", "160", "€ 45", "12 days"])
+def test_amounts_are_no_addresses(amount: str) -> None:
+    assert found("STREET_ADDRESS", amount) == []
+
+
+@pytest.mark.parametrize("address", ["12 Elm", "210 Marsh Lane", "Lange Gasse 4", "14b Quay"])
+def test_streets_are_findings(address: str) -> None:
+    assert found("STREET_ADDRESS", address) == [address]
 
 
 @pytest.mark.parametrize("date", ["1987", "Tuesday", "two years ago", "the winter"])
