@@ -3,7 +3,7 @@
     python -m benchmarks.reader --data FOLDER [--questions 500] [--model FOLDER] [--weights FILE] [--threads 2]
 
 FOLDER holds JSON lines in SQuAD's manner; of `squad_part.jsonl` only the "test" part is used
-(`training.reader.examples.part_of`). Exact match and F1 are SQuAD's (Rajpurkar et al., 2016), a mean over questions,
+(`training.reader.examples.on_articles`). Exact match and F1 are SQuAD's (Rajpurkar et al., 2016), a mean over questions,
 the best of the answers counting. Areas under the ROC curve are those of the verdict `answerable`:
 
     near       questions written to look answerable from the passage, against answerable ones
@@ -28,7 +28,7 @@ from assistant.onnx_reader import MODEL_FOLDER, OnnxReader
 from assistant.readings import Reading
 from benchmarks.machine import save
 from policies.text import EMPTY, reopen
-from training.reader.examples import Example, part_of, questions
+from training.reader.examples import Example, on_articles, questions
 from training.reader.scores import answerable_auc, span_figures
 from training.reader_export import write_float_model
 
@@ -46,7 +46,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=500, help="of each set")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
-    results = {"int8": measure(OnnxReader(options.model, threads=options.threads), options.data, options.questions)}
+    results: dict[str, Any] = {"int8": measure(OnnxReader(options.model, threads=options.threads), options.data, options.questions)}
     if options.weights:
         with tempfile.TemporaryDirectory() as folder:
             write_float_model(options.weights, Path(folder))
@@ -60,7 +60,7 @@ def main() -> None:
 def measure(reader: OnnxReader, data: Path, count: int) -> dict[str, Any]:
     """All figures of one reader."""
     pick = random.Random(0)
-    squad = [e for e in questions(data / "squad_part.jsonl") if part_of(e.heading.replace(" ", "_")) == "test"]
+    squad = on_articles(data / "squad_part.jsonl", "test")
     answerable = _sample([e for e in squad if e.spans], count, pick)
     near = _sample([e for e in squad if not e.spans], count, pick)
     others = _sample(list(questions(data / "fairytale_val.jsonl")), len(answerable), pick)

@@ -22,7 +22,7 @@ from assistant.onnx_reader import MODEL_FOLDER
 from training.encoder_graph import Shape
 from training.heads import SpanAndVerdict
 from training.model_export import Export, Feeds, export_float, export_model
-from training.reader.examples import Example, part_of, questions
+from training.reader.examples import Example, on_articles
 from training.reader.pieces import MODEL_LENGTH, pieces
 
 SHAPE = Shape("reader", positions=MODEL_LENGTH, token_types=True, made_by="training/reader_export.py")
@@ -43,8 +43,7 @@ def main() -> None:
 def write_model(weights: Path, rows: Path, target: Path) -> None:
     """Write `model.onnx` and `card.json`."""
     content = weights.read_bytes()
-    examples = [e for e in questions(rows) if part_of(e.heading.replace(" ", "_")) == "train"]
-    chosen = random.Random(0).sample(examples, CALIBRATION_PAIRS)  # noqa: S311 - a sample, no secret
+    chosen = random.Random(0).sample(on_articles(rows, "train"), CALIBRATION_PAIRS)  # noqa: S311 - a sample, no secret
     export_model(load(content), _export(content), feeds(chosen), target)
 
 

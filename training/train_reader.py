@@ -32,7 +32,7 @@ from torch.nn import functional
 
 from assistant.readings import Reading
 from training.reader.batches import Batch, batch, by_length
-from training.reader.examples import Example, part_of, questions
+from training.reader.examples import Example, on_articles, questions
 from training.reader.mixture import Source, one_pass, sources
 from training.reader.model import Reader, from_sentence_encoder
 from training.reader.pieces import MODEL_LENGTH, Pieces, pieces
@@ -146,8 +146,7 @@ def step(reader: Reader, optimizer: torch.optim.Optimizer, made: Batch) -> float
 def development(data: Path) -> list[Example]:
     """Questions of the development articles, and some of them beside another article's passage (off topic)."""
     pick = random.Random(5)  # noqa: S311
-    own = [e for e in questions(data / "qa" / "squad_part.jsonl") if part_of(e.heading.replace(" ", "_")) == "dev"]
-    own = pick.sample(own, 500)
+    own = pick.sample(on_articles(data / "qa" / "squad_part.jsonl", "dev"), 500)
     natural = pick.sample(list(questions(data / "qa" / "nq_open_train.jsonl")), 100)
     off = [
         Example(one.first, "", other.passage, answerable=0.0, relevance=0.0, source="off topic")

@@ -75,6 +75,15 @@ def questions(path: Path, *, weight: float = 1.0, tokenised: bool = False) -> It
         yield untokenised(example) if tokenised else example
 
 
+def on_articles(path: Path, part: Part) -> list[Example]:
+    """The questions of one file on the articles of a part.
+
+    Articles are told apart by their headings: one whose title looks like an identifier ("Super_Bowl_50") has none, and
+    all of those are one article, which `part_of` puts in "dev".
+    """
+    return [example for example in questions(path) if part_of(example.heading.replace(" ", "_")) == part]
+
+
 def untokenised(example: Example) -> Example:
     """The example with its passage written as people write it, its spans moved along."""
     text = example.passage

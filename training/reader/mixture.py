@@ -12,7 +12,7 @@ from training.json_lines import read_rows
 from training.reader import negatives
 from training.reader.claims import judged, made
 from training.reader.contexts import cut_around, set_among
-from training.reader.examples import Example, part_of, questions
+from training.reader.examples import Example, on_articles, questions
 from training.reader.generated import generated
 from training.reader.redacted import redacted
 
@@ -41,7 +41,7 @@ class Source:
 def sources(data: Path, cache: Path, embed: Callable[[], object] | None) -> list[Source]:
     """All data sets marked for training. Retrieval's hard negatives are kept in `cache`: finding them takes minutes."""
     qa = data / "qa"
-    squad = [e for e in questions(qa / "squad_part.jsonl") if part_of(e.heading.replace(" ", "_")) == "train"]
+    squad = on_articles(qa / "squad_part.jsonl", "train")
     natural = list(questions(qa / "nq_paragraph_train.jsonl", tokenised=True))
     open_natural = list(questions(qa / "nq_open_train.jsonl"))
     plan = [
