@@ -29,7 +29,8 @@ class Command:
 
     def ingest(self, documents: Path, *, policy: str = "open") -> Json:
         """Ingest a folder; gives the command's JSON."""
-        return json.loads(self._run("ingest", str(documents), "--policy", policy, "--json"))
+        report: Json = json.loads(self._run("ingest", str(documents), "--policy", policy, "--json"))
+        return report
 
     def batch(
         self, verb: str, field: str, questions: Iterable[tuple[str, str]], *flags: str

@@ -3,8 +3,8 @@
     python -m benchmarks.reader --data FOLDER [--questions 500] [--model FOLDER] [--weights FILE] [--threads 2]
 
 FOLDER holds JSON lines in SQuAD's manner; of `squad_part.jsonl` only the "test" part is used
-(`training.reader.examples.on_articles`). Exact match and F1 are SQuAD's (Rajpurkar et al., 2016), a mean over questions,
-the best of the answers counting. Areas under the ROC curve are those of the verdict `answerable`:
+(`training.reader.examples.on_articles`). Exact match and F1 are SQuAD's (Rajpurkar et al., 2016), a mean over the
+questions, the best of the answers counting. Areas under the ROC curve are those of the verdict `answerable`:
 
     near       questions written to look answerable from the passage, against answerable ones
     off topic  questions beside a passage of another article
@@ -46,13 +46,13 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=500, help="of each set")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
-    results: dict[str, Any] = {"int8": measure(OnnxReader(options.model, threads=options.threads), options.data, options.questions)}
+    results: dict[str, Any] = {"threads": options.threads, "megabytes": _megabytes(options.model)}
+    results["int8"] = measure(OnnxReader(options.model, threads=options.threads), options.data, options.questions)
     if options.weights:
         with tempfile.TemporaryDirectory() as folder:
             write_float_model(options.weights, Path(folder))
             exact = OnnxReader(Path(folder), threads=options.threads)
             results["float32"] = measure(exact, options.data, options.questions)
-    results = {"threads": options.threads, "megabytes": _megabytes(options.model), **results}
     print(json.dumps(results, indent=2))
     print(save("reader", results))
 

@@ -13,6 +13,7 @@ import argparse
 import json
 import random
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from time import perf_counter, process_time
@@ -175,7 +176,7 @@ def speed(folder: Path, model: Path, weights: Path | None) -> Results:
     tagger.tag("ready")
     results: Results = {"cores": available_cores()}
     for name, text in (("web_text", prose), ("generated", letters)):
-        results[name] = _timed(lambda text=text: tagger.tag(text), text)
+        results[name] = _timed(partial(tagger.tag, text), text)
     if weights:
         import torch
 

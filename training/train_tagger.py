@@ -121,7 +121,7 @@ def step(network: Network, optimizer: torch.optim.Optimizer, batch: list[Example
     gold = logits.masked_fill(may == 0, -1e4).logsumexp(dim=1)
     loss = (logits.logsumexp(dim=1) - gold).mean()
     optimizer.zero_grad(set_to_none=True)
-    loss.backward()  # type: ignore[no-untyped-call]
+    loss.backward()
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     optimizer.step()
     return float(loss.detach())

@@ -47,7 +47,8 @@ def words_of(text: str) -> list[Word]:
     encoding = tokenizer().encode(text, add_special_tokens=False)
     found: list[Word] = []
     pieces: list[int] = []
-    current, start, end, before = -1, 0, 0, 0
+    current: int | None = -1
+    start = end = before = 0
     rows = [*zip(encoding.ids, encoding.word_ids, encoding.offsets, strict=True), (0, None, (0, 0))]
     for piece, number, (first, last) in rows:
         if number != current:

@@ -63,7 +63,8 @@ class Fillers:
 
     def city(self) -> str:
         """A town, half of them well known."""
-        return self.rng.choice(WORDS["cities"] if self.rng.random() < 0.4 else self._towns)
+        towns: list[str] = WORDS["cities"] if self.rng.random() < 0.4 else self._towns
+        return self.rng.choice(towns)
 
     def postcode(self) -> str:
         """A postal code."""
@@ -74,7 +75,7 @@ class Fillers:
         rng = self.rng
         roll = rng.random()
         if roll < 0.15:
-            return rng.choice(WORDS["organizations"])
+            return str(rng.choice(WORDS["organizations"]))
         if roll < 0.25:
             return f"University of {self.city()}"
         if roll < 0.42:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from policies.recognizers.tag_sequences import best_tags, entities_of
 from training.tagger.examples import TAGS, examples_of, words_of
 from training.tagger.network import Network, tensors_of
 from training.tagger.spans import Document, Span
+
+Array = npt.NDArray[np.float32]
 
 Read = Callable[[Sequence[Document]], list[list[Span]]]
 """The spans found in each document."""
@@ -22,8 +25,8 @@ def read_with(network: Network) -> Read:
     def read(documents: Sequence[Document]) -> list[list[Span]]:
         network.eval()
         windows = [(index, example) for index, one in enumerate(documents) for example in examples_of(one)]
-        logits: list[list[np.ndarray]] = [[] for _ in documents]  # type: ignore[type-arg]
-        results: list[np.ndarray | None] = [None] * len(windows)  # type: ignore[type-arg]
+        logits: list[list[Array]] = [[] for _ in documents]
+        results: list[Array | None] = [None] * len(windows)
         order = sorted(range(len(windows)), key=lambda place: len(windows[place][1].ids))
         with torch.no_grad():
             for start in range(0, len(order), 24):
@@ -42,7 +45,7 @@ def read_with(network: Network) -> Read:
     return read
 
 
-def _spans(document: Document, logits: np.ndarray | None) -> list[Span]:  # type: ignore[type-arg]
+def _spans(document: Document, logits: Array | None) -> list[Span]:
     words = words_of(document.text)
     if logits is None or not words:
         return []

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -126,7 +126,7 @@ class Writer:
 
     def _filler(self, name: str) -> None:
         fillers, rng = self.fillers, self.rng
-        made = {
+        made: dict[str, Callable[[], tuple[str, str | None]]] = {
             "org": lambda: (fillers.organization(), "ORGANIZATION"),
             "hospital": lambda: (fillers.hospital(), "ORGANIZATION"),
             "city": lambda: (fillers.city(), "LOCATION"),
