@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ingest.embedder import EmbedderIdentity, Vectors
-from policies.onnx_model import OnnxModel, equal_batches, padded
+from policies.onnx_model import OnnxModel, batches_of_one_length, rows
 from policies.text import RedactedText
 
 MODEL_FOLDER = Path(__file__).parent / "model"
@@ -17,8 +17,8 @@ MODEL_FOLDER = Path(__file__).parent / "model"
 class OnnxEmbedder:
     """A sentence embedder in ONNX: word pieces in, unit vectors out (pooling and norm are in the graph).
 
-    Nothing is loaded before the first call. Texts are sorted by length and run in batches of equal cost, so
-    that little is spent on padding. Safe to call from several threads.
+    Nothing is loaded before the first call. Texts of one length are run together, several runs at a time. Safe to
+    call from several threads.
     """
 
     def __init__(self, folder: Path = MODEL_FOLDER, *, threads: int | None = None) -> None:
@@ -56,9 +56,10 @@ class OnnxEmbedder:
             return vectors
         encodings = self._model.tokenizer.encode_batch_fast([text.value for text in texts])
         pieces = [self._cut(encoding.ids) for encoding in encodings]
-        for batch in equal_batches([len(each) for each in pieces]):
-            ids, mask = padded([pieces[index] for index in batch])
-            vectors[batch] = self._model.run({"input_ids": ids, "attention_mask": mask})[0]
+        batches = batches_of_one_length([len(each) for each in pieces])
+        feeds = [{"input_ids": rows(pieces[index] for index in batch)} for batch in batches]
+        for batch, (embeddings,) in zip(batches, self._model.run_each(feeds), strict=True):
+            vectors[batch] = embeddings
         return vectors
 
     def count_tokens(self, texts: Sequence[RedactedText]) -> list[int]:

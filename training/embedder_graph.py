@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from onnx import TensorProto
 
-from training.encoder_graph import WIDTH, Graph, Shape, Weights
+from training.encoder_graph import WIDTH, Shape
+from training.onnx_graph import Graph, Weights
 
 SHAPE = Shape("all-MiniLM-L6-v2", positions=256, token_types=False, made_by="training/embedder_graph.py")
 
@@ -24,7 +24,5 @@ class MeanPooling:
 
     def add(self, graph: Graph, weights: Weights, tokens: str) -> None:
         """Sum of the tokens' vectors, brought to norm 1: the norm makes the mean's divisor drop out."""
-        row = graph.constant(np.array([1]))
-        mask = graph.node("Unsqueeze", graph.node("Cast", "attention_mask", to=TensorProto.FLOAT), row)
-        pooled = graph.node("Squeeze", graph.node("MatMul", mask, tokens), row)
+        pooled = graph.node("ReduceSum", tokens, graph.constant(np.array([1])), keepdims=0)
         graph.node("LpNormalization", pooled, axis=1, p=2, output="embedding")

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.encoder_graph import Graph, Weights
+from training.onnx_graph import Graph, Weights
 
 
 @dataclass(frozen=True, slots=True)
 class TokenScores:
     """A linear layer on each token (`<name>.weight` (labels, 384), `<name>.bias`): a tagger's.
 
-    Output `<name>` (batch, tokens, labels): logits; what stands at padding means nothing.
+    Output `<name>` (batch, tokens, labels): logits.
     """
 
     name: str

@@ -13,10 +13,12 @@ import onnx
 import onnxruntime
 
 from policies.onnx_model import WORD_PIECES
-from training.encoder_graph import LAYERS, PRODUCTS, Array, Head, Shape, Weights, build
+from training.encoder_graph import LAYERS, Head, Shape, build
+from training.encoder_products import PRODUCTS
+from training.onnx_graph import Array, Weights
 
 Feeds = Mapping[str, Array]
-"""One batch of a model's inputs by name: `input_ids`, `attention_mask` and, where it has it, `token_type_ids`."""
+"""One batch of a model's inputs by name: `input_ids` and, where it has it, `token_type_ids`; texts of one length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def export_model(weights: Weights, export: Export, texts: Iterable[Feeds], targe
         weights: tensors by name.
         export: graph and card.
         texts: what the scales of the activations are measured on; a few hundred texts of the kind that the model is
-            for, in batches of any size. Outliers belong to the weights and show on any input.
+            for, in batches of one length. Outliers belong to the weights and show on any input.
         target: the folder.
     """
     target.mkdir(parents=True, exist_ok=True)
@@ -65,14 +67,14 @@ def write_card(export: Export, target: Path) -> None:
 
 
 def largest_inputs(weights: Weights, export: Export, texts: Iterable[Feeds]) -> dict[str, Array]:
-    """Measure the largest magnitude of each channel of each product's input, padding left out."""
+    """Measure the largest magnitude of each channel of each product's input."""
     session = float_session(weights, export)
     names = [f"{layer}.{product}" for layer in range(LAYERS) for product in PRODUCTS]
     largest = {name: np.zeros(1, np.float32) for name in names}
+    inputs = [one.name for one in session.get_inputs()]
     for feeds in texts:
-        real = feeds["attention_mask"].astype(bool)
-        for name, value in zip(names, session.run(names, dict(feeds)), strict=True):
-            largest[name] = np.maximum(largest[name], np.abs(value[real]).max(axis=0))
+        for name, value in zip(names, session.run(names, {key: feeds[key] for key in inputs}), strict=True):
+            largest[name] = np.maximum(largest[name], np.abs(value).max(axis=0))
     return largest
 
 

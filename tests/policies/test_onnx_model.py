@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from policies.errors import ModelError
-from policies.onnx_model import WORD_PIECES, ModelCard, OnnxModel, equal_batches, padded
+from policies.onnx_model import WORD_PIECES, ModelCard, OnnxModel, batches_of_one_length
+from policies.recognizers.onnx_tagger import MODEL_FOLDER
 
 
 def write_folder(folder: Path, **altered: object) -> Path:
@@ -84,14 +85,34 @@ def test_a_card_that_lacks_a_field_of_its_kind_is_refused(tmp_path: Path) -> Non
         card.own("labels", list)
 
 
-def test_batches_hold_each_text_once_within_the_budget() -> None:
-    lengths = [3, 40, 7, 300, 12, 12, 5]
-    batches = equal_batches(lengths, budget=64)
-    assert sorted(index for batch in batches for index in batch) == list(range(7))
-    assert all(len(batch) * max(lengths[index] for index in batch) <= 64 or len(batch) == 1 for batch in batches)
+def test_batches_hold_each_text_once_among_texts_of_its_length_within_the_budget() -> None:
+    lengths = [3, 40, 7, 300, 12, 12, 5, *[12] * 9]
+    batches = batches_of_one_length(lengths, budget=64)
+    assert sorted(index for batch in batches for index in batch) == list(range(len(lengths)))
+    assert all(len({lengths[index] for index in batch}) == 1 for batch in batches)
+    assert all(sum(lengths[index] for index in batch) <= 64 or len(batch) == 1 for batch in batches)
+    assert max(map(len, batches)) == 5
 
 
-def test_padding_fills_with_zeros_and_masks_them() -> None:
-    ids, mask = padded([[5, 6, 7], [8]])
-    assert np.array_equal(ids, [[5, 6, 7], [8, 0, 0]])
-    assert np.array_equal(mask, [[1, 1, 1], [1, 0, 0]])
+def test_long_batches_come_first_so_that_cores_end_together() -> None:
+    assert batches_of_one_length([3, 40, 7]) == [[1], [2], [0]]
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_several_batches_give_what_each_gives_alone_in_their_order(threads: int) -> None:
+    model = OnnxModel(MODEL_FOLDER, threads=threads)
+    batches = [
+        {name: np.full((1, length), number) for name, number in (("input_ids", 2000 + length), ("token_type_ids", 2))}
+        for length in (9, 3, 30, 12, 5)
+    ]
+    for together, feeds in zip(model.run_each(batches), batches, strict=True):
+        assert np.allclose(together[0], model.run(feeds)[0], atol=1e-6)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_missing_file_is_named_whichever_way_batches_run(tmp_path: Path, threads: int) -> None:
+    folder = write_folder(tmp_path)
+    (folder / "model.onnx").unlink()
+    feeds = {"input_ids": np.ones((1, 3), dtype=np.int64)}
+    with pytest.raises(ModelError, match=r"model\.onnx can't be read"):
+        list(OnnxModel(folder, threads=threads).run_each([feeds, feeds]))
