@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -75,6 +78,26 @@ def test_documents_of_every_template_are_whole(part: str) -> None:
             assert all(end <= span.start < span.end for end, span in zip(ends, document.spans, strict=False)), template
             assert ends[-1] <= len(document.text)
             assert all(text == text.strip() for text, _ in said(document)), template
+
+
+def test_a_seed_gives_the_same_towns_in_each_process() -> None:
+    code = (
+        "import random; from training.tagger import fillers;"
+        "fillers.ADDRESSES = {'train': ['it_IT']};"
+        "made = fillers.Fillers('train', random.Random(1));"
+        "print([made.city() for _ in range(20)])"
+    )
+    towns = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert towns[0] == towns[1] != ""
 
 
 def test_no_line_of_a_template_stands_in_two_parts() -> None:
