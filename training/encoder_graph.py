@@ -4,8 +4,8 @@ All texts of a batch have the same number of word pieces: nothing is padded, so 
 can't depend on its batch mates. Attention without a mask also runs block by block in the cache (a fifth less time).
 
 Tokens are rows, (batch * tokens, channels), but for the attention. So a scale a token is a scale a row, and onnxruntime
-does not fuse sum and norm, which it does in three dimensions: its `SkipLayerNormalization` takes four times as long on
-a CPU as the two. Word embeddings have a scale a row.
+does not fuse sum and norm, which it does in three dimensions: its `SkipLayerNormalization` (1.31) takes four times as
+long on a CPU as the two. Word embeddings have a scale a row.
 """
 
 from __future__ import annotations
