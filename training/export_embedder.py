@@ -55,7 +55,7 @@ def random_word_pieces() -> Iterator[Feeds]:
     for _ in range(CALIBRATION_TEXTS):
         words = random.integers(_FIRST_WORD, _VOCABULARY, random.integers(4, 120))
         ids = np.array([[CLS, *words, SEP]], dtype=np.int64)
-        yield {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        yield {"input_ids": ids}
 
 
 if __name__ == "__main__":
