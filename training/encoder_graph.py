@@ -1,7 +1,7 @@
 """A MiniLM encoder as an ONNX graph, written node by node: fused operators, 8-bit weights, any head on top.
 
 All texts of a batch have the same number of word pieces: nothing is padded, so nothing is masked, and a text's numbers
-can't depend on its batch mates. Attention without a mask also runs block by block in the cache (a fifth less time).
+can't depend on its batch mates. Attention without a mask runs block by block in the cache (up to a fifth less time).
 
 Tokens are rows, (batch * tokens, channels), but for the attention. So a scale a token is a scale a row, and onnxruntime
 does not fuse sum and norm, which it does in three dimensions: its `SkipLayerNormalization` (1.31) takes four times as
