@@ -1,15 +1,15 @@
 """Written by `training/calibrate_reader.py`; not edited by hand."""
 
-SENTENCE = (0.1479, 0.0249, -0.1151, 0.2345, -0.5643, 1.2693, 1.2544, 3.1157, 0.5114, 4.1205)
+SENTENCE = (0.1119, 0.0765, -0.0853, 0.2034, 0.0046, 1.4242, 0.8558, 2.2798, 0.2969, 3.7)
 """Weights of `assistant.evidence.FEATURES`."""
 
-RERANK = (7.7898, 0.5577)
-RERANK_INTERCEPT = -9.569
+RERANK = (7.9647, 0.3851)
+RERANK_INTERCEPT = -9.118
 """Logistic regression over `assistant.reranking.FEATURES`."""
 
-CONFIDENCE = (0.252, 0.1384, -0.3841, 1.0278, 0.8093)
-INTERCEPT = -5.647
+CONFIDENCE = (0.5546, -0.0838, 0.318, 0.5228, 0.6933)
+INTERCEPT = -6.183
 """Logistic regression over `assistant.selection.CONFIDENCE_FEATURES`."""
 
-THRESHOLD = 0.37
+THRESHOLD = 0.59
 """Confidence below which the reader refuses."""

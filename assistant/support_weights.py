@@ -1,7 +1,7 @@
 """Written by `training/calibrate_support.py`; not edited by hand."""
 
-WEIGHTS = (2.01, 0.33, 2.22, 0.66)
-INTERCEPT = -3.4
+WEIGHTS = (1.79, 0.38, 1.99, 0.68)
+INTERCEPT = -3.13
 """Logistic regression over `assistant.support.FEATURES`."""
 
 THRESHOLD = 0.5

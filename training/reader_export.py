@@ -68,7 +68,7 @@ def feeds(examples: Sequence[Example]) -> Iterator[Feeds]:
         ids = np.array([item.ids], dtype=np.int64)
         types = np.ones_like(ids)
         types[:, : item.second] = 0
-        yield {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+        yield {"input_ids": ids, "token_type_ids": types}
 
 
 if __name__ == "__main__":

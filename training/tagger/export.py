@@ -61,7 +61,7 @@ def calibration() -> Iterator[Feeds]:
         for example in examples_of(document):
             ids = np.array([example.ids], dtype=np.int64)
             shapes = np.array([example.shapes], dtype=np.int64)
-            yield {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": shapes}
+            yield {"input_ids": ids, "token_type_ids": shapes}
 
 
 if __name__ == "__main__":
