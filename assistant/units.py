@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.lexemes import TOKEN
 from ingest.sentences import sentence_spans
 
 UnitKind = Literal["sentence", "item", "row", "header", "heading"]
@@ -80,8 +81,11 @@ def _is_header(text: str, unit: Unit, before: Unit | None, after: Unit | None) -
 def _names_columns(first: list[str], second: list[str]) -> bool:
     """Whether a row that no rule follows names columns.
 
-    It holds no digit, or holds them in names ("Headcount 2024") and years only, over a column of bare numbers.
+    It holds no digit, or holds them in names ("Headcount 2024") and years only, over a column of bare numbers. A row
+    with a pseudonym is about somebody.
     """
+    if any(TOKEN.search(cell) for cell in first):
+        return False
     if not any(_DIGIT.search(cell) for cell in first):
         return True
     named = all(_LETTER.search(cell) or _YEAR.fullmatch(cell) or not cell for cell in first)

@@ -45,6 +45,11 @@ def test_a_header_may_hold_numbers_in_names_and_years_or_stand_over_a_rule(table
     assert [unit.kind for unit in units(table)] == ["header", "row"]
 
 
+@pytest.mark.parametrize("token", ["⟦PERSON_P8gD⟧", "⟦PERSON_kxQw⟧"])
+def test_a_row_with_a_pseudonym_is_no_header(token: str) -> None:
+    assert [unit.kind for unit in units(f"| {token} | porter |\n| {token} | 4 |")] == ["row", "row"]
+
+
 @pytest.mark.parametrize("table", ["| Oslo | 1998 |\n| Bergen | 2004 |", "| Oslo | 12 |\n| Bergen | 14 |"])
 def test_a_row_of_numbers_and_years_is_no_header(table: str) -> None:
     assert [unit.kind for unit in units(table)] == ["row", "row"]

@@ -70,8 +70,8 @@ def test_a_second_row_of_the_same_table_does_not_repeat_the_header() -> None:
     assert [sentence.header for sentence in draft.sentences] == ["| Service | Fee |", ""]
 
 
-def test_a_list_is_quoted_whole(reader: Reader) -> None:
-    draft = reader.answer(redacted("What must be brought to the mooring office?"), [PARTS])
+def test_a_list_is_quoted_whole(model: OnnxReader) -> None:
+    draft = Reader(model, threshold=0.0).answer(redacted("What must be brought to the mooring office?"), [PARTS])
     assert draft.sentences[0].text == PARTS.text.value
 
 
