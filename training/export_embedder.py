@@ -5,9 +5,9 @@
 
 No torch is needed; on one machine it gives the same bytes each time. `benchmarks.embedder` measures it.
 
-The files in `ingest/model/` were made by revision 5dc21d2 of this, before the graph took its present form. Exported again,
-a passage takes a fifth less processor time, but its vector is a little less like float32's (mean cosine .9961 after
-.9972, Cranfield .3931 after .3952), and every index would have to be made anew.
+The files in `ingest/model/` were made by revision 5dc21d2 of this, before the graph took its present form. Exported
+again, a passage takes a fifth less processor time, but its vector is a little less like float32's (mean cosine .9961
+after .9972, Cranfield .3931 after .3952), and every index would have to be made anew.
 """
 
 from __future__ import annotations
