@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from assistant.answer import Passage
 from assistant.lexemes import content_stems
 from assistant.readings import Span
-from assistant.units import Unit, points_back, units
+from assistant.units import Unit, cells, points_back, units
 from policies.text import EMPTY, RedactedText
 
 NEARLY_ALL = 0.8
@@ -21,7 +21,6 @@ NEARLY_ALL = 0.8
 SHORT_LIST = 600
 """Characters of a list, with the line that introduces it, that is shown whole whatever was asked."""
 
-_CELL = re.compile(r"(?<=\|)[^|\n]+(?=\|)")
 _WORD = re.compile(r"⟦[^⟦⟧]*⟧|\[[A-Z_]+\]|[$€£¥]?\d+(?:[.,:/-]\d+)*(?:\s?%)?|\w+(?:['’-]\w+)*")
 _ASKS_FOR_LIST = re.compile(
     r"\bhow (?:do|does|can|could|should|must|to)\b|\b(?:steps?|procedure|list|process)\b|\bname (?:the|all)\b|"
@@ -112,13 +111,13 @@ def _header(passage: Passage, found: list[Unit], row: int) -> RedactedText:
 def _asked_cell(question: str, text: str, row: Unit, header: str, span: Span) -> Span:
     """The cell under the one column that the question names, where the answer's own column is not named at all."""
     asked = set(content_stems(question))
-    cells = [(cell.start() + row.start, cell.end() + row.start) for cell in _CELL.finditer(text[row.start : row.end])]
-    named = [len(asked & set(content_stems(cell.group()))) for cell in _CELL.finditer(header)]
-    own = [number for number, (start, end) in enumerate(cells) if start < span.end and span.start < end]
-    if not cells or len(named) != len(cells) or named.count(max(named)) > 1 or any(named[number] for number in own):
+    below = cells(text, row.start, row.end)
+    named = [len(asked & set(content_stems(header[start:end]))) for start, end in cells(header, 0, len(header))]
+    own = [number for number, (start, end) in enumerate(below) if start < span.end and span.start < end]
+    if not below or len(named) != len(below) or named.count(max(named)) > 1 or any(named[number] for number in own):
         return span
-    start, end = cells[named.index(max(named))]
-    return replace(span, start=start, end=end) if text[start:end].strip() else span
+    start, end = below[named.index(max(named))]
+    return replace(span, start=start, end=end) if start < end else span
 
 
 def _needs_before(text: str, before: Unit, unit: Unit) -> bool:

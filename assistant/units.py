@@ -12,6 +12,7 @@ from ingest.sentences import sentence_spans
 UnitKind = Literal["sentence", "item", "row", "header", "heading"]
 
 _MARK = re.compile(r"(?:[-*•‣◦–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
+_CELL = re.compile(r"(?<=\|)[^|\n]+")
 _RULE = re.compile(r"[\s|:+=_*-]+")
 _DIGIT, _LETTER, _YEAR = re.compile(r"\d"), re.compile(r"[^\W\d_]"), re.compile(r"(?:19|20)\d\d(?:[/–-]\d{2,4})?")
 _POINTS_BACK = re.compile(
@@ -53,6 +54,15 @@ def points_back(sentence: str) -> bool:
     return _POINTS_BACK.match(sentence) is not None
 
 
+def cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The cells of the table's row at characters `start` to `end` in order, trimmed, as characters of the text."""
+    found = []
+    for cell in _CELL.finditer(text, start, end):
+        first = cell.end() - len(cell.group().lstrip())
+        found.append((first, first + len(cell.group().strip())))
+    return found
+
+
 def _kind(text: str, start: int, end: int) -> UnitKind:
     if text[start] == "|":
         return "row"
@@ -75,7 +85,8 @@ def _is_header(text: str, unit: Unit, before: Unit | None, after: Unit | None) -
     if not first or after is None or after.kind != "row":
         return False
     ruled = "--" in text[unit.end : after.start]
-    return ruled or _names_columns(_cells(text, unit), _cells(text, after))
+    names, values = ([text[a:b] for a, b in cells(text, row.start, row.end)] for row in (unit, after))
+    return ruled or _names_columns(names, values)
 
 
 def _names_columns(first: list[str], second: list[str]) -> bool:
@@ -94,7 +105,3 @@ def _names_columns(first: list[str], second: list[str]) -> bool:
 
 def _is_bare(cell: str) -> bool:
     return _DIGIT.search(cell) is not None and _LETTER.search(cell) is None
-
-
-def _cells(text: str, row: Unit) -> list[str]:
-    return [cell.strip() for cell in text[row.start : row.end].strip("| \t").split("|")]

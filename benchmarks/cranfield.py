@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -80,12 +80,12 @@ def documents_of(hits: Sequence[dict[str, Any]]) -> list[str]:
 
 def measure(rankings: dict[str, list[str]], relevant: Relevant) -> dict[str, float]:
     """Means over the judged queries."""
-    ndcg = [_ndcg(rankings.get(query, []), ids, 10) for query, ids in relevant.items()]
+    ndcg = [ndcg(rankings.get(query, []), ids, 10) for query, ids in relevant.items()]
     recall = [len(ids & set(rankings.get(query, [])[:100])) / len(ids) for query, ids in relevant.items()]
     return {"ndcg_10": round(sum(ndcg) / len(ndcg), 4), "recall_100": round(sum(recall) / len(recall), 4)}
 
 
-def _ndcg(ranking: Sequence[str], relevant: set[str], depth: int) -> float:
+def ndcg(ranking: Sequence[Hashable], relevant: Set[Hashable], depth: int) -> float:
     """Järvelin & Kekäläinen, 2002, with binary gains."""
     gain = sum(1 / math.log2(rank + 2) for rank, document in enumerate(ranking[:depth]) if document in relevant)
     return gain / sum(1 / math.log2(rank + 2) for rank in range(min(depth, len(relevant))))

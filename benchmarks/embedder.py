@@ -23,6 +23,7 @@ from time import perf_counter, process_time
 
 import numpy as np
 
+from benchmarks.cranfield import ndcg, read_judgements
 from benchmarks.machine import save
 from ingest.embedder import Vectors
 from ingest.onnx_embedder import MODEL_FOLDER as MODEL
@@ -134,24 +135,18 @@ def load_cranfield(folder: Path) -> Cranfield:
     rows = read_rows(folder / "docs.jsonl")
     places = {row["id"]: place for place, row in enumerate(rows)}
     queries = read_rows(folder / "queries.jsonl")
-    relevant: dict[str, set[int]] = {row["id"]: set() for row in queries}
-    for line in (folder / "cranqrel.trec.txt").read_text("utf-8").splitlines():
-        query, _, document, grade = line.split()
-        if int(grade) > 0 and document in places:
-            relevant[query].add(places[document])
-    return [row["text"] for row in rows], [row["text"] for row in queries], [relevant[row["id"]] for row in queries]
+    judged = read_judgements(folder / "cranqrel.trec.txt")
+    relevant = [{places[key] for key in judged.get(row["id"], ()) if key in places} for row in queries]
+    return [row["text"] for row in rows], [row["text"] for row in queries], relevant
 
 
 def dense_ndcg(embed: Embed, cranfield: Cranfield, depth: int = 10) -> float:
     """nDCG@10 with binary gains (Järvelin & Kekäläinen, 2002), mean over the queries with a relevant document."""
     documents, queries, relevant = cranfield
     scores = embed(queries) @ embed(documents).T
-    values = []
-    for row, wanted in zip(scores, relevant, strict=True):
-        if wanted:
-            ranked = np.argsort(-row)[:depth]
-            gain = sum(1 / math.log2(rank + 2) for rank, place in enumerate(ranked) if place in wanted)
-            values.append(gain / sum(1 / math.log2(rank + 2) for rank in range(min(depth, len(wanted)))))
+    values = [
+        ndcg(np.argsort(-row).tolist(), wanted, depth) for row, wanted in zip(scores, relevant, strict=True) if wanted
+    ]
     return sum(values) / len(values)
 
 

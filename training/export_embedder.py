@@ -19,9 +19,9 @@ import numpy as np
 from safetensors.numpy import load as load_tensors
 
 from ingest.onnx_embedder import MODEL_FOLDER
-from policies.onnx_model import CLS, SEP
+from policies.onnx_model import CLS, SEP, Feeds
 from training.embedder_graph import SHAPE, MeanPooling
-from training.model_export import Export, Feeds, export_model
+from training.model_export import Export, export_model
 from training.source_weights import SOURCE_SHA256, source_weights
 
 CALIBRATION_TEXTS = 200

@@ -12,13 +12,10 @@ import numpy as np
 import onnx
 import onnxruntime
 
-from policies.onnx_model import WORD_PIECES
+from policies.onnx_model import WORD_PIECES, Feeds
 from training.encoder_graph import LAYERS, Head, Shape, build
 from training.encoder_products import PRODUCTS
 from training.onnx_graph import Array, Weights
-
-Feeds = Mapping[str, Array]
-"""One batch of a model's inputs by name: `input_ids` and, where it has it, `token_type_ids`; texts of one length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +68,8 @@ def largest_inputs(weights: Weights, export: Export, texts: Iterable[Feeds]) -> 
     session = float_session(weights, export)
     names = [f"{layer}.{product}" for layer in range(LAYERS) for product in PRODUCTS]
     largest = {name: np.zeros(1, np.float32) for name in names}
-    inputs = [one.name for one in session.get_inputs()]
     for feeds in texts:
-        for name, value in zip(names, session.run(names, {key: feeds[key] for key in inputs}), strict=True):
+        for name, value in zip(names, session.run(names, dict(feeds)), strict=True):
             largest[name] = np.maximum(largest[name], np.abs(value).max(axis=0))
     return largest
 

@@ -19,9 +19,10 @@ import numpy as np
 from safetensors.numpy import load
 
 from assistant.onnx_reader import MODEL_FOLDER
+from policies.onnx_model import Feeds
 from training.encoder_graph import Shape
 from training.heads import SpanAndVerdict
-from training.model_export import Export, Feeds, export_float, export_model
+from training.model_export import Export, export_float, export_model
 from training.reader.examples import Example, on_articles
 from training.reader.pieces import MODEL_LENGTH, pieces
 

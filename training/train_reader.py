@@ -48,7 +48,7 @@ LEARNING_RATE, HEADS_RATE = 1.5e-4, 4e-4
 SAVE_SECONDS = 150
 MEASURE_TOKENS = 700_000
 FINAL = "final.safetensors"
-SPAN, ANSWERABLE, RELEVANCE, SUPPORT = 1.6, 1.0, 0.4, 0.6
+SPAN, ANSWERABLE, RELEVANCE, SUPPORT = 1.6, 1.2, 0.4, 0.6
 
 
 @dataclass(slots=True)
@@ -103,7 +103,6 @@ def train(data: Path, run: Path, total: int, seed: int) -> None:
                 if figures["chosen_by"] > progress.best:
                     progress.best = figures["chosen_by"]
                     save_weights(reader, run / "best.safetensors")
-                reader.train()
             if last or time.monotonic() - saved > SAVE_SECONDS:
                 save_weights(reader, run / "latest.safetensors")
                 save_state(run, reader, optimizer, progress)

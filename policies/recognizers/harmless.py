@@ -13,10 +13,11 @@ _DATE_WORDS = re.compile(
 _NUMBERS = re.compile(r"\d+")
 
 _AMOUNT = re.compile(
-    r"(?i)(?:[$€£¥])?[\d.,' ]+(?:[$€£¥%]| ?(?:EUR|CHF|USD|GBP|SEK|NOK|DKK|PLN|CZK|HUF|RON|JPY|CNY|INR|CAD|AUD|NZD"
-    r"|euros?|dollars?|pounds?|francs?|crowns?|hours?|days?|weeks?|months?|years?|h|min|km|m|cm|mm|kg|g|mg|ml|l))?"
+    r"(?i)\d{1,3}|[$€£¥][\d.,' ]+|[\d.,' ]+(?:[$€£¥%]| ?(?:EUR|CHF|USD|GBP|SEK|NOK|DKK|PLN|CZK|HUF|RON|JPY|CNY|INR|CAD"
+    r"|AUD|NZD|euros?|dollars?|pounds?|francs?|crowns?|hours?|days?|weeks?|months?|years?|h|min|km|m|cm|mm|kg|g|mg|ml|l))"
 )
-"""A number, alone or with its currency or unit: in a table it stands beside a town as a house number does."""
+"""A number with its currency or unit, or a short one alone: in a table it stands beside a town as a house number does.
+A longer one may be a postal code."""
 
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 _BEFORE_MONTH = re.compile(

@@ -46,7 +46,7 @@ def test_amounts_are_no_addresses(amount: str) -> None:
     assert found("STREET_ADDRESS", amount) == []
 
 
-@pytest.mark.parametrize("address", ["12 Elm", "210 Marsh Lane", "Lange Gasse 4", "14b Quay"])
+@pytest.mark.parametrize("address", ["12 Elm", "210 Marsh Lane", "Lange Gasse 4", "14b Quay", "80331", "1012"])
 def test_streets_are_findings(address: str) -> None:
     assert found("STREET_ADDRESS", address) == [address]
 

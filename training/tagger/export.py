@@ -15,10 +15,11 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import load
 
+from policies.onnx_model import Feeds
 from policies.recognizers.onnx_tagger import MODEL_FOLDER
 from training.encoder_graph import Shape
 from training.heads import TokenScores
-from training.model_export import Export, Feeds, export_model
+from training.model_export import Export, export_model
 from training.tagger.examples import TAGS, WINDOW, examples_of
 from training.tagger.mixture import generated
 
