@@ -54,7 +54,10 @@ def report_to_json(report: IngestReport, workspace: str, policy: str) -> Json:
         "chunks": report.chunks,
         "entities": dict(report.entities),
         "failed": [{"path": each.path, "error": each.error, "remedy": each.remedy} for each in report.failed],
-        "warnings": [{"path": each.path, "warning": each.error} for each in report.warnings],
+        "warnings": [
+            {"path": each.path, "warning": str(each.notice), "pages": list(each.notice.pages)}
+            for each in report.warnings
+        ],
         "seconds": round(report.seconds, 3),
         "stages": {stage: round(seconds, 3) for stage, seconds in report.stages.items()},
     }

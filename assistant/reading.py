@@ -52,6 +52,6 @@ def read(
         entities=document.entities,
         policy=document.policy,
         ingested_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        warnings=document.warnings,
+        warnings=tuple(map(str, document.warnings)),
     )
     return stored, chunks

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from policies.text import EMPTY, RedactedText
@@ -28,13 +29,36 @@ class Block:
     header_end: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What whoever ingests a file should know of it: a part that was not read, or that is not what it seems.
+
+    `what` says so in words, none of them the file's. `pages` count from 1; empty where it is about the whole file.
+    """
+
+    what: str
+    pages: tuple[int, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{_spoken(self.pages)}: {self.what}" if self.pages else self.what
+
+
+def _spoken(pages: Sequence[int]) -> str:
+    """Page numbers in words: "pages 3, 7-9"."""
+    ordered = sorted(set(pages))
+    # Neighbours have the same distance to their place in the order.
+    groups = [[page for _, page in run] for _, run in groupby(enumerate(ordered), lambda pair: pair[1] - pair[0])]
+    runs = ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in groups)
+    return f"{'page' if len(ordered) == 1 else 'pages'} {runs}"
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Document:
     """A file as read, not yet redacted: lives in memory only, between the loader and the redactor.
 
     `name` is the path relative to the ingested folder. Tables stand in `text` as rows of cells between pipes
     (`| a | b |`), so that redaction sees their header. `pages` is None for formats without pages. `warnings` say what
-    of the file was not read (an image-only page, a dropped picture), without any of its text.
+    of the file was not read (an image-only page, a dropped picture).
     """
 
     name: str
@@ -43,7 +67,7 @@ class Document:
     text: str
     blocks: tuple[Block, ...]
     pages: int | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
     def __repr__(self) -> str:
         return f"<document, {self.media_type}, {len(self.text)} characters>"
@@ -61,7 +85,7 @@ class RedactedDocument:
     pages: int | None
     entities: Mapping[str, int]
     policy: str
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
     def __repr__(self) -> str:
         return f"<redacted document, {self.media_type}, {len(self.text)} characters>"

@@ -14,7 +14,7 @@ from pathlib import Path
 from time import perf_counter
 
 from ingest.chunking import CHUNKER_VERSION, chunk, embedding_text
-from ingest.document import Chunk, Document, RedactedDocument
+from ingest.document import Chunk, Document, Notice, RedactedDocument
 from ingest.embedder import Embedder
 from ingest.index import Index
 from ingest.loaders import load
@@ -41,6 +41,14 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Warned:
+    """What to know of a file that was ingested. `path` is as the person gave it."""
+
+    path: str
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
 class IngestReport:
     """What a run did. `entities` counts findings by type and `stages` seconds by stage, for what was added or updated.
 
@@ -57,7 +65,7 @@ class IngestReport:
     stages: Mapping[str, float]
     characters: int = 0
     document_ids: tuple[str, ...] = ()
-    warnings: tuple[Failure, ...] = ()
+    warnings: tuple[Warned, ...] = ()
 
 
 def ingest(
@@ -112,7 +120,7 @@ class _Run:
     entities: Counter[str] = field(default_factory=Counter)
     stages: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
     failures: list[Failure] = field(default_factory=list)
-    warnings: list[Failure] = field(default_factory=list)
+    warnings: list[Warned] = field(default_factory=list)
     document_ids: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -171,8 +179,7 @@ class _Run:
         del loaded
         with self._timed("chunk"):
             chunks = tuple(chunk(document, self.embedder))
-        for warning in document.warnings:
-            self.warnings.append(Failure(source.shown, warning, ""))
+        self.warnings += [Warned(source.shown, notice) for notice in document.warnings]
         self.waiting.append(_Waiting(document_id, fingerprint, document, chunks))
         characters = sum(len(each.document.text) for each in self.waiting)
         if characters >= BATCH_CHARACTERS or sum(len(each.chunks) for each in self.waiting) >= BATCH_CHUNKS:

@@ -260,7 +260,7 @@ class Store:
                 len(document.text),
                 json.dumps(dict(document.entities)),
                 document.policy,
-                json.dumps(document.warnings),
+                json.dumps([str(notice) for notice in document.warnings]),
                 now,
             ),
         )

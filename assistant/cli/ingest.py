@@ -30,7 +30,7 @@ def run(options: argparse.Namespace, session: Session) -> int:
         with terminal.progress("Ingesting") as progress:
             report = workspace.ingest(options.paths, actor=session.actor, progress=progress, reindex=options.reindex)
     for warning in report.warnings:
-        terminal.warn(f"{warning.path}: {warning.error}")
+        terminal.warn(f"{warning.path}: {warning.notice}")
     for failure in report.failed:
         terminal.warn(f"{failure.path}: {failure.error} {failure.remedy}")
     if terminal.json_only:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from ingest.document import Block, BlockKind, Document
+from ingest.document import Block, BlockKind, Document, Notice
 from ingest.loaders.characters import squeeze
 from policies.errors import LoadError
 
@@ -48,7 +48,7 @@ class DocumentBuilder:
         *,
         title: str = "",
         pages: int | None = None,
-        warnings: Sequence[str] = (),
+        warnings: Sequence[Notice] = (),
     ) -> Document:
         """The finished document. Without a `title` the heading above all is it, and without one the file's name.
 

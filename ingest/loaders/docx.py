@@ -9,7 +9,7 @@ from typing import Any, Final
 from zipfile import BadZipFile
 from zlib import error as ZlibError
 
-from ingest.document import Document
+from ingest.document import Document, Notice
 from ingest.loaders.archives import check_archive
 from ingest.loaders.builder import DocumentBuilder
 from ingest.loaders.characters import clean, squeeze
@@ -227,7 +227,7 @@ def _formats(document: Any) -> dict[tuple[str, int], str]:
     }
 
 
-def _unread(document: Any) -> list[str]:
+def _unread(document: Any) -> list[Notice]:
     """Warnings for the parts with text that are not read."""
     import re
 
@@ -238,4 +238,4 @@ def _unread(document: Any) -> list[str]:
             text = re.findall(rb"<w:t(?: [^>]*)?>([^<]*\w[^<]*)</w:t>", relation.target_part.blob)
             if text:
                 found.add(_UNREAD[kind])
-    return [f"{what} were not read" for what in sorted(found)]
+    return [Notice(f"{what} were not read") for what in sorted(found)]

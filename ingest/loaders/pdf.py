@@ -15,7 +15,7 @@ from zlib import error as ZlibError
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from ingest.document import BlockKind, Document
+from ingest.document import BlockKind, Document, Notice
 from ingest.loaders.builder import DocumentBuilder
 from ingest.loaders.pdf_columns import columns
 from ingest.loaders.pdf_furniture import without_furniture
@@ -66,12 +66,12 @@ def load(path: Path, name: str) -> Document:
     with warnings.catch_warnings(), path.open("rb") as file:
         warnings.simplefilter("ignore")
         reader = _open(file, name)
-        notes: list[str] = []
+        notes: list[Notice] = []
         glyphs = list(_glyphs(reader, name, notes))
         outline = _outline(reader)
         title = _title(reader)
         if _has_attachments(reader):
-            notes.append("files attached to the PDF were not read")
+            notes.append(Notice("files attached to the PDF were not read"))
     document = _build(glyphs, outline, title, name, notes)
     return document
 
@@ -101,7 +101,7 @@ def _damaged(name: str, error: Exception) -> LoadError:
     )
 
 
-def _glyphs(reader: PdfReader, name: str, notes: list[str]) -> Iterator[PageGlyphs]:
+def _glyphs(reader: PdfReader, name: str, notes: list[Notice]) -> Iterator[PageGlyphs]:
     """Each page's pieces of text; damaged pages are noted."""
     deadline = time.monotonic() + MAX_SECONDS
     fonts: dict[int, Any] = {}
@@ -123,11 +123,11 @@ def _glyphs(reader: PdfReader, name: str, notes: list[str]) -> Iterator[PageGlyp
             remedy="Open it in a PDF viewer and print or save it as a new PDF.",
         )
     if broken:
-        notes.append(f"{_pages(broken)} could not be read: damaged")
+        notes.append(Notice("damaged, not read", tuple(broken)))
 
 
 def _note_pictures(
-    glyphs: Sequence[PageGlyphs], bodies: Sequence[Sequence[Segment]], name: str, notes: list[str]
+    glyphs: Sequence[PageGlyphs], bodies: Sequence[Sequence[Segment]], name: str, notes: list[Notice]
 ) -> None:
     """Name the pages that show something but give no text; refuse a file that has no others."""
     pictures = [
@@ -141,22 +141,12 @@ def _note_pictures(
             remedy="Run text recognition (OCR) over it, for example with ocrmypdf, and ingest the result.",
         )
     if pictures:
-        notes.append(f"{_pages(pictures)} not read: only a picture there, which needs text recognition (OCR)")
+        notes.append(Notice("only a picture, not read: text recognition (OCR) is needed", tuple(pictures)))
 
 
-def _pages(numbers: Sequence[int]) -> str:
-    """Page numbers in words: "pages 3, 7-9"."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    spelt = (f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
-    return f"{'page' if len(numbers) == 1 else 'pages'} {', '.join(spelt)}"
-
-
-def _build(glyphs: Sequence[PageGlyphs], outline: dict[str, int], title: str, name: str, notes: list[str]) -> Document:
+def _build(
+    glyphs: Sequence[PageGlyphs], outline: dict[str, int], title: str, name: str, notes: list[Notice]
+) -> Document:
     segments = [page_segments(page.pieces) for page in glyphs]
     upright = without_furniture([found[0] if found else [] for found in segments], [page.height for page in glyphs])
     _note_pictures(glyphs, upright, name, notes)

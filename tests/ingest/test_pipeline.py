@@ -16,6 +16,7 @@ from policies.text import Redaction
 from tests.ingest.fakes import HidingRedactor
 from tests.ingest.hashing_embedder import HashingEmbedder
 from tests.ingest.indexing import open_index, question
+from tests.ingest.loaders import files
 
 
 @pytest.fixture
@@ -102,6 +103,14 @@ def test_reports_each_bad_file_and_takes_the_others(index: Index, folder: Path) 
         "photo.xyz",
     ]
     assert all(failure.error and failure.remedy for failure in report.failed)
+
+
+def test_tells_what_of_a_file_was_not_read_and_keeps_it_with_the_document(index: Index, folder: Path) -> None:
+    files.pdf(folder / "plan.pdf", files.lines("The plan of the house."), files.picture)
+    report = run(index, folder)
+    ((path, notice),) = ((each.path, each.notice) for each in report.warnings)
+    assert (Path(path).name, notice.pages) == ("plan.pdf", (2,))
+    assert [document.warnings for document in index.documents() if document.warnings] == [(str(notice),)]
 
 
 @pytest.mark.parametrize("raised", [RecursionError, MemoryError, KeyError, UnicodeDecodeError])

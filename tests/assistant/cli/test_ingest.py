@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.assistant.library import CANARIES, DOCUMENTS, assistant, write_documents
+from tests.ingest.loaders import files
 
 INGEST_FIELDS = {"workspace", "policy", "documents", "chunks", "entities", "failed", "seconds"}
 
@@ -33,6 +34,16 @@ def test_a_failing_file_exits_with_1_while_the_others_are_stored(tmp_path: Path)
     assert all(each["error"] and each["remedy"] for each in outcome.json["failed"])
     assert "broken.pdf" in outcome.err
     assert "nine" in assistant("ask", "When does the reading room close?", "--json").json["answer"]
+
+
+@pytest.mark.usefixtures("library")
+def test_what_was_not_read_is_a_warning_on_stderr_and_in_json(tmp_path: Path) -> None:
+    files.pdf(tmp_path / "plan.pdf", files.lines("The plan of the house."), files.picture)
+    outcome = assistant("ingest", tmp_path / "plan.pdf", "--json")
+    (warning,) = outcome.json["warnings"]
+    assert (Path(warning["path"]).name, warning["pages"]) == ("plan.pdf", [2])
+    assert warning["warning"] in outcome.err
+    assert outcome.code == 0
 
 
 @pytest.mark.usefixtures("library")

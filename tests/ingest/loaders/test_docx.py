@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from docx.oxml import parse_xml
 
-from ingest.document import Document
+from ingest.document import Document, Notice
 from ingest.loaders import archives, load
 from policies.errors import LoadError
 from tests.ingest.loaders import files
@@ -102,7 +102,7 @@ def test_a_page_footer_is_named_in_the_warnings_but_not_read(tmp_path: Path) -> 
 
     document = read(tmp_path, fill)
     assert document.text == "Body."
-    assert document.warnings == ("page footers were not read",)
+    assert document.warnings == (Notice("page footers were not read"),)
 
 
 def test_another_kind_of_archive_is_named(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from ingest.document import Document
+from ingest.document import Document, Notice
 from ingest.loaders import load, pdf
 from policies.errors import LoadError
 from tests.ingest.loaders.files import Draw, both, cells, lines, picture
@@ -126,7 +126,7 @@ def test_a_scan_is_refused_with_a_word_on_ocr(tmp_path: Path) -> None:
 
 def test_a_page_that_is_only_a_picture_is_named(tmp_path: Path) -> None:
     document = read(tmp_path, lines(*PROSE), picture, lines(*PROSE), picture, picture)
-    assert document.warnings == ("pages 2, 4-5 not read: only a picture there, which needs text recognition (OCR)",)
+    assert document.warnings == (Notice("only a picture, not read: text recognition (OCR) is needed", (2, 4, 5)),)
 
 
 def test_a_blank_page_is_no_warning(tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_attached_files_are_named_as_not_read(tmp_path: Path) -> None:
     writer = PdfWriter(clone_from=path)
     writer.add_attachment("notes.txt", b"more")
     writer.write(path)
-    assert load(path, "bag.pdf").warnings == ("files attached to the PDF were not read",)
+    assert load(path, "bag.pdf").warnings == (Notice("files attached to the PDF were not read"),)
 
 
 def test_too_many_pages_and_too_much_time_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
