@@ -52,6 +52,7 @@ from training.reader.examples import part_of
 NEAR_WEIGHT = 0.3
 """Of questions that were written to look answerable from the same article: a user asks few of those."""
 WRONG_ANSWERS = 0.05
+QUESTIONS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +77,27 @@ class Example:
 
 
 def main() -> None:
-    """Ingest, retrieve, read, fit, write."""
+    """Calibrate."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", type=Path, default=MODEL_FOLDER)
-    parser.add_argument("--questions", type=int, default=400, help="answerable ones; half as many of each other kind")
+    parser.add_argument(
+        "--questions", type=int, default=QUESTIONS, help="answerable ones; half as many of each other kind"
+    )
     options = parser.parse_args()
-    squad = read_rows(options.data / "squad_part.jsonl")
-    natural = read_rows(options.data / "nq_open_train.jsonl")
+    calibrate(options.data, options.model, options.questions)
+
+
+def calibrate(data: Path, model: Path, questions: int = QUESTIONS) -> None:
+    """Write `assistant/reader_weights.py`."""
+    squad = read_rows(data / "squad_part.jsonl")
+    natural = read_rows(data / "nq_open_train.jsonl")
     with tempfile.TemporaryDirectory() as folder:
         settings, _ = load_settings({"ASSISTANT_HOME": f"{folder}/home", "ASSISTANT_KEYS": f"{folder}/keys"})
         with Wiring(settings) as wiring:
             workspace = filled(wiring, squad, Path(folder))
-            reader = OnnxReader(options.model, threads=settings.cores)
-            plan = chosen(squad, natural, options.questions)
+            reader = OnnxReader(model, threads=settings.cores)
+            plan = chosen(squad, natural, questions)
             examples = [made for row, kind in plan if (made := example(workspace, wiring, reader, row, kind))]
     text = fit(examples)
     Path(reader_weights.__file__).write_text(text, "utf-8")

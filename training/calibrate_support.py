@@ -31,13 +31,18 @@ Row = dict[str, Any]
 
 
 def main() -> None:
-    """Read, judge, fit, write."""
+    """Calibrate."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--claims", type=Path, required=True)
     parser.add_argument("--model", type=Path, default=MODEL_FOLDER)
     options = parser.parse_args()
-    reader = OnnxReader(options.model)
-    rows = fitting_rows(read_claims(options.claims))
+    calibrate(options.claims, options.model)
+
+
+def calibrate(claims: Path, model_folder: Path) -> None:
+    """Write `assistant/support_weights.py`."""
+    reader = OnnxReader(model_folder)
+    rows = fitting_rows(read_claims(claims))
     pairs = [(found, row["label"] == "supported") for row in rows if (found := features(row, reader)) is not None]
     matrix, labels = np.array([found for found, _ in pairs]), np.array([label for _, label in pairs])
     model = LogisticRegression(class_weight="balanced", max_iter=1000).fit(matrix, labels)

@@ -1,19 +1,14 @@
-"""Trains the reader and reranker from all-MiniLM-L6-v2.
+"""Trains the reader and reranker from all-MiniLM-L6-v2, writes its model folder and calibrates what uses it.
 
     pip install -c constraints.txt '.[training]'
-    python -m training.train_reader --data FOLDER [--run training/runs/reader] [--tokens 8000000] [--threads 2]
+    python -m training.train_reader --data FOLDER [--run training/runs/reader] [--threads 2]
 
-FOLDER holds `qa/` and `grounding/claims.jsonl`. A run goes on where it was stopped, also after a kill: every few
-minutes it writes `state.pt` (all that training needs) and `latest.safetensors` (weights only). The checkpoint with the
-best figures on the development articles is `best.safetensors`, the end `final.safetensors`. `log.jsonl` holds a line a
-measure.
-
-What ships is the mean of the ends of several runs, each of a folder and a `--seed` of its own:
-
-    python -m training.average_weights --target mean.safetensors training/runs/reader*/final.safetensors
-    python -m training.reader_export --data FOLDER --weights mean.safetensors
-    python -m training.calibrate_reader --data FOLDER/qa
-    python -m training.calibrate_support --claims FOLDER/grounding/claims.jsonl
+FOLDER holds `qa/` and `grounding/claims.jsonl`. First a trunk is trained, then from its end several branches, each with
+examples in another order and other negatives; what ships is the mean of all their ends (Wortsman et al. 2022, "Model
+soups"), which reads better than each. Where it was stopped, also by a kill, it goes on: every few minutes the part
+that is being trained writes `state.pt` (all that training needs) and `latest.safetensors` (weights only).
+`best.safetensors` is the checkpoint with the best figures on the development articles, `final.safetensors` the end,
+`log.jsonl` holds a line a measure.
 """
 
 from __future__ import annotations
@@ -30,7 +25,9 @@ from typing import Any
 import torch
 from torch.nn import functional
 
+from assistant.onnx_reader import MODEL_FOLDER
 from assistant.readings import Reading
+from training import calibrate_reader, calibrate_support
 from training.reader.batches import Batch, batch, by_length
 from training.reader.examples import Example, on_articles, questions
 from training.reader.mixture import Source, one_pass, sources
@@ -38,8 +35,9 @@ from training.reader.model import Reader, from_sentence_encoder
 from training.reader.pieces import MODEL_LENGTH, Pieces, pieces
 from training.reader.reading import read
 from training.reader.scores import answerable_auc, span_figures
+from training.reader_export import write_model
 from training.resuming import load_state, optimizer_of, save_state, set_rates, warm_up_and_decay
-from training.torch_encoder import save_weights
+from training.torch_encoder import load_weights, mean_of, save_weights
 
 LONGEST = 160
 """Word pieces of a sequence in training; the model reads up to 320 afterwards. Shorter ones teach more a minute."""
@@ -63,25 +61,36 @@ class Progress:
 
 
 def main() -> None:
-    """Train, or go on."""
+    """Train, or go on; then average, export and calibrate."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--run", type=Path, default=Path("training/runs/reader"))
-    parser.add_argument("--tokens", type=int, default=8_000_000, help="word pieces to train on, padding included")
+    parser.add_argument("--tokens", type=int, default=5_000_000, help="word pieces of the trunk")
+    parser.add_argument("--branches", type=int, default=3)
+    parser.add_argument("--branch-tokens", type=int, default=2_500_000, help="word pieces of each branch")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=1, help="of a run that begins: order and negatives of the examples")
+    parser.add_argument("--target", type=Path, default=MODEL_FOLDER, help="where the model folder is written")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    options.run.mkdir(parents=True, exist_ok=True)
-    train(options.data, options.run, options.tokens, options.seed)
+    parts = [options.run / "trunk", *(options.run / f"branch-{number + 1}" for number in range(options.branches))]
+    for number, part in enumerate(parts):
+        if not (part / FINAL).exists():
+            start, tokens = (parts[0] / FINAL, options.branch_tokens) if number else (None, options.tokens)
+            part.mkdir(parents=True, exist_ok=True)
+            train(sources(options.data, options.run, _embedder), options.data, part, tokens, 100 * number + 1, start)
+    mean_of([part / FINAL for part in parts], options.run / FINAL)
+    write_model(options.run / FINAL, options.data / "qa" / "squad_part.jsonl", options.target)
+    calibrate_reader.calibrate(options.data / "qa", options.target)
+    calibrate_support.calibrate(options.data / "grounding" / "claims.jsonl", options.target)
 
 
-def train(data: Path, run: Path, total: int, seed: int) -> None:
-    """Train until `total` word pieces."""
-    every = sources(data, run, _embedder)
+def train(every: Sequence[Source], data: Path, run: Path, total: int, seed: int, start: Path | None) -> None:
+    """Train until `total` word pieces, from the weights in `start` or from the sentence encoder."""
     dev = pieces(development(data), MODEL_LENGTH)
-    torch.manual_seed(1)
+    torch.manual_seed(seed)
     reader = from_sentence_encoder()
+    if start is not None:
+        load_weights(reader, start)
     optimizer = optimizer_of(reader, _is_new)
     progress = Progress(**(load_state(run, reader, optimizer) or {"seed": seed}))
     saved = time.monotonic()
