@@ -11,6 +11,9 @@ from policies.recognizers.finder import Finder, Found
 from policies.recognizers.harmless import is_harmless
 from policies.words import BLANK, Word
 
+TAGGER = "learned tagger"
+"""The recogniser of what a model alone found."""
+
 
 class Tagger(Protocol):
     """A model that tags a text."""
@@ -38,7 +41,7 @@ class TaggerFinder(Finder):
     """What a tagger finds is evidence like our heuristics' own: patterns and checksums go before it."""
 
     def __init__(self, tagger: Tagger) -> None:
-        super().__init__("learned tagger", tagger.entities)
+        super().__init__(TAGGER, tagger.entities)
         self._tagger = tagger
 
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
