@@ -2,6 +2,7 @@
 
     AssistantError              problem + remedy
     ├── PolicyError             a policy file is wrong, or forbids what was asked
+    │   └── HoldError           a document is under legal hold and can't be erased or replaced
     ├── RedactionError          redaction failed: nothing passes on
     ├── KeyFileError            a key is missing, unreadable or wrong
     ├── StorageError            a database or vector store can't be opened, read or written
@@ -32,6 +33,10 @@ class AssistantError(Exception):
 
 class PolicyError(AssistantError):
     """A policy file is wrong, or the policy forbids what was asked."""
+
+
+class HoldError(PolicyError):
+    """A document is under legal hold: it is neither erased nor replaced before it is released."""
 
 
 class RedactionError(AssistantError):

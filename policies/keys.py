@@ -25,13 +25,21 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from policies.errors import KeyFileError
 from policies.key_sources import MASTER_BYTES, HandedIn, KeyFolder, KeySource, MountedSecrets, OsKeyring
 
-Purpose = Literal["store", "vault", "pseudonyms", "audit", "access"]
+Purpose = Literal["store", "vault", "pseudonyms", "audit", "access", "erasures", "receipts"]
 Source = Literal["file", "mounted", "os"]
 
 MASTERS: Final = ("store", "vault", "audit")
 MASTER_OF: Final[Mapping[str, str]] = MappingProxyType(
     # Who may come in stands with the trail: a copy of the store's key must not grant a role.
-    {"store": "store", "vault": "vault", "pseudonyms": "vault", "audit": "audit", "access": "audit"}
+    {
+        "store": "store",
+        "vault": "vault",
+        "pseudonyms": "vault",
+        "audit": "audit",
+        "access": "audit",
+        "erasures": "audit",
+        "receipts": "audit",
+    }
 )
 FINGERPRINT_FILE: Final = "keys.json"
 

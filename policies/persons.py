@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from policies.canonical import canonical
 from policies.recognizers.lexicon import is_everyday
@@ -48,14 +48,14 @@ class Persons:
         parts = own.split()
         if not parts:
             return own
-        candidates = {name for name in self._by_part.get(parts[-1], ()) if name != own and _fits(parts, name.split())}
+        candidates = {name for name in self._by_part.get(parts[-1], ()) if name != own and fits(parts, name.split())}
         if len(parts) == 1:
             # A surname says more than a given name: "Thomas" is Mr Thomas before it is Thomas Miller.
             candidates = {name for name in candidates if name.split()[-1] == own} or candidates
         return candidates.pop() if len(candidates) == 1 else own
 
 
-def _fits(parts: list[str], full: list[str]) -> bool:
+def fits(parts: Sequence[str], full: Sequence[str]) -> bool:
     """Whether a short name may stand for a full one: each part is one of its words, or the initial of one."""
     if sorted(parts) == sorted(full):
         return True

@@ -104,6 +104,14 @@ class Vault:
         """Forget the values behind tokens, without a trace in the file; returns how many there were."""
         return self._table.delete(tokens)
 
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """Each token with the value behind it, for a data subject's rights; whoever asks audits it.
+
+        Nothing of another subject may leave the caller.
+        """
+        for token, sealed in self._table.rows():
+            yield token, self._unseal(token, sealed)
+
     def count(self) -> int:
         """How many values the vault holds."""
         return self._table.count()

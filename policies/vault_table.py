@@ -111,6 +111,14 @@ class VaultTable:
             found: list[list[tuple[Any, ...]]] = [self._connection.execute(query, (t,)).fetchall() for t in tokens]
         return [(rows[0][0], rows[0][1]) if rows else None for rows in found]
 
+    def rows(self) -> list[tuple[str, bytes]]:
+        """Every token with what is sealed behind it."""
+        with self._lock, storage_errors(self._name):
+            found: list[tuple[Any, ...]] = self._connection.execute(
+                "SELECT token, sealed FROM pseudonyms ORDER BY id"
+            ).fetchall()
+        return [(row[0], row[1]) for row in found]
+
     def delete(self, tokens: Iterable[str]) -> int:
         """Remove rows, without a trace in the file; returns how many there were."""
         with self._lock:
