@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from policies.entities import Action
 from policies.errors import PolicyError
+from policies.retention import Period
 
 FOLDER = Path(__file__).parent
 
@@ -42,12 +43,13 @@ class UserPattern:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One policy. Types without a rule are not looked for."""
+    """One policy. Types without a rule are not looked for. `retain` says how long documents are kept; None: for ever."""
 
     name: str
     regions: tuple[str, ...]
     rules: Mapping[str, Rule]
     patterns: tuple[UserPattern, ...] = ()
+    retain: Period | None = None
 
     @property
     def reversible(self) -> bool:

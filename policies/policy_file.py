@@ -12,8 +12,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from policies.entities import ACTIONS, ENTITIES, Action, allowed_actions
-from policies.errors import PolicyError
+from policies.errors import ConfigError, PolicyError
 from policies.policy import BUILT_IN, Policy, Rule, UserPattern, frozen_rules
+from policies.retention import Period
 
 EntityName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,40}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,60}$")]
@@ -49,6 +50,7 @@ class _PolicySchema(BaseModel):
     regions: list[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]] = []
     entities: dict[str, _RuleSchema] = {}
     patterns: list[_PatternSchema] = []
+    retain: str | None = None
 
 
 def read_policy_file(path: Path) -> Policy:
@@ -82,7 +84,8 @@ def read_policy_file(path: Path) -> Policy:
                 f"Add it under `entities`, with one of the actions {', '.join(allowed_actions(pattern.entity))}.",
             )
     regions = tuple(schema.regions) or (parent.regions if parent else ())
-    return Policy(schema.name, regions, frozen_rules(rules), patterns)
+    retain = _retain(schema, where) or (parent.retain if parent else None)
+    return Policy(schema.name, regions, frozen_rules(rules), patterns, retain)
 
 
 class _Where:
@@ -144,6 +147,13 @@ def _patterns(schema: _PolicySchema, where: _Where) -> list[UserPattern]:
             raise where.error(place, "the regular expression matches nothing at all", "Make one part obligatory.")
         found.append(UserPattern(pattern.entity, pattern.regex, pattern.score, tuple(pattern.context)))
     return found
+
+
+def _retain(schema: _PolicySchema, where: _Where) -> Period | None:
+    try:
+        return None if schema.retain is None else Period.parse(schema.retain)
+    except ConfigError as error:
+        raise where.error(("retain",), error.problem.rstrip("."), error.remedy) from None
 
 
 def _parent(schema: _PolicySchema, where: _Where) -> Policy | None:

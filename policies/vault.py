@@ -112,6 +112,14 @@ class Vault:
         for token, sealed in self._table.rows():
             yield token, self._unseal(token, sealed)
 
+    def last_erasure(self) -> int | None:
+        """Number of the newest entry of the erasure log that was carried out here; None: none was noted yet."""
+        return self._table.last_erasure()
+
+    def note_erasure(self, number: int) -> None:
+        """Note that the entries of the erasure log up to `number` are carried out."""
+        self._table.note_erasure(number)
+
     def count(self) -> int:
         """How many values the vault holds."""
         return self._table.count()

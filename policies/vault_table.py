@@ -30,7 +30,8 @@ CREATE TABLE IF NOT EXISTS pseudonyms (
     token TEXT NOT NULL UNIQUE COLLATE NOCASE, sealed BLOB NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS deletions (one INTEGER PRIMARY KEY CHECK (one = 1), count INTEGER NOT NULL) STRICT;
-INSERT OR IGNORE INTO deletions VALUES (1, 0)"""
+INSERT OR IGNORE INTO deletions VALUES (1, 0);
+CREATE TABLE IF NOT EXISTS erasures (one INTEGER PRIMARY KEY CHECK (one = 1), last INTEGER NOT NULL) STRICT"""
 
 
 class VaultTable:
@@ -118,6 +119,17 @@ class VaultTable:
                 "SELECT token, sealed FROM pseudonyms ORDER BY id"
             ).fetchall()
         return [(row[0], row[1]) for row in found]
+
+    def last_erasure(self) -> int | None:
+        """Number of the newest entry of the erasure log that was carried out here; None: none was noted yet."""
+        with self._lock, storage_errors(self._name):
+            rows: list[tuple[Any, ...]] = self._connection.execute("SELECT last FROM erasures").fetchall()
+        return int(rows[0][0]) if rows else None
+
+    def note_erasure(self, number: int) -> None:
+        """Note that the entries of the erasure log up to `number` are carried out."""
+        with self._lock, transaction(self._connection):
+            self._connection.execute("INSERT OR REPLACE INTO erasures VALUES (1, ?)", (number,))
 
     def delete(self, tokens: Iterable[str]) -> int:
         """Remove rows, without a trace in the file; returns how many there were."""
