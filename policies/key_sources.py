@@ -39,6 +39,14 @@ class KeySource(Protocol):
         """
         ...
 
+    def replace(self, name: str, key: bytes) -> None:
+        """Put a new key in the place of the present one, durably: at any moment one of the two is there, whole.
+
+        Raises:
+            KeyFileError: this source can't be written.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class KeyFolder:
@@ -60,15 +68,10 @@ class KeyFolder:
 
     def create(self, name: str, key: bytes) -> bytes:
         """As the seam says: written beside, synced, then linked to its name, as one process alone can."""
-        beside = self.path / f".{name}.{os.getpid()}.{os.urandom(4).hex()}"
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            beside = self._written_beside(name, key)
             try:
-                with os.fdopen(descriptor, "wb") as file:
-                    file.write(key.hex().encode() + b"\n")
-                    file.flush()
-                    os.fsync(file.fileno())
                 os.link(beside, self.path / f"{name}.key")
             except FileExistsError:
                 pass
@@ -81,6 +84,37 @@ class KeyFolder:
         if kept is None:
             raise _unreadable(self.path, FileNotFoundError())
         return kept
+
+    def replace(self, name: str, key: bytes) -> None:
+        """As the seam says; the old key's bytes are overwritten, as far as the disk lets them be."""
+        path = self.path / f"{name}.key"
+        try:
+            # Windows replaces no file that is open, so there the old bytes stay until the disk reuses them.
+            old = os.open(path, os.O_WRONLY) if sys.platform != "win32" else -1
+            try:
+                beside = self._written_beside(name, key)
+                try:
+                    os.replace(beside, path)
+                finally:
+                    beside.unlink(missing_ok=True)
+                sync_folder(self.path)
+                if old >= 0:
+                    os.write(old, bytes(os.fstat(old).st_size))
+                    os.fsync(old)
+            finally:
+                if old >= 0:
+                    os.close(old)
+        except OSError as error:
+            raise _unreadable(self.path, error) from error
+
+    def _written_beside(self, name: str, key: bytes) -> Path:
+        """A file of mode 0600 that holds a key, synced; the caller gives it its name, and removes it."""
+        beside = self.path / f".{name}.{os.getpid()}.{os.urandom(4).hex()}"
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(key.hex().encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        return beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +144,10 @@ class MountedSecrets:
             remedy=f"Make one with `openssl rand -hex 32` and mount it as {self.path / name}.key.",
         )
 
+    def replace(self, name: str, key: bytes) -> None:
+        """Refused: mounted secrets are exchanged by who mounts them."""
+        raise _not_ours(f"The mounted secrets in {self.path}")
+
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
@@ -128,6 +166,10 @@ class HandedIn:
             f"The {name} key is missing from the environment.",
             remedy="Make one with `openssl rand -hex 32`; set all the keys there or none.",
         )
+
+    def replace(self, name: str, key: bytes) -> None:
+        """Refused: a process can't set its parent's environment."""
+        raise _not_ours("Keys in the environment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +199,14 @@ class OsKeyring:
             raise _locked(error) from error
         return self.read(name) or key
 
+    def replace(self, name: str, key: bytes) -> None:
+        """As the seam says."""
+        keyring = _import_keyring()
+        try:
+            keyring.set_password(_SERVICE, f"{self.account}/{name}", key.hex())
+        except keyring.errors.KeyringError as error:
+            raise _locked(error) from error
+
 
 def parse_key(text: str, where: str) -> bytes:
     """32 bytes from 64 hexadecimal digits or from base64; an error tells `where`, never the text."""
@@ -182,6 +232,14 @@ def _refuse_open(path: Path, mode: int, wanted: str) -> None:
             f"{path} may be read or changed by others (mode {stat.S_IMODE(mode):o}).",
             remedy=f"Run `chmod {wanted} {path}`, and ask yourself who may have copied the key.",
         )
+
+
+def _not_ours(what: str) -> KeyFileError:
+    return KeyFileError(
+        f"{what} can't be exchanged by this program.",
+        remedy="Make store.key, vault.key and audit.key with `openssl rand -hex 32` in a folder of their own, and run"
+        " `assistant keys rotate encryption --new-keys FOLDER`; it says how to go on.",
+    )
 
 
 def _unreadable(path: Path, error: OSError) -> KeyFileError:
