@@ -114,15 +114,26 @@ def filled(wiring: Wiring, rows: Sequence[Row], folder: Path) -> Workspace:
 
 
 def chosen(squad: Sequence[Row], natural: Sequence[Row], count: int) -> list[tuple[Row, str]]:
-    """Questions and their kinds, the same ones each time."""
-    pick = random.Random(0).sample  # noqa: S311 - a sample, no secret
+    """Questions and their kinds, the same ones each time; as many of one article as of another.
+
+    How many questions an article has says what annotators were given, not what people ask: of these four, one on a
+    football match has three times as many as the next.
+    """
+    pick = random.Random(0)  # noqa: S311 - a sample, no secret
     dev = [row for row in squad if part_of(row["title"]) == "dev"]
     kinds = {
-        "answerable": ([row for row in dev if not row["is_impossible"]], count),
-        "near": ([row for row in dev if row["is_impossible"]], count // 2),
-        "off topic": (natural, count // 2),
+        "answerable": _evenly([row for row in dev if not row["is_impossible"]], count, pick),
+        "near": _evenly([row for row in dev if row["is_impossible"]], count // 2, pick),
+        "off topic": pick.sample(natural, min(count // 2, len(natural))),
     }
-    return [(row, kind) for kind, (rows, size) in kinds.items() for row in pick(rows, min(size, len(rows)))]
+    return [(row, kind) for kind, rows in kinds.items() for row in rows]
+
+
+def _evenly(rows: Sequence[Row], count: int, pick: random.Random) -> list[Row]:
+    titles = sorted({row["title"] for row in rows})
+    each = -(-count // max(1, len(titles)))
+    own = [[row for row in rows if row["title"] == title] for title in titles]
+    return [row for part in own for row in pick.sample(part, min(each, len(part)))]
 
 
 def example(workspace: Workspace, wiring: Wiring, reader: OnnxReader, row: Row, kind: str) -> Example | None:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from training.calibrate_reader import least_threshold, logistic
+from training.calibrate_reader import chosen, least_threshold, logistic
+from training.reader.examples import part_of
 
 
 def test_the_threshold_is_the_least_at_which_few_answers_are_wrong() -> None:
@@ -21,3 +22,18 @@ def test_weights_apply_to_features_as_they_are() -> None:
     labels = matrix[:, 0] > 105
     weights, intercept = logistic(matrix, labels)
     assert (((matrix @ weights + intercept) > 0) == labels).mean() > 0.97
+
+
+def test_each_article_is_asked_about_as_often_as_another() -> None:
+    titles = [title for title in (f"Article {number}" for number in range(40)) if part_of(title) == "dev"][:2]
+    rows = [
+        {"title": title, "is_impossible": impossible, "question": f"{number}?"}
+        for title, questions in zip(titles, (300, 30), strict=True)
+        for impossible in (False, True)
+        for number in range(questions)
+    ]
+    plan = chosen(rows, [{"title": "other", "question": "?"}] * 50, 40)
+    kinds = [(kind, row["title"]) for row, kind in plan]
+    assert [kinds.count(("answerable", title)) for title in titles] == [20, 20]
+    assert [kinds.count(("near", title)) for title in titles] == [10, 10]
+    assert kinds.count(("off topic", "other")) == 20
