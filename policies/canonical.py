@@ -33,6 +33,11 @@ def canonical(entity_type: str, value: str) -> str:
     return re.sub(r"[\s.\-/]+", "", folded) or folded
 
 
+def is_title(word: str) -> bool:
+    """Whether a folded word is a title that goes with a name ("mr", "dr", "frau")."""
+    return word in _TITLES
+
+
 def _person(value: str) -> str:
     """Names without titles and middle initials, in the order given name, surname, and as `fold` spells them.
 
