@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import Any, Final
 from policies.audit_chain import GENESIS, Anchor, from_fields, seal, to_fields, verify_chain
 from policies.audit_events import AuditEntry, AuditEvent, Verification
 from policies.errors import AuditError
+from policies.file_lock import locked
 from policies.keys import derive
 
 _TAIL_BYTES: Final = 65_536
@@ -89,7 +89,7 @@ class JsonlAuditTrail:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
             try:
-                with _locked(descriptor):
+                with locked(descriptor):
                     yield descriptor
             finally:
                 os.close(descriptor)
@@ -98,26 +98,6 @@ class JsonlAuditTrail:
                 f"The audit trail {self._path.name} can't be used ({error.strerror}).",
                 remedy="Check that its folder is yours and its disk is not full.",
             ) from error
-
-
-@contextmanager
-def _locked(descriptor: int) -> Iterator[None]:
-    """Hold an exclusive lock, which the operating system drops when the process dies."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
-        try:
-            yield
-        finally:
-            os.lseek(descriptor, 0, os.SEEK_SET)
-            msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield  # Closing the descriptor unlocks.
 
 
 def _last_entry(descriptor: int) -> tuple[int, str, int]:

@@ -86,7 +86,7 @@ class Subject:
         return {(kind, canonical(kind, each)) for kind in {*ENTITIES, *entity_types} for each in plain}
 
     def match(self, rows: Sequence[tuple[str, str]], known: Callable[[str, str], str | None]) -> dict[str, Match]:
-        """The subject's tokens among a vault's `rows` (token, value); `known` gives that of a type and canonical value."""
+        """The subject's tokens among a vault's `rows` (token, value); `known` looks up a type and canonical value."""
         typed = [(token, entity_type_of(token), value) for token, value in rows]
         found: dict[str, Match] = {token: "same" for token, _ in rows if token in self.tokens}
         for kind, value in self.values(kind for _, kind, _ in typed):
