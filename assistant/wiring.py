@@ -183,6 +183,12 @@ class Wiring:
                 self._redactors[place] = PresidioRedactor(policy, vault, tagger=self.tagger)
             return self._redactors[place]
 
+    def measuring_redactor(self, policy: Policy) -> Redactor:
+        """A redactor that knows and remembers nobody: no vault, so the policy must be irreversible."""
+        from policies.presidio_redactor import PresidioRedactor
+
+        return PresidioRedactor(policy, tagger=self.tagger)
+
     def vault(self, workspace: str) -> Vault:
         """The pseudonym vault of a workspace."""
         from policies.vault import Vault
@@ -273,6 +279,12 @@ class Wiring:
         redaction = self.redactor(chosen, opened.name).redact(text)
         self.audit.record(AuditEvent.redacted(actor, opened.name, policy=chosen.name, **redaction.counts()))
         return redaction
+
+    def record_evaluation(self, *, actor: str, policy: str, texts: int) -> None:
+        """Audit that texts were redacted to measure a policy."""
+        from policies.audit_events import AuditEvent
+
+        self.audit.record(AuditEvent.redacted(actor, INSTALLATION, policy=policy, texts=texts, purpose="evaluation"))
 
     def create_api_key(self, name: str, role: str, *, actor: str) -> str:
         """Make a key, told once.

@@ -1,0 +1,1 @@
+"""How well a policy hides what a person labelled: recall, precision, leaks, and the spans worth a second look."""

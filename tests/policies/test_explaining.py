@@ -1,0 +1,52 @@
+"""Policies in sentences, and their gaps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from policies.entities import ACTIONS, Action
+from policies.explaining import explain, warnings
+from policies.policy import BUILT_IN, Policy, Rule, frozen_rules, load_policy
+from policies.safe_harbor import IDENTIFIERS, gaps
+
+
+def policy_of(**rules: Rule) -> Policy:
+    return replace(load_policy("hipaa"), rules=frozen_rules({**load_policy("hipaa").rules, **rules}))
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_each_action_can_be_told_in_a_sentence(action: Action) -> None:
+    policy = replace(load_policy("open"), rules=frozen_rules({"DATE_OF_BIRTH": Rule(action, 0.4, "contract")}))
+    sentence = explain(policy)[0].sentence
+    assert sentence.startswith("DATE_OF_BIRTH (date of birth) ") and sentence.endswith("legal basis: contract.")
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_each_rule_of_a_policy_is_explained_in_its_order(name: str) -> None:
+    policy = load_policy(name)
+    assert [rule.entity_type for rule in explain(policy)] == list(policy.rules)
+
+
+def test_there_are_eighteen_identifiers_from_a_to_r() -> None:
+    assert "".join(identifier.paragraph for identifier in IDENTIFIERS) == "ABCDEFGHIJKLMNOPQR"
+
+
+def test_a_type_that_is_kept_or_has_no_rule_is_a_gap() -> None:
+    without = {name: rule for name, rule in load_policy("hipaa").rules.items() if name != "VIN"}
+    policy = replace(load_policy("hipaa"), rules=frozen_rules({**without, "URL": Rule("keep", 0.4, "x")}))
+    assert [(identifier.paragraph, left) for identifier, left in gaps(policy)] == [("L", ("VIN",)), ("N", ("URL",))]
+
+
+def test_a_policy_that_does_not_claim_safe_harbor_is_told_once_what_it_lacks() -> None:
+    found = warnings(load_policy("gdpr"))
+    assert len(found) == 1 and "(B), (C), (N)" in found[0]
+
+
+def test_a_rule_without_a_basis_is_warned_of() -> None:
+    assert warnings(policy_of(VIN=Rule("replace", 0.4, " "))) == ["VIN: no legal basis is given."]
+
+
+def test_a_policy_that_hides_nothing_says_so() -> None:
+    assert any("Nothing is hidden" in warning for warning in warnings(load_policy("open")))
