@@ -18,6 +18,8 @@ Action = Literal[
     "redacted",
     "restored",
     "restore_refused",
+    "break_glass",
+    "break_glass_reviewed",
     "subject_found",
     "exported",
     "erased",
@@ -28,6 +30,7 @@ Action = Literal[
     "released",
     "key_created",
     "key_revoked",
+    "keys_rotated",
     "access_refused",
     "initialized",
     "failed",
@@ -118,6 +121,21 @@ class AuditEvent:
     ) -> AuditEvent:
         """Someone asked for the values behind these tokens and did not get them."""
         return cls("restore_refused", actor, workspace, tuple(tokens), counts, _one_line(reason))
+
+    @classmethod
+    def break_glass(cls, actor: str, workspace: str, tokens: Iterable[str], reason: str, **counts: Count) -> AuditEvent:
+        """The values behind these tokens are about to be shown in an emergency: someone is to review it."""
+        return cls("break_glass", actor, workspace, tuple(tokens), counts, _one_line(reason))
+
+    @classmethod
+    def break_glass_reviewed(cls, actor: str, workspace: str, seq: int, reason: str) -> AuditEvent:
+        """An emergency, entry `seq` of the trail, was reviewed; `reason` is what was found."""
+        return cls("break_glass_reviewed", actor, workspace, (), {"entry": seq}, _one_line(reason))
+
+    @classmethod
+    def keys_rotated(cls, actor: str, workspace: str, **counts: Count) -> AuditEvent:
+        """Keys are exchanged: which, and which step of it."""
+        return cls("keys_rotated", actor, workspace, (), counts)
 
     @classmethod
     def key_created(cls, actor: str, workspace: str, name: str, role: str) -> AuditEvent:

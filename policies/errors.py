@@ -14,6 +14,7 @@
     ├── ModelError              a model is missing, altered or does not fit
     ├── ConfigError             settings, config file or arguments are wrong
     └── LimitError              a size, length or rate limit was passed
+        └── RateError           a rate limit was passed; says when to try again
 
 `problem` says what went wrong, `remedy` what to do next. Neither ever carries text of a document or a question.
 """
@@ -81,3 +82,11 @@ class ConfigError(AssistantError):
 
 class LimitError(AssistantError):
     """A limit of size, length or rate was passed."""
+
+
+class RateError(LimitError):
+    """Too much within a time. `retry_seconds` from now there is room again."""
+
+    def __init__(self, problem: str, *, remedy: str, retry_seconds: int) -> None:
+        super().__init__(problem, remedy=remedy)
+        self.retry_seconds = retry_seconds

@@ -12,6 +12,9 @@ ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 TOKEN: Final = re.compile(rf"⟦([A-Z][A-Z0-9_]*)_([{ALPHABET}]{{4,43}})⟧")
 """A token as it stands in a text: entity type and code."""
 
+LOOKALIKE: Final = re.compile(r"⟦[ \t]*[^\W\d_][^\W_]*(?:_[^\W_]+)*_[ \t]*[^\W_]{2,64}[ \t]*⟧")
+"""What a person or a program may take for a token, tokens included: type and code in any case and spelling."""
+
 
 class Pseudonyms(Protocol):
     """Gives each value of a workspace its token, `⟦PERSON_k7Q2⟧`, always the same one.
@@ -25,6 +28,10 @@ class Pseudonyms(Protocol):
 
     def known(self, entity_type: str, canonical: str) -> str | None:
         """The value's token if there is one, else None. Nothing is remembered."""
+        ...
+
+    def issued(self, token: str) -> bool:
+        """Whether a token, whatever its case, was made here; also one whose value was forgotten since."""
         ...
 
     def batch(self) -> AbstractContextManager[None]:

@@ -1,17 +1,21 @@
 """The pseudonym vault of one workspace: a value's token, and the value behind a token.
 
-A token's code is HMAC-SHA256 under the workspace's key over entity type and canonical value, four characters of
-base 58, more where two values would share a token (compared without case, because people and models change case).
-What is written: the HMAC to find a value by, the token, and the value sealed with AES-256-GCM bound to its token; all
-of that in a file that is encrypted as a whole, under another key. So a token is stable even when the vault is rebuilt,
-and deleting a row makes its token anonymous for good.
+A value is found by HMAC-SHA256 over entity type and canonical value, under a key of the workspace. Its token's code is
+HMAC-SHA256 over that, under the pseudonym key: four characters of base 58, others where two values would share a token
+(compared without case, because people and models change case). What is written: the HMAC to find a value by, the
+token, and the value sealed with AES-256-GCM bound to its token; all of that in a file that is encrypted as a whole,
+under another key.
+
+The pseudonym key stands on a random secret in that file, so that it can be exchanged and the old one destroyed
+(`policies.token_exchange`). A token is stable as long as the vault or a backup of it is there; deleting a row makes its
+token anonymous for good, for the same value will never get it again.
 """
 
 from __future__ import annotations
 
 import hmac
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -20,16 +24,18 @@ from typing import Final, Self
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from policies.audit_events import AuditEvent, AuditSink
-from policies.errors import AccessError, StorageError
+from policies.audit_events import AuditSink
+from policies.errors import StorageError
 from policies.keys import Keyring, derive
 from policies.pseudonyms import ALPHABET
-from policies.restoring import replace_tokens, tokens_in, whole_tokens
-from policies.roles import Role, may
+from policies.restoration import Limit, Request, Restoration
+from policies.restoring import disarmed
+from policies.roles import Role
 from policies.vault_table import VaultTable
 
 _SHORTEST_CODE: Final = 4
 _LONGEST_CODE: Final = 43  # 58**43 < 2**256: all that a SHA-256 can tell apart
+_TRIES_OF_A_LENGTH: Final = 2
 _NONCE_BYTES: Final = 12
 
 
@@ -37,21 +43,31 @@ class Vault:
     """`Pseudonyms` in an encrypted file, for one workspace. Safe between threads and between processes."""
 
     def __init__(
-        self, path: Path, key: bytes, pseudonym_key: bytes, audit: AuditSink, *, workspace: str = "default"
+        self,
+        path: Path,
+        key: bytes,
+        pseudonym_key: bytes,
+        audit: AuditSink,
+        *,
+        workspace: str = "default",
+        limit: Limit | None = None,
     ) -> None:
         self._workspace = workspace
         self._audit = audit
+        self._limit = limit
         self._lookup_hmac = hmac.new(derive(pseudonym_key, "lookup"), digestmod="sha256")
         self._code_key = derive(pseudonym_key, "code")
         self._aead = AESGCM(derive(key, "seal"))
         self._decoy = ("decoy", self._seal("decoy", "Somebody Something"))
-        self._table = VaultTable(path, derive(key, "file"))
+        self._table = VaultTable(path, derive(key, "file"), self._candidates)
 
     @classmethod
-    def open(cls, path: Path, *, workspace: str, keyring: Keyring, audit: AuditSink) -> Self:
-        """The vault at `path`, made when it is not there."""
+    def open(
+        cls, path: Path, *, workspace: str, keyring: Keyring, audit: AuditSink, limit: Limit | None = None
+    ) -> Self:
+        """The vault at `path`, made when it is not there. `limit` holds for all restoring."""
         keys = keyring.key("vault", workspace), keyring.key("pseudonyms", workspace)
-        return cls(path, *keys, audit, workspace=workspace)
+        return cls(path, *keys, audit, workspace=workspace, limit=limit)
 
     def token(self, entity_type: str, canonical: str, value: str) -> str:
         """The value's token; made and remembered when it is new, durably unless inside `batch`.
@@ -61,7 +77,7 @@ class Vault:
         """
         return self._table.token(
             self._lookup(entity_type, canonical),
-            self._candidates(entity_type, canonical),
+            entity_type,
             lambda token: self._seal(token, value),
         )
 
@@ -69,36 +85,45 @@ class Vault:
         """The value's token if there is one. Sees what another process wrote within 50 ms."""
         return self._table.known(self._lookup(entity_type, canonical))
 
+    def issued(self, token: str) -> bool:
+        """Whether a token, whatever its case, was made here; also one whose value was forgotten since."""
+        return self._table.issued(token)
+
     def batch(self) -> AbstractContextManager[None]:
         """Write tokens made inside together, durable when the outermost block ends, or not at all."""
         return self._table.batch()
 
-    def restore(self, text: str, *, actor: str, role: Role | str, reason: str) -> str:
-        """The text with the values behind its tokens. Audited before it returns.
+    def restore(self, text: str, *, actor: str, role: Role | str, reason: str, break_glass: bool = False) -> str:
+        """The text with the values behind its tokens. Counted and audited before it returns.
 
-        Tokens that the vault does not hold stay as they are, unless it holds none of them.
+        Tokens that the vault does not hold stay as they are, unless it holds none of them. What a document planted as a
+        token comes back in double brackets.
 
         Raises:
             AccessError: the role may not, the reason is empty, or no token is known: all alike, with the same work.
+            LimitError: too many values, or too many within an hour (`RateError`).
             AuditError: it could not be audited; nothing is shown.
         """
-        tokens = tokens_in(text)
-        values = self._values(tokens)
-        if not (_may_restore(role, reason) and (values or not tokens)):
-            self._audit.record(AuditEvent.restore_refused(actor, self._workspace, tokens, reason, role=str(role)))
-            raise _refusal()
-        self._audit.record(AuditEvent.restored(actor, self._workspace, tokens, reason, role=str(role)))
-        return replace_tokens(text, values)
+        return self._restoration(Request(actor, role, reason, break_glass)).whole(text)
 
-    def restore_stream(self, pieces: Iterable[str], *, actor: str, role: Role | str, reason: str) -> Iterator[str]:
+    def restore_stream(
+        self, pieces: Iterable[str], *, actor: str, role: Role | str, reason: str, break_glass: bool = False
+    ) -> Iterator[str]:
         """As `restore`, piece by piece; a token that is split across pieces is put together first.
 
         Who may not is refused at once, before the first piece is asked for. Unknown tokens stay as they are.
         """
-        if not _may_restore(role, reason):
-            self._audit.record(AuditEvent.restore_refused(actor, self._workspace, (), reason, role=str(role)))
-            raise _refusal()
-        return self._restore_pieces(pieces, actor, str(role), reason)
+        return self._restoration(Request(actor, role, reason, break_glass)).stream(pieces)
+
+    def restoration(self, *, actor: str, role: Role | str, reason: str, break_glass: bool = False) -> Restoration:
+        """For texts that belong together, such as an answer and its quotes; who may not is refused at once.
+
+        Raises:
+            AccessError: the role may not, or the reason is empty.
+        """
+        opened = self._restoration(Request(actor, role, reason, break_glass))
+        opened.require()
+        return opened
 
     def delete(self, tokens: Iterable[str]) -> int:
         """Forget the values behind tokens, without a trace in the file; returns how many there were."""
@@ -109,8 +134,8 @@ class Vault:
 
         Nothing of another subject may leave the caller.
         """
-        for token, sealed in self._table.rows():
-            yield token, self._unseal(token, sealed)
+        for token, current, sealed in self._table.rows():
+            yield token, self._unseal(current, sealed)
 
     def last_erasure(self) -> int | None:
         """Number of the newest entry of the erasure log that was carried out here; None: none was noted yet."""
@@ -119,6 +144,29 @@ class Vault:
     def note_erasure(self, number: int) -> None:
         """Note that the entries of the erasure log up to `number` are carried out."""
         self._table.note_erasure(number)
+
+    def exchange_pending(self) -> bool:
+        """Whether an exchange of all tokens was begun and is not at its end."""
+        return self._table.exchange_pending()
+
+    def begin_exchange(self) -> None:
+        """Give every value a token under a new pseudonym key. Until `end_exchange` former tokens resolve as well.
+
+        Does nothing while an exchange is pending.
+        """
+        self._table.begin_exchange(lambda old, new, sealed: self._seal(new, self._unseal(old, sealed)))
+
+    def successors(self) -> Mapping[str, str]:
+        """What each former token became; empty when no exchange is pending."""
+        return self._table.successors()
+
+    def former_tokens(self, token: str) -> list[str]:
+        """What a token was before, if an exchange is pending."""
+        return self._table.former_tokens(token)
+
+    def end_exchange(self) -> None:
+        """Destroy the old pseudonym key and all former tokens: what still holds one can't be restored any more."""
+        self._table.end_exchange()
 
     def count(self) -> int:
         """How many values the vault holds."""
@@ -141,15 +189,21 @@ class Vault:
         digest.update(f"{entity_type}\0{canonical}".encode())
         return digest.digest()
 
-    def _candidates(self, entity_type: str, canonical: str) -> Iterator[str]:
-        """Tokens from the shortest on, each the one before with a character more."""
-        number = int.from_bytes(hmac.digest(self._code_key, f"{entity_type}\0{canonical}".encode(), "sha256"), "big")
-        code = ""
-        while len(code) < _LONGEST_CODE:
-            number, digit = divmod(number, len(ALPHABET))
-            code += ALPHABET[digit]
-            if len(code) >= _SHORTEST_CODE:
-                yield f"⟦{entity_type}_{code}⟧"
+    def _candidates(self, secret: bytes, lookup: bytes, entity_type: str) -> Iterator[str]:
+        """Tokens from the shortest on, none of which tells of another one."""
+        pseudonym_key = hmac.digest(self._code_key, secret, "sha256")
+        for attempt in range((_LONGEST_CODE - _SHORTEST_CODE) * _TRIES_OF_A_LENGTH):
+            digest = hmac.digest(pseudonym_key, lookup + attempt.to_bytes(2, "big"), "sha256")
+            number, code = int.from_bytes(digest, "big"), ""
+            for _ in range(_SHORTEST_CODE + attempt // _TRIES_OF_A_LENGTH):
+                number, digit = divmod(number, len(ALPHABET))
+                code += ALPHABET[digit]
+            yield f"⟦{entity_type}_{code}⟧"
+
+    def _restoration(self, request: Request) -> Restoration:
+        return Restoration(
+            request, workspace=self._workspace, values=self._values, audit=self._audit, limit=self._limit
+        )
 
     def _values(self, tokens: tuple[str, ...]) -> dict[str, str]:
         """Values by token as it is spelled in the text; unknown ones are absent, and cost what known ones do."""
@@ -157,7 +211,7 @@ class Vault:
         for token, row in zip(tokens, self._table.sealed(tokens), strict=True):
             value = self._unseal(*(row or self._decoy))
             if row:
-                values[token] = value
+                values[token] = disarmed(value)
         return values
 
     def _seal(self, token: str, value: str) -> bytes:
@@ -171,21 +225,3 @@ class Vault:
             raise StorageError(
                 "A row of the vault was altered or moved.", remedy="Restore vault.db from a backup."
             ) from error
-
-    def _restore_pieces(self, pieces: Iterable[str], actor: str, role: str, reason: str) -> Iterator[str]:
-        for piece in whole_tokens(pieces):
-            values = self._values(tokens_in(piece))
-            if values:
-                self._audit.record(AuditEvent.restored(actor, self._workspace, values, reason, role=role))
-            yield replace_tokens(piece, values)
-
-
-def _may_restore(role: Role | str, reason: str) -> bool:
-    return role in set(Role) and may(Role(role), "restore") and bool(reason.strip())
-
-
-def _refusal() -> AccessError:
-    return AccessError(
-        "This can't be restored.",
-        remedy="It needs the role officer, a reason, and a pseudonym that this workspace holds.",
-    )

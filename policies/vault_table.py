@@ -6,18 +6,22 @@ without the file, and the memory follows what other processes commit.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from policies import token_exchange as exchange
 from policies.database import forget_deleted, open_database, storage_errors, transaction
 from policies.errors import StorageError
 
 FRESH_SECONDS: Final = 0.05
 """How old the memory of what other processes wrote may be when `known` answers from it."""
+
+SECRET_BYTES: Final = 32
 
 _NEVER_READ: Final = -1
 _ASKED_BEFORE_READING: Final = 500
@@ -35,10 +39,14 @@ CREATE TABLE IF NOT EXISTS erasures (one INTEGER PRIMARY KEY CHECK (one = 1), la
 
 
 class VaultTable:
-    """Rows (lookup, token, sealed value) in an encrypted file. Tokens are unique without case."""
+    """Rows (lookup, token, sealed value) in an encrypted file. Tokens are unique without case, for good.
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    `candidates` are the tokens that a value may get under the pseudonym key of a generation's secret.
+    """
+
+    def __init__(self, path: Path, key: bytes, candidates: exchange.Candidates) -> None:
         self._name = path.name
+        self._candidates = candidates
         self._lock = threading.RLock()
         self._tokens: dict[bytes, str] = {}
         self._last_id = 0
@@ -51,7 +59,8 @@ class VaultTable:
         self._writing = False
         self._connection = open_database(path, key)
         with transaction(self._connection):
-            self._connection.execute(_SCHEMA)
+            self._connection.execute(_SCHEMA + ";" + exchange.SCHEMA)
+            self._connection.execute("INSERT OR IGNORE INTO generations VALUES (1, ?)", (os.urandom(SECRET_BYTES),))
 
     def known(self, lookup: bytes) -> str | None:
         """The token of a lookup, if there is one; sees what another process wrote within `FRESH_SECONDS`."""
@@ -68,7 +77,7 @@ class VaultTable:
                 self._lock.release()
         return tokens.get(lookup)
 
-    def token(self, lookup: bytes, candidates: Iterable[str], seal: Callable[[str], bytes]) -> str:
+    def token(self, lookup: bytes, entity_type: str, seal: Callable[[str], bytes]) -> str:
         """The token of a lookup; when it has none, the first candidate that is free, with what `seal` gives for it.
 
         Raises:
@@ -82,7 +91,7 @@ class VaultTable:
             with self.batch():
                 self._begin()
                 found = self._find(lookup)
-                return self._insert(lookup, candidates, seal) if found is None else found
+                return self._insert(lookup, entity_type, seal) if found is None else found
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -106,19 +115,32 @@ class VaultTable:
             self._commit()
 
     def sealed(self, tokens: Iterable[str]) -> list[tuple[str, bytes] | None]:
-        """For each token, whatever its case, the token as it was made and what is sealed behind it; None: unknown."""
-        query = "SELECT token, sealed FROM pseudonyms WHERE token = ?"
+        """For each token, in any case, the one that its value has now and what is sealed behind it; None: unknown.
+
+        Former tokens are looked for whether or not a token is a present one, so that each costs the same.
+        """
+        query = (
+            "SELECT token, sealed FROM pseudonyms WHERE token = ?1 UNION ALL SELECT p.token, p.sealed"
+            " FROM former f JOIN pseudonyms p ON p.token = f.successor WHERE f.token = ?1"
+        )
         with self._lock, storage_errors(self._name):
             found: list[list[tuple[Any, ...]]] = [self._connection.execute(query, (t,)).fetchall() for t in tokens]
         return [(rows[0][0], rows[0][1]) if rows else None for rows in found]
 
-    def rows(self) -> list[tuple[str, bytes]]:
-        """Every token with what is sealed behind it."""
+    def issued(self, token: str) -> bool:
+        """Whether a token, whatever its case, was ever made here, and was not exchanged since."""
         with self._lock, storage_errors(self._name):
-            found: list[tuple[Any, ...]] = self._connection.execute(
-                "SELECT token, sealed FROM pseudonyms ORDER BY id"
-            ).fetchall()
-        return [(row[0], row[1]) for row in found]
+            return exchange.taken(self._connection, token)
+
+    def rows(self) -> list[tuple[str, str, bytes]]:
+        """Every token that may stand in a document, the one that its value has now, and what is sealed behind that."""
+        query = (
+            "SELECT token, token, sealed FROM pseudonyms UNION ALL"
+            " SELECT f.token, p.token, p.sealed FROM former f JOIN pseudonyms p ON p.token = f.successor"
+        )
+        with self._lock, storage_errors(self._name):
+            found: list[tuple[Any, ...]] = self._connection.execute(query).fetchall()
+        return [(row[0], row[1], row[2]) for row in found]
 
     def last_erasure(self) -> int | None:
         """Number of the newest entry of the erasure log that was carried out here; None: none was noted yet."""
@@ -132,17 +154,62 @@ class VaultTable:
             self._connection.execute("INSERT OR REPLACE INTO erasures VALUES (1, ?)", (number,))
 
     def delete(self, tokens: Iterable[str]) -> int:
-        """Remove rows, without a trace in the file; returns how many there were."""
+        """Remove rows by a token that they have or had, without a trace in the file; returns how many there were.
+
+        The tokens stay, without anything behind them: nobody else may ever get one that stands in a document.
+        """
+        gone = 0
         with self._lock:
             with transaction(self._connection):
-                before = self._number("SELECT count(*) FROM pseudonyms")
                 for token in tokens:
-                    self._connection.execute("DELETE FROM pseudonyms WHERE token = ?", (token,))
-                gone = before - self._number("SELECT count(*) FROM pseudonyms")
-                self._connection.execute("UPDATE deletions SET count = count + 1")
+                    # An exchange may be pending: then the row has another token by now.
+                    current = "token IN (?1, (SELECT successor FROM former WHERE token = ?1))"
+                    removed: list[tuple[Any, ...]] = self._connection.execute(
+                        f"DELETE FROM pseudonyms WHERE {current} RETURNING token",  # noqa: S608 - a constant
+                        (token,),
+                    ).fetchall()
+                    gone += len(removed)
+                    self._connection.executemany("INSERT OR IGNORE INTO spent VALUES (?)", removed)
+                self._count_deletion()
             self._forget_memory()
             forget_deleted(self._connection)
         return gone
+
+    # ---- exchanging all tokens
+
+    def exchange_pending(self) -> bool:
+        """Whether an exchange of tokens was begun and is not at its end."""
+        with self._lock, storage_errors(self._name):
+            return exchange.is_pending(self._connection)
+
+    def begin_exchange(self, reseal: exchange.Reseal) -> None:
+        """Give every value a token of a new generation, durably; does nothing while an exchange is pending."""
+        with self._lock:
+            with transaction(self._connection):
+                if not exchange.is_pending(self._connection):
+                    secrets = os.urandom(SECRET_BYTES), os.urandom(SECRET_BYTES)
+                    exchange.begin(self._connection, *secrets, self._candidates, reseal)
+                    self._count_deletion()
+            self._forget_memory()
+
+    def successors(self) -> Mapping[str, str]:
+        """What each former token became; empty when no exchange is pending."""
+        with self._lock, storage_errors(self._name):
+            return exchange.successors(self._connection)
+
+    def former_tokens(self, token: str) -> list[str]:
+        """What a token was before, if an exchange is pending."""
+        with self._lock, storage_errors(self._name):
+            return exchange.former_tokens(self._connection, token)
+
+    def end_exchange(self) -> None:
+        """Forget former tokens and the secret of the old key, without a trace in the file."""
+        with self._lock:
+            with transaction(self._connection):
+                exchange.end(self._connection)
+            forget_deleted(self._connection)
+            with transaction(self._connection):
+                exchange.cleared(self._connection)
 
     def count(self) -> int:
         """How many rows there are."""
@@ -218,9 +285,10 @@ class VaultTable:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
 
-    def _insert(self, lookup: bytes, candidates: Iterable[str], seal: Callable[[str], bytes]) -> str:
-        taken = "SELECT 1 FROM pseudonyms WHERE token = ?"
-        token = next(each for each in candidates if not self._connection.execute(taken, (each,)).fetchall())
+    def _insert(self, lookup: bytes, entity_type: str, seal: Callable[[str], bytes]) -> str:
+        # The secret in use is read here, inside the transaction: another process may have exchanged it.
+        candidates = self._candidates(exchange.secret_in_use(self._connection), lookup, entity_type)
+        token = next(each for each in candidates if not exchange.taken(self._connection, each))
         self._connection.execute(
             "INSERT INTO pseudonyms (lookup, token, sealed) VALUES (?, ?, ?)", (lookup, token, seal(token))
         )
@@ -228,6 +296,10 @@ class VaultTable:
             self._last_id = self._connection.last_insert_rowid()
             self._tokens[lookup] = token
         return token
+
+    def _count_deletion(self) -> None:
+        """Have every process read its memory anew."""
+        self._connection.execute("UPDATE deletions SET count = count + 1")
 
     def _number(self, query: str) -> int:
         rows: list[tuple[Any, ...]] = self._connection.execute(query).fetchall()

@@ -32,6 +32,9 @@ class DictPseudonyms:
     def known(self, entity_type: str, canonical: str) -> str | None:
         return self._tokens.get((entity_type, canonical))
 
+    def issued(self, token: str) -> bool:
+        return token.casefold() in {each.casefold() for each in self.values}
+
     @contextmanager
     def batch(self) -> Iterator[None]:
         tokens, values = dict(self._tokens), dict(self.values)
