@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.document import Block, Document, RedactedDocument
+from ingest.document import Block, Document, Notice, RedactedDocument
+from policies.languages import unsupported
 from policies.redactor import Redactor
 from policies.text import Redaction
 
@@ -15,10 +16,12 @@ _SEPARATOR = "\n\n"
 def redact_document(document: Document, redactor: Redactor) -> RedactedDocument:
     """Redact a document in one call, so that a person found in its body is also hidden in its name and title.
 
+    A document in a language that the policy does not name gets a warning: names may be missed in it.
+
     Raises:
         RedactionError: redaction failed; nothing passes on.
     """
-    redaction = redactor.redact(_SEPARATOR.join((document.name, document.title, document.text)))
+    redaction = redactor.redact(_SEPARATOR.join((document.name, document.title, document.text)), subject=document.name)
     title_at = len(document.name) + len(_SEPARATOR)
     text_at = title_at + len(document.title) + len(_SEPARATOR)
     text_from, text_to = redaction.offset(text_at), len(redaction.text)
@@ -32,8 +35,16 @@ def redact_document(document: Document, redactor: Redactor) -> RedactedDocument:
         pages=document.pages,
         entities=redaction.counts(),
         policy=redaction.policy,
-        warnings=document.warnings,
+        warnings=(*document.warnings, *_foreign(document.text, redactor)),
     )
+
+
+def _foreign(text: str, redactor: Redactor) -> list[Notice]:
+    languages = unsupported(text, redactor.languages)
+    if not languages:
+        return []
+    named = " and ".join(languages)
+    return [Notice(f"some of it is in {named}, for which policy '{redactor.policy}' is not made: names may be missed")]
 
 
 def _moved(blocks: Sequence[Block], redaction: Redaction, text_at: int, text_from: int, text: str) -> tuple[Block, ...]:

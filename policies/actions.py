@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from presidio_anonymizer.operators import Keep, Mask, Operator, OperatorType, Redact, Replace
 
+from policies.date_shift import full_year, shifted
 from policies.entities import Action
 from policies.pseudonyms import Pseudonyms
 
@@ -94,6 +96,19 @@ class Zip3(_PolicyOperator):
         return "zip3"
 
 
+class Shift(_PolicyOperator):
+    """A date moved by its subject's days, in its own form; to its type where the form is not understood."""
+
+    def operate(self, text: str, params: Mapping[str, Any]) -> str:
+        """The moved date; `params` holds `days` and `month_first`, see `policies.date_shift.shifted`."""
+        entity_type: str = params["entity_type"]
+        return shifted(text, params["days"], month_first=params["month_first"]) or f"[{entity_type}]"
+
+    def operator_name(self) -> str:
+        """As in a policy file."""
+        return "shift"
+
+
 OPERATORS: dict[Action, Operator] = {
     "pseudonymize": Pseudonymize(),
     "replace": Replace(),
@@ -102,18 +117,28 @@ OPERATORS: dict[Action, Operator] = {
     "year": Year(),
     "age90": Age90(),
     "zip3": Zip3(),
+    "shift": Shift(),
     "keep": Keep(),
 }
 
 
-def replacement(
-    action: Action, entity_type: str, value: str, comparable: str, pseudonyms: Pseudonyms | None = None
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What operators need beside the value: the vault, and by how many days the dates of the text's subject move."""
+
+    pseudonyms: Pseudonyms | None = None
+    days: int = 0
+    month_first: bool = False
+
+
+def replacement(action: Action, entity_type: str, value: str, comparable: str, setting: Setting) -> str:
     """What stands for a value afterwards. `comparable` is its canonical form, for a person that of the full name."""
     params = {
         "entity_type": entity_type,
-        "pseudonyms": pseudonyms,
+        "pseudonyms": setting.pseudonyms,
         "canonical": comparable,
+        "days": setting.days,
+        "month_first": setting.month_first,
         "new_value": f"[{entity_type}]",
         "masking_char": "*",
         "chars_to_mask": len(value),
@@ -125,8 +150,4 @@ def replacement(
 def _short_year(text: str) -> int | None:
     """The year of a date such as 3/14/85: two digits at its end, taken for the latest year that is not to come."""
     found = re.search(r"\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?'?(\d\d)$", text)
-    if found is None:
-        return None
-    today = date.today().year
-    year = today // 100 * 100 + int(found.group(1))
-    return year if year <= today + 5 else year - 100
+    return full_year(int(found.group(1))) if found else None

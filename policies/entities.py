@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-Action = Literal["pseudonymize", "replace", "mask", "drop", "year", "age90", "zip3", "keep"]
+Action = Literal["pseudonymize", "replace", "mask", "drop", "year", "age90", "zip3", "shift", "keep"]
 
 ACTIONS: tuple[Action, ...] = get_args(Action)
 
 ANYWHERE: tuple[Action, ...] = ("pseudonymize", "replace", "mask", "drop", "keep")
 """Actions that fit each entity; the others fit the entities named in `SPECIAL`."""
 
-SPECIAL: dict[str, Action] = {
-    "DATE_TIME": "year",
-    "DATE_OF_BIRTH": "year",
-    "AGE": "age90",
-    "US_ZIP": "zip3",
+SPECIAL: dict[str, tuple[Action, ...]] = {
+    "DATE_TIME": ("year", "shift"),
+    "DATE_OF_BIRTH": ("year", "shift"),
+    "AGE": ("age90",),
+    "US_ZIP": ("zip3",),
 }
 
 ENTITIES: dict[str, str] = {
@@ -45,6 +45,8 @@ ENTITIES: dict[str, str] = {
     "VIN": "vehicle identification number",
     "DEVICE_ID": "serial number or unique identifier of a device",
     "IMEI": "identity of a mobile device",
+    "BIOMETRIC_ID": "number of a fingerprint, voice print, other biometric template or genetic sample, by its label",
+    "PHOTO": "name of an image file, which may show a face",
     "EMPLOYEE_ID": "staff number, by its label",
     "US_SSN": "United States social security number",
     "US_ITIN": "United States taxpayer number",
@@ -56,9 +58,13 @@ ENTITIES: dict[str, str] = {
     "DE_TAX_ID": "German tax identifier",
     "DE_SOCIAL_SECURITY": "German pension insurance number",
     "DE_HEALTH_INSURANCE": "German health insurance number",
+    "DE_ID_CARD": "German identity card or passport number",
     "FR_NIR": "French social security number",
+    "FR_SIREN": "French business number (SIREN, SIRET), by its label",
     "ES_NIF": "Spanish tax identifier",
     "ES_NIE": "Spanish identifier of foreigners",
+    "ES_NUSS": "Spanish social security number",
+    "ES_CIF": "Spanish tax identifier of a company or partnership",
     "IT_FISCAL_CODE": "Italian tax code",
     "NL_BSN": "Dutch citizen service number",
     "BE_NATIONAL_NUMBER": "Belgian national register number",
@@ -77,5 +83,4 @@ ENTITIES: dict[str, str] = {
 
 def allowed_actions(entity_type: str) -> tuple[Action, ...]:
     """The actions that a policy may name for an entity."""
-    special = SPECIAL.get(entity_type)
-    return (*ANYWHERE, special) if special else ANYWHERE
+    return (*ANYWHERE, *SPECIAL.get(entity_type, ()))

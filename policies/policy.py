@@ -22,34 +22,50 @@ FOLDER = Path(__file__).parent
 BUILT_IN: dict[str, Path] = {name: FOLDER / f"{name}.yaml" for name in ("gdpr", "hipaa", "open")}
 
 
+DEFAULT_LANGUAGES = ("en",)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is done with one type: findings scored below `threshold` (0..1) are passed over."""
+    """What is done with one type: findings scored below `threshold` (0..1) are passed over.
+
+    `keep_weekdays` goes with the action `shift`: dates move by whole weeks.
+    """
 
     action: Action
     threshold: float
     basis: str
+    keep_weekdays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class UserPattern:
-    """A regular expression of a policy file: finds `entity_type`; a context word near a match lifts its score."""
+    """A regular expression of a policy file: finds `entity_type`; a context word near a match lifts its score.
+
+    `checksum` names one of `policies.recognizers.checksums.CHECKSUMS`: what matches and fails it is no finding.
+    """
 
     entity_type: str
     regex: str
     score: float
     context: tuple[str, ...] = ()
+    checksum: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One policy. Types without a rule are not looked for. `retain` says how long documents are kept; None: for ever."""
+    """One policy. Types without a rule are not looked for. `retain`: how long documents are kept, None for ever.
+
+    `languages` (ISO 639-1) are those in which documents are expected: one in another language is reported, for names
+    may be missed in it. Recognisers read all of theirs at once, whatever the document's language.
+    """
 
     name: str
     regions: tuple[str, ...]
     rules: Mapping[str, Rule]
     patterns: tuple[UserPattern, ...] = ()
     retain: Period | None = None
+    languages: tuple[str, ...] = DEFAULT_LANGUAGES
 
     @property
     def reversible(self) -> bool:
@@ -57,15 +73,40 @@ class Policy:
         return any(rule.action == "pseudonymize" for rule in self.rules.values())
 
     @property
+    def shifts(self) -> bool:
+        """Whether some dates are shifted, which needs a key."""
+        return any(rule.action == "shift" for rule in self.rules.values())
+
+    @property
+    def keep_weekdays(self) -> bool:
+        """Whether shifted dates keep their weekday; a policy file says so for all of them or for none."""
+        return any(rule.keep_weekdays for rule in self.rules.values())
+
+    @property
+    def month_first(self) -> bool:
+        """Whether 3/4/2024 is the fourth of March: where the first region is the United States."""
+        return self.regions[:1] == ("US",)
+
+    @property
     def fingerprint(self) -> str:
-        """sha256 of the policy's meaning, in hex: comments and the order of keys don't count."""
-        meaning = {
+        """sha256 of the policy's meaning, in hex: comments and the order of keys don't count.
+
+        What a file does not say (`None`, `False`, the default languages) is left out, so that a policy of an earlier
+        version keeps its fingerprint.
+        """
+        meaning: dict[str, object] = {
             "name": self.name,
             "regions": self.regions,
-            "rules": {entity_type: asdict(rule) for entity_type, rule in self.rules.items()},
-            "patterns": [asdict(pattern) for pattern in self.patterns],
+            "rules": {entity_type: _said(rule) for entity_type, rule in self.rules.items()},
+            "patterns": [_said(pattern) for pattern in self.patterns],
         }
+        if self.languages != DEFAULT_LANGUAGES:
+            meaning["languages"] = self.languages
         return hashlib.sha256(json.dumps(meaning, sort_keys=True).encode()).hexdigest()
+
+
+def _said(part: Rule | UserPattern) -> dict[str, object]:
+    return {key: value for key, value in asdict(part).items() if value is not None and value is not False}
 
 
 def load_policy(name_or_path: str) -> Policy:

@@ -13,8 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from policies.entities import ACTIONS, ENTITIES, Action, allowed_actions
 from policies.errors import ConfigError, PolicyError
-from policies.policy import BUILT_IN, Policy, Rule, UserPattern, frozen_rules
+from policies.languages import SUPPORTED
+from policies.policy import BUILT_IN, DEFAULT_LANGUAGES, Policy, Rule, UserPattern, frozen_rules
+from policies.recognizers.checksums import CHECKSUMS
 from policies.retention import Period
+from policies.user_regex import compile_user_regex, is_catastrophic
 
 EntityName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,40}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,60}$")]
@@ -29,6 +32,7 @@ class _RuleSchema(BaseModel):
     action: str
     basis: str
     threshold: Score | None = None
+    keep_weekdays: bool | None = None
 
 
 class _PatternSchema(BaseModel):
@@ -38,6 +42,7 @@ class _PatternSchema(BaseModel):
     regex: str
     score: Score = 0.5
     context: list[str] = []
+    checksum: str | None = None
 
 
 class _PolicySchema(BaseModel):
@@ -47,6 +52,7 @@ class _PolicySchema(BaseModel):
     description: str = ""
     extends: str | None = None
     threshold: Score = 0.4
+    languages: list[str] = []
     regions: list[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]] = []
     entities: dict[str, _RuleSchema] = {}
     patterns: list[_PatternSchema] = []
@@ -75,7 +81,19 @@ def read_policy_file(path: Path) -> Policy:
             raise where.error(place, f"{entity_type!r} is no entity", _nearest(entity_type, known))
         action = _action(entity_type, rule.action, where)
         threshold = schema.threshold if rule.threshold is None else rule.threshold
-        rules[entity_type] = Rule(action, threshold, rule.basis)
+        if rule.keep_weekdays is not None and action != "shift":
+            raise where.error(
+                (*place, "keep_weekdays"),
+                f"'keep_weekdays' goes with the action 'shift', not with {action!r}",
+                "Remove it, or shift these dates.",
+            )
+        rules[entity_type] = Rule(action, threshold, rule.basis, bool(rule.keep_weekdays))
+    if len({rule.keep_weekdays for rule in rules.values() if rule.action == "shift"}) > 1:
+        raise where.error(
+            ("entities",),
+            "'keep_weekdays' is said for some shifted dates and not for others",
+            "Dates of one subject move together: say it for each of them, or for none.",
+        )
     for index, pattern in enumerate(schema.patterns):
         if pattern.entity not in rules:
             raise where.error(
@@ -85,7 +103,8 @@ def read_policy_file(path: Path) -> Policy:
             )
     regions = tuple(schema.regions) or (parent.regions if parent else ())
     retain = _retain(schema, where) or (parent.retain if parent else None)
-    return Policy(schema.name, regions, frozen_rules(rules), patterns, retain)
+    languages = _languages(schema, where) or (parent.languages if parent else DEFAULT_LANGUAGES)
+    return Policy(schema.name, regions, frozen_rules(rules), patterns, retain, languages)
 
 
 class _Where:
@@ -140,12 +159,25 @@ def _patterns(schema: _PolicySchema, where: _Where) -> list[UserPattern]:
     for index, pattern in enumerate(schema.patterns):
         place = ("patterns", index, "regex")
         try:
-            compiled = regex.compile(pattern.regex)
+            compiled = compile_user_regex(pattern.regex)
         except regex.error as error:
             raise where.error(place, f"the regular expression is wrong: {error}", "Correct it.") from None
         if compiled.match(""):
             raise where.error(place, "the regular expression matches nothing at all", "Make one part obligatory.")
-        found.append(UserPattern(pattern.entity, pattern.regex, pattern.score, tuple(pattern.context)))
+        if is_catastrophic(compiled):
+            raise where.error(
+                place,
+                "the regular expression takes ever longer the longer a text is",
+                "Repeat no part that repeats itself, as in (a+)+, and let neighbours match different characters.",
+            )
+        if pattern.checksum is not None and pattern.checksum not in CHECKSUMS:
+            raise where.error(
+                ("patterns", index, "checksum"),
+                f"{pattern.checksum!r} is no checksum",
+                _nearest(pattern.checksum, CHECKSUMS),
+            )
+        context = tuple(pattern.context)
+        found.append(UserPattern(pattern.entity, pattern.regex, pattern.score, context, pattern.checksum))
     return found
 
 
@@ -154,6 +186,17 @@ def _retain(schema: _PolicySchema, where: _Where) -> Period | None:
         return None if schema.retain is None else Period.parse(schema.retain)
     except ConfigError as error:
         raise where.error(("retain",), error.problem.rstrip("."), error.remedy) from None
+
+
+def _languages(schema: _PolicySchema, where: _Where) -> tuple[str, ...]:
+    for index, language in enumerate(schema.languages):
+        if language not in SUPPORTED:
+            raise where.error(
+                ("languages", index),
+                f"{language!r} is no language that personal data is found in",
+                f"Use some of: {', '.join(f'{code} ({name})' for code, name in SUPPORTED.items())}.",
+            )
+    return tuple(dict.fromkeys(schema.languages))
 
 
 def _parent(schema: _PolicySchema, where: _Where) -> Policy | None:

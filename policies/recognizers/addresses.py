@@ -10,11 +10,11 @@ from policies.recognizers.finder import Finder, Found
 from policies.words import LOWER, UPPER, Word
 
 _CAP = rf"[{UPPER}][{UPPER}{LOWER}'.-]{{1,30}}"
-_STATE = (
+STATE = (
     r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA"
     r"|PR|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
 )
-_STATE_NAME = (
+STATE_NAME = (
     r"(?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida"
     r"|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|"
     r"Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota"
@@ -63,7 +63,7 @@ _ENGLISH = re.compile(
     rf"|Suite) ?#?\w{{1,5}},? )?\d{{1,6}}[A-Za-z]?(?:[-/]\d{{1,5}}[A-Za-z]?)? "
     rf"(?:{_COMPASS} )?"
     rf"(?:(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th)|the|of) ){{1,5}}{_TYPE}\b\.?(?: {_COMPASS}\b)?{_UNIT}?"
-    rf"(?:,? ?\n?[ ]*{_TOWN}(?=,? (?:{_STATE}|{_STATE_NAME}|{_POSTCODE_UK})\b))?"
+    rf"(?:,? ?\n?[ ]*{_TOWN}(?=,? (?:{STATE}|{STATE_NAME}|{_POSTCODE_UK})\b))?"
 )
 _ENDS_A_SENTENCE = re.compile(r"[A-Za-z]{5}\.$")
 """A full stop behind a whole word; abbreviations ("Ave.") are shorter."""
@@ -87,7 +87,7 @@ _MILITARY = re.compile(
     r"\b(?:PSC|CMR|Unit|USNS|USNV|USS) [\w ]{2,20},? (?:Box \d{1,6}|(?:APO|FPO|DPO)"
     r"(?:,? A[AEP])?(?: \d{5})?)"
 )
-_TOWN_AND_STATE = re.compile(rf"(?<![\w'-])(?P<value>{_TOWN}), (?:{_STATE}|{_STATE_NAME}),? {_ZIP}")
+_TOWN_AND_STATE = re.compile(rf"(?<![\w'-])(?P<value>{_TOWN}), (?:{STATE}|{STATE_NAME}),? {_ZIP}")
 _GERMAN = re.compile(
     rf"(?<![\w-])(?:(?:[{UPPER}][{LOWER}]{{1,20}}[- ]){{0,3}}(?:[{UPPER}][{LOWER}]{{1,24}}"
     r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|ufer|damm|steig|chaussee|graben"
@@ -138,7 +138,7 @@ _LABEL = re.compile(
     r"(?:\*\*)?[ \t]{0,10}[:|=](?:\*\*)?[ \t*_|]{0,20}(?P<value>(?=[^\n|;]{0,100}\d)[^\n|;]{5,120})",
     re.MULTILINE,
 )
-_ZIP_BEHIND_STATE = re.compile(rf"\b(?:{_STATE}|{_STATE_NAME}|[A-Z]\.[A-Z]\.),?[ ]{{1,2}}(?P<value>{_ZIP})")
+_ZIP_BEHIND_STATE = re.compile(rf"\b(?:{STATE}|{STATE_NAME}|[A-Z]\.[A-Z]\.),?[ ]{{1,2}}(?P<value>{_ZIP})")
 _ZIP_LABEL = re.compile(
     rf"(?i)\b(?:zip|zip[- ]?code|zip\+4|postal code)[ ]{{0,2}}[:|#=]?[ |*]{{0,6}}(?:is )?"
     rf"(?P<value>{_ZIP})"

@@ -21,9 +21,28 @@ _OLD = (
 )
 _AFTER = re.compile(rf"(?<![\w.,/-])(?:{_NUMBER}|(?i:{_WORDS}))(?={_OLD})")
 _BEFORE = re.compile(
-    rf"(?i:\b(?:aged?(?: of)?|turn(?:ed|ing|s)?|alter|âge|edad|età|leeftijd|im alter von"
+    rf"(?i:\b(?:aged?(?: of)?|turn(?:ed|ing|s)?|alter|jahre alt|âgée? de|âge|edad(?: de)?|età|leeftijd|im alter von"
     rf"|à l'âge de)[ \t]{{0,2}}[:|=]?[ \t|*]{{0,6}}){_NUMBER}"
     r"(?![\w%]|[.,/-]\d|[ -]?(?:days?|weeks?|months?|minutes?|hours?|tage|jours|días|out|percent|degrees))"
+)
+_SHORT = re.compile(
+    r"(?<![\w.,/-])(?P<value>9\d|1[0-2]\d) ?(?:yo ?)?[MF](?= (?:with|who|presents?|presenting|admitted|c/o|s/p|p/w|hx"
+    r"|h/o|seen|pt|patient)\b|,)"
+)
+"""As notes write it: "94F with pain". In degrees something else follows."""
+
+_IS = re.compile(
+    r"\b(?i:(?:s?he|who|patient|mother|father|grandmother|grandfather|aunt|uncle|wife|husband|resident)(?:'s| is| was)"
+    r"(?: now| already| over| almost| nearly)?) (?P<value>9\d|1[0-2]\d)(?=[.,;:!?]|\s(?:and|but|or|now|today|who)\b|$)"
+)
+_APPOSITION = re.compile(
+    r"\b(?:mother|father|grandmother|grandfather|aunt|uncle|sister|brother|wife|husband|woman|man|lady|gentleman|resident"
+    r"|patient|widow|widower)(?: [A-Z][\w'-]+){0,3}, (?P<value>9\d|1[0-2]\d)(?=[,.])"
+)
+_DECADE = re.compile(
+    r"\b(?i:(?:in|into) (?:her|his|their|the|my) (?:early |mid[- ]?|late )?)(?P<value>(?:nineties|90'?s|hundreds))\b"
+    r"|\b(?P<words>(?i:nonagenarians?|(?:super)?centenarians?|neunzigjährige[rn]?|hundertjährige[rn]?|nonagénaires?"
+    r"|centenaires?|nonagenari[oa]s?|centenari[oa]s?))\b"
 )
 _BIRTHDAY = re.compile(rf"\b{_NUMBER}(?:th|st|nd|rd|\.)? (?:birthday|Geburtstag)")
 
@@ -36,7 +55,7 @@ class AgesOver89(Finder):
 
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """Ages of 90 to 129 years."""
-        for pattern in (_AFTER, _BEFORE, _BIRTHDAY):
+        for pattern in (_AFTER, _BEFORE, _SHORT, _IS, _APPOSITION, _DECADE, _BIRTHDAY):
             for match in pattern.finditer(text):
-                group = "value" if match["value"] else "words"
+                group = "value" if match.groupdict().get("value") else "words"
                 yield Found("AGE", *match.span(group), 0.8, Evidence.CONTEXT)

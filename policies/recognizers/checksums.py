@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 
@@ -220,3 +220,87 @@ def _is_day(month: str, day: str, *, zero: bool = False, months: int = 12) -> bo
         return False
     longest = (date(2024, int(month) % 12 + 1, 1) - date(2024, int(month), 1)).days % 366 if int(month) <= 12 else 31
     return 1 <= int(day) <= longest
+
+
+def mod97(value: str) -> bool:
+    """ISO/IEC 7064 MOD 97-10, as IBANs use it without moving their front: letters count from 10, remainder 1."""
+    return len(value) > 4 and value.isalnum() and int("".join(str(int(c, 36)) for c in value)) % 97 == 1
+
+
+def iban(value: str) -> bool:
+    """ISO 13616: the first four characters moved to the end, MOD 97-10."""
+    return len(value) > 8 and mod97(value[4:] + value[:4])
+
+
+def nuss(digits: str) -> bool:
+    """Spanish social security number: province, number, and both modulo 97 (Orden TAS/2865/2003, annex)."""
+    if len(digits) not in (11, 12) or not digits.isdigit() or not 1 <= int(digits[:2]) <= 66:
+        return False
+    province, number = digits[:2], digits[2:-2]
+    # Numbers below ten million are joined without their leading zeros.
+    joined = int(province) * 10_000_000 + int(number) if int(number) < 10_000_000 else int(province + number)
+    return joined % 97 == int(digits[-2:])
+
+
+def cif(value: str) -> bool:
+    """Spanish tax identifier of a legal person: Luhn over seven digits, as digit or letter (Orden EHA/451/2008)."""
+    kind, digits, check = value[:1], value[1:8], value[8:]
+    if len(value) != 9 or kind not in "ABCDEFGHJNPQRSUVW" or not digits.isdigit():
+        return False
+    control = -sum(int(d) if place % 2 else sum(divmod(2 * int(d), 10)) for place, d in enumerate(digits)) % 10
+    letter = "JABCDEFGHI"[control]
+    return check == letter if kind in "PQRSNW" else check in (letter, str(control))
+
+
+def siren(digits: str) -> bool:
+    """French business number: nine digits (SIREN) or fourteen (SIRET), Luhn; La Poste's branches add up to five."""
+    if len(digits) not in (9, 14) or not digits.isdigit():
+        return False
+    post_office = len(digits) == 14 and digits.startswith("356000000") and sum(map(int, digits)) % 5 == 0
+    return luhn(digits) or post_office
+
+
+def german_card(value: str) -> bool:
+    """German identity card and passport number: weights 7, 3, 1, letters from 10 (ICAO Doc 9303-3, 4.9)."""
+    if len(value) != 10 or not value[9].isdigit() or not value.isalnum() or not value.isascii():
+        return False
+    total = sum(int(character, 36) * (7, 3, 1)[place % 3] for place, character in enumerate(value[:9]))
+    return total % 10 == int(value[9])
+
+
+def gtin(digits: str) -> bool:
+    """GS1 General Specifications, 7.9: weights 3 and 1 from the right."""
+    total = weighted(digits[-2::-1], (3, 1) * 9)
+    return digits.isdigit() and len(set(digits)) > 1 and (10 - total % 10) % 10 == int(digits[-1])
+
+
+def hibc(value: str) -> bool:
+    """ANSI/HIBC 2.6, appendix B: the sum of all characters' places modulo 43 is the last character."""
+    alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-. $/+%"
+    places = [alphabet.find(character) for character in value]
+    return len(value) > 6 and -1 not in places and sum(places[:-1]) % 43 == places[-1]
+
+
+CHECKSUMS: dict[str, Callable[[str], bool]] = {
+    "luhn": lambda value: value.isdigit() and luhn(value),
+    "mod97": mod97,
+    "iban": iban,
+    "vin": vin,
+    "npi": npi,
+    "dea": dea,
+    "fr_nir": nir,
+    "fr_siren": siren,
+    "es_nif": lambda value: len(value) == 9 and spanish(value),
+    "es_cif": cif,
+    "es_nuss": nuss,
+    "de_tax_id": lambda value: value.isdigit() and german_tax_id(value),
+    "de_id_card": german_card,
+    "uk_nhs": lambda value: value.isdigit() and nhs(value),
+    "it_fiscal_code": lambda value: value.isalnum() and fiscal_code(value),
+    "nl_bsn": lambda value: value.isdigit() and bsn(value),
+    "be_national_number": lambda value: value.isdigit() and belgian(value),
+    "pt_nif": lambda value: value.isdigit() and portuguese(value),
+    "pl_pesel": lambda value: value.isdigit() and pesel(value),
+    "ch_ahv": lambda value: value.isdigit() and ahv(value),
+}
+"""Checksums that a policy file may ask of its own patterns, by name. Each takes what `compact` gives."""

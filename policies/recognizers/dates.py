@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from policies.calendar_words import MONTHS, every_month_name, every_weekday_name
 from policies.evidence import Evidence
 from policies.recognizers.finder import Finder, Found
 from policies.words import Word
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November"
-    r"|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|"
-    r"Sept?|Oct|Nov|Dec|Januar|Jänner|Februar|März|Mai|Juni|Juli|Oktober|Dezember|Okt|Dez"
-    r"|janvier|février|mars|avril|mai|juin|"
-    r"juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo"
-    r"|junio|julio|agosto|septiembre|octubre|"
-    r"noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre"
-    r"|dicembre|januari|februari|maart|mei|"
-    r"augustus|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER"
-    r"|NOVEMBER|DECEMBER|JAN|FEB|MAR|APR|JUN|JUL|"
-    r"AUG|SEPT?|OCT|NOV|DEC)"
-)
+_NAMES = every_month_name()
+_FULL_NAMES = frozenset(name for names in MONTHS.values() for name in names)
+_CASED = {
+    re.escape(cased)
+    for name in _NAMES
+    # As its language writes it: in small letters "may" and "mar" are no months.
+    for cased in (name if name in _FULL_NAMES else name.capitalize(), name.capitalize(), name.upper())
+}
+_MONTH = f"(?:{'|'.join(sorted(_CASED, key=lambda name: (-len(name), name)))})"
+"""A month as it is written within a sentence, at its start, or in capitals."""
+
+_ANY_MONTH = f"(?i:{'|'.join(map(re.escape, _NAMES))})"
+"""A month in any letters: beside a year there is no mistaking it."""
+
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MON = r"(?:0?[1-9]|1[0-2])"
 _YEAR = r"(?:1[89]|20)\d\d"
@@ -30,6 +32,13 @@ _TIME = (
     r"(?:[T ,]{1,2}(?:at |um )?[0-2]?\d:[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z"
     r"|[+-]\d\d:?\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?)?"
 )
+
+_WEEKDAY = (
+    rf"(?:(?i:{'|'.join(map(re.escape, every_weekday_name()))})"
+    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mo|Di|Mi|Do|Fr|Sa|So)(?=[.,]))"
+    r"\.?,?\s(?:the |den |dem |le |el )?"
+)
+"""A weekday right in front of a date is a part of it."""
 
 _WITH_YEAR = "|".join(
     (
@@ -42,11 +51,11 @@ _WITH_YEAR = "|".join(
         rf"{_DAY}/{_DAY}/'?\d\d",
         r"(?:0[1-9]|[12]\d|3[01])[.-](?:0[1-9]|1[0-2])[.-]\d\d",
         rf"{_DAY_WORD}(?:[ -]?(?:-|–|to|and|bis|und|al|au)[ -]?{_DAY_WORD})?[ -](?:of |de "
-        rf"|di )?(?:the )?{_MONTH}\.?(?:,? | de | del |-|/){_YEAR}",
-        rf"{_DAY}-{_MONTH}-(?:{_YEAR}|\d\d)",
-        rf"{_MONTH}\.?[ -]{_DAY}(?:st|nd|rd|th)?(?: ?[-–] ?{_DAY}(?:st|nd|rd|th)?)?(?:, ?| "
+        rf"|di )?(?:the )?{_ANY_MONTH}\.?(?:,? | de | del |-|/){_YEAR}",
+        rf"{_DAY}-{_ANY_MONTH}-(?:{_YEAR}|\d\d)",
+        rf"{_ANY_MONTH}\.?[ -]{_DAY}(?:st|nd|rd|th)?(?: ?[-–] ?{_DAY}(?:st|nd|rd|th)?)?(?:, ?| "
         rf"|,? of | ?-)(?:{_YEAR}|'\d\d)",
-        rf"{_MONTH}\.?,?(?: | of | de | del |-|/)(?:{_YEAR}|'\d\d)",
+        rf"{_ANY_MONTH}\.?,?(?: | of | de | del |-|/)(?:{_YEAR}|'\d\d)",
         rf"{_MON}/{_YEAR}",
         r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])",
     )
@@ -60,8 +69,8 @@ _WITHOUT_YEAR = "|".join(
 )
 _NOT_IN_NUMBER = r"(?<![^\W_])(?<![\d][.,/-])(?<![$€£])"
 _ENDS = r"(?![^\W_])(?![./-]?\d)"
-_DATE = re.compile(rf"{_NOT_IN_NUMBER}(?:{_WITH_YEAR}){_TIME}{_ENDS}")
-_DAY_AND_MONTH = re.compile(rf"{_NOT_IN_NUMBER}(?:{_WITHOUT_YEAR})(?![^\W_])")
+_DATE = re.compile(rf"{_NOT_IN_NUMBER}(?:{_WEEKDAY})?(?:{_WITH_YEAR}){_TIME}{_ENDS}")
+_DAY_AND_MONTH = re.compile(rf"{_NOT_IN_NUMBER}(?:{_WEEKDAY})?(?:{_WITHOUT_YEAR})(?![^\W_])")
 _SLASHED = re.compile(
     rf"\b(?i:on|since|from|until|till|by|before|after|dated?|seen|visit|admitted|discharged"
     rf"|dos|due|between|and|to|am|vom|seit|bis)[ :]{{1,2}}"
@@ -73,7 +82,7 @@ _EACH_YEAR = re.compile(
     r"|jeden Jahres|chaque année|de cada año)"
 )
 _BIRTH = re.compile(
-    r"(?i:\b(?:d\.?o\.?b\.?|date\s?of\s?birth|birth\s?-?date|birthday|born(?:\son|\sin)?"
+    r"(?i:\b(?:d\.?o\.?b\.?|b\.(?=\s\d)|jahrgang|(?:nacid[oa]|nat[oa])\sen|date\s?of\s?birth|birth\s?-?date|birthday|born(?:\son|\sin)?"
     r"|geb(?:oren)?\.?(?:\sam)?|geburtsdatum|geburtstag|"
     r"née?(?:\(e\))?\s(?:le|en)|date\sde\snaissance|naissance|fecha\sde\snacimiento"
     r"|f\.?\s?nac\.?|nacid[oa](?:\sel)?|nat[oa]\s?il|data\sdi\snascita|"

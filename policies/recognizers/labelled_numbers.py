@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from policies.recognizers.finder import Finder, PatternFinder
+from policies.recognizers import checksums
+from policies.recognizers.checksums import compact
+from policies.recognizers.finder import Check, Finder, PatternFinder
 
 _KIND = (
     r"(?:[ -]?(?:number|numbers|num|no|nr|nummer|id|identifier|identification|code|#|n°|nº"
@@ -20,7 +22,11 @@ _SPACED = (
     r"(?:[ ./-][A-Za-z]{0,3}\d[A-Za-z0-9]{0,12}){0,6}(?:[ -][A-Z]\b)?)(?![\w@])"
 )
 
-_DATE = re.compile(r"(?:19|20)\d\d(?:[-/](?:\d\d|\d{4}))?|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_DAY_OR_MONTH = r"(?:0?[1-9]|[12]\d|3[01])"
+_DATE = re.compile(
+    rf"(?:19|20)\d\d(?:[-/](?:\d\d|\d{{4}}))?|{_DAY_OR_MONTH}([./-]){_DAY_OR_MONTH}\1(?:\d\d|(?:19|20)\d\d)"
+    rf"|(?:19|20)\d\d([./-]){_DAY_OR_MONTH}\2{_DAY_OR_MONTH}"
+)
 
 _LABELS: dict[str, tuple[str, str]] = {
     "MEDICAL_RECORD_NUMBER": (
@@ -29,7 +35,8 @@ _LABELS: dict[str, tuple[str, str]] = {
         r"unit[ -]?(?:record|number)|encounter|accession|specimen[ -]?(?:id|no|number)"
         r"|visit[ -]?(?:id|number|no)|case[ -]?(?:id|number|no)|csn|fin|"
         r"patienten(?:nummer|-?id|-?nr)|fall(?:nummer|-?nr)|aufnahmenummer|num[ée]ro de "
-        r"(?:dossier|patient)|n[°º] de dossier|ipp|nhc|"
+        r"(?:dossier|patient)|n[°º]\.? ?(?:de )?(?:dossier|patient|paciente)|num[ée]ro patient|ipp|nhc"
+        r"|n[úu]mero de paciente|"
         r"(?:n[úu]mero|n[º°]) de historia(?: cl[íi]nica)?|historia cl[íi]nica"
         r"|numero di cartella|cartella clinica|pati[ëe]ntnummer",
         _VALUE,
@@ -85,6 +92,18 @@ _LABELS: dict[str, tuple[str, str]] = {
         r"|n[úu]mero de serie|numero di serie|serienummer",
         r"(?P<value>(?=[A-Za-z./-]{0,12}\d)[A-Za-z0-9](?:[A-Za-z0-9]|[./-](?=[A-Za-z0-9])){4,39})(?![\w@])",
     ),
+    "BIOMETRIC_ID": (
+        r"(?:finger|palm|voice|foot|thumb|retina|iris|face|facial|ear|gait|vein)[ -]?(?:print|scan|recognition"
+        r"|pattern|geometry)?[ -]?(?:template|sample|scan|record|hash|image)"
+        r"|(?:finger|palm|voice|foot)[ -]?prints?|biometric(?: (?:template|hash|record|token|identifier|sample)){0,2}"
+        r"|(?:dna|genetic|genome|genomic)[ -]?(?:sample|profile|record|fingerprint)"
+        r"|fingerabdruck|stimmabdruck|irisscan|gesichtsscan|biometrische[sr]? (?:vorlage|daten(?:satz)?|kennung)"
+        r"|dna-?(?:probe|profil)|empreintes?(?: digitales?| vocales?| génétiques?)|gabarit biométrique"
+        r"|donnée biométrique|échantillon (?:adn|d'adn)"
+        r"|huellas?(?: dactilar(?:es)?| de voz| genéticas?)|plantilla biométrica|muestra de adn",
+        _VALUE,
+    ),
+    "FR_SIREN": (r"siren|siret|rcs(?: [A-Z][a-zé-]{2,20}){0,2}", r"(?P<value>\d{3} ?\d{3} ?\d{3}(?: ?\d{5})?)(?!\d)"),
     "EMPLOYEE_ID": (
         r"employee[ -]?(?:id|no|nr|number|#)|staff[ -]?(?:id|no|number|#)|personnel[ -]?(?:id"
         r"|no|number)|badge|payroll[ -]?(?:id|no|number)|worker[ -]?(?:id|number)"
@@ -102,7 +121,11 @@ _LABELS: dict[str, tuple[str, str]] = {
         r"steuer(?:nummer|-?nr|-?id|-?idnr|identifikationsnummer)|sozialversicherungs(?:nummer"
         r"|-?nr)|rentenversicherungs(?:nummer|-?nr)|svnr|"
         r"num[ée]ro de s[ée]curit[ée] sociale|n[°º] s[ée]curit[ée] sociale|nir|numéro fiscal"
-        r"|dni|nif|nie|n[úu]mero de la seguridad social|naf|"
+        r"|carte vitale|num[ée]ro (?:insee|de carte vitale)|insee"
+        r"|dni|nif|nie|nuss|n[úu]mero de la seguridad social|n[úu]mero de afiliaci[óo]n|naf|"
+        r"(?:clinical[ -]?)?(?:trial|study|research)[ -]?(?:record|subject|participant|patient)[ -]?(?:id|no|number)?"
+        r"|(?:study|trial|subject|participant|randomi[sz]ation|screening)[ -]?(?:id|no|number|code)|barcode"
+        r"|probanden(?:nummer|-?nr|-?id)|num[ée]ro d'inclusion|"
         r"codice fiscale|partita iva|bsn|burgerservicenummer|rijksregisternummer|pesel"
         r"|personnummer|henkil[öo]tunnus|cpr|f[øo]dselsnummer|ahv",
         _SPACED,
@@ -110,12 +133,16 @@ _LABELS: dict[str, tuple[str, str]] = {
 }
 
 
-def _labelled(entity: str) -> Finder:
+def _labelled(entity: str, *, check: Check | None = None) -> Finder:
     labels, value = _LABELS[entity]
     strict = entity in ("MEDICAL_RECORD_NUMBER", "DEVICE_ID", "LICENSE_NUMBER", "LICENSE_PLATE")
     pattern = rf"(?<!\w)(?i:(?:{labels}){_KIND})(?![^\W\d_]){_SEPARATOR}{value}"
     name = f"labelled {entity.lower().replace('_', ' ')}"
-    return PatternFinder(name, entity, [(pattern, 0.75 if strict else 0.7)], check=_is_number)
+    return PatternFinder(name, entity, [(pattern, 0.75 if strict else 0.7)], check=check or _is_number)
+
+
+def _is_siren(value: str) -> bool | None:
+    return None if checksums.siren(compact(value)) else False
 
 
 def _is_number(value: str) -> bool | None:
@@ -158,6 +185,16 @@ def device_numbers() -> Finder:
 def employee_numbers() -> Finder:
     """Staff numbers."""
     return _labelled("EMPLOYEE_ID")
+
+
+def biometric_numbers() -> Finder:
+    """Numbers of fingerprints, voice prints, other biometric templates and genetic samples."""
+    return _labelled("BIOMETRIC_ID")
+
+
+def french_business_numbers() -> Finder:
+    """SIREN and SIRET: with their label, and a Luhn check digit."""
+    return _labelled("FR_SIREN", check=_is_siren)
 
 
 def id_numbers() -> Finder:

@@ -25,10 +25,11 @@ _RELATIVE = (
 )
 _FAMILY = re.compile(
     rf"""(?:\b(?:[Hh]er|[Hh]is|[Mm]y|[Yy]our|[Tt]heir|[Oo]ur|[Tt]he|[Aa]|'s)\ (?:[a-z]{{3,12}}\ )?(?:husband|wife|spouse
-    |partner|son|daughter|mother|father|mum|mom|dad|sister|brother|twin|aunt|uncle|cousin|niece|nephew|grandmother|grandfather|grandson|
+    |partner|son|daughter|mother|father|mum|mom|dad|sister|brother|twin|aunt|uncle|cousin|niece|nephew|(?:mother|father|son|daughter|sister|brother)-in-law
+    |step(?:mother|father|son|daughter)|grandmother|grandfather|grandson|
     granddaughter|fianc[ée]e?|girlfriend|boyfriend|friend|neighbou?r|carer|caregiver|guardian|widow|widower|
     parents|children|sons|daughters|sisters|brothers|twins|grandparents|kids),?\ (?:is\ |was\ |named\ |called\ |\()?
-    |\b(?:Husband|Wife|Son|Daughter|Mother|Father|Sister|Brother|Mum|Mom|Dad|Partner|Aunt|Uncle|Niece|Nephew|
+    |\b(?:(?:(?:[Mm]other|[Ff]ather|[Ss]on|[Dd]aughter|[Ss]ister|[Bb]rother)-in-law)|Husband|Wife|Son|Daughter|Mother|Father|Sister|Brother|Mum|Mom|Dad|Partner|Aunt|Uncle|Niece|Nephew|
     Ehemann|Ehefrau|Ehegatte|Sohn|Tochter|Mutter|Vater|Bruder|Schwester|Enkel|Enkelin|Schwager|Schwägerin|Onkel|Tante|Nichte|
     Neffe),?\ \(?)(?P<run>{RUN})(?:(?:,|\ and|\ &|\ und)\ (?P<second>{RUN}))?""",
     re.VERBOSE,

@@ -97,8 +97,38 @@ def device_identifiers() -> Finder:
         "DEVICE_ID",
         [
             (r"\(01\)\d{14}(?:\(\d{2,3}\)[A-Za-z0-9./-]{1,20}){0,5}", 0.9),
-            (r"\+[A-Z]\d{3}[A-Z0-9]{5,20}/\$[A-Z0-9./$+]{3,40}", 0.8),
+            (r"\+[A-Z]\d{3}[A-Z0-9]{5,20}/\$[A-Z0-9./$+]{3,80}", 0.8),
         ],
+    )
+
+
+def scanned_device_identifiers() -> Finder:
+    """The same as scanners give them: GS1 without parentheses (GTIN, then dates, lot or serial), HIBCC's first part."""
+    gs1 = r"01(?P<gtin>\d{14})(?:1[017]\d{6}){0,2}(?:(?:10|21)[A-Za-z0-9]{3,20}|1[17]\d{6})"
+    return _finder(
+        "scanned device identifier",
+        "DEVICE_ID",
+        [(gs1, STRONG), (r"\+[A-Z][A-Z0-9]{3}[A-Z0-9]{2,19}[A-Z0-9. $/+%-]", STRONG)],
+        "udi, device, implant, gerät, dispositif, dispositivo",
+        lambda value: checksums.hibc(value) if value.startswith("+") else checksums.gtin(value[2:16]),
+    )
+
+
+def plates() -> Finder:
+    """Licence plates in the forms of Great Britain, Germany, France and Spain: beside a context word only."""
+    return _finder(
+        "licence plate",
+        "LICENSE_PLATE",
+        [
+            (r"[A-Z]{2}\d\d ?[A-Z]{3}", WEAK),
+            (r"[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?\d{1,4}[EH]?", WEAK),
+            (r"[A-Z]{2}-\d{3}-[A-Z]{2}", WEAK),
+            (r"\d{4}[ -]?[BCDFGHJKLMNPRSTVWXYZ]{3}", WEAK),
+        ],
+        (
+            "plate, plates, registration, vehicle, car, van, kennzeichen, fahrzeug, pkw, auto, plaque, véhicule,"
+            " voiture, immatriculée, immatriculé, immatriculation, matrícula, coche, vehículo"
+        ),
     )
 
 
@@ -136,6 +166,16 @@ def national_ids() -> dict[str, Callable[[], Finder]]:
             ),
             _needed(checksums.german_tax_id),
         ),
+        "DE_ID_CARD": lambda: _finder(
+            "personalausweis",
+            "DE_ID_CARD",
+            [(r"[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{8}\d", WEAK)],
+            (
+                "personalausweis, personalausweisnummer, ausweis, ausweisnummer, ausweisnr, reisepass, reisepassnummer,"
+                " passnummer, identity card, id card, passport"
+            ),
+            _needed(checksums.german_card),
+        ),
         "FR_NIR": lambda: _finder(
             "nir",
             "FR_NIR",
@@ -152,6 +192,20 @@ def national_ids() -> dict[str, Callable[[], Finder]]:
         ),
         "ES_NIE": lambda: _finder(
             "nie", "ES_NIE", [(r"[XYZ][ -]?\d{7}[ -]?[A-HJ-NP-TV-Z]", STRONG)], "nie", _proved(checksums.spanish)
+        ),
+        "ES_NUSS": lambda: _finder(
+            "nuss",
+            "ES_NUSS",
+            [(r"\d\d[/ -]\d{7,8}[/ -]\d\d", STRONG), (r"\d{11,12}", WEAK)],
+            "nuss, naf, seguridad social, afiliación, afiliado",
+            _needed(checksums.nuss),
+        ),
+        "ES_CIF": lambda: _finder(
+            "cif",
+            "ES_CIF",
+            [(r"[ABCDEFGHJNPQRSUVW][ -]?\d{7}[ -]?[0-9A-J]|[ABCDEFGHJNPQRSUVW]-\d{2}\.?\d{3}\.?\d{3}", WEAK)],
+            "cif, nif, c.i.f, n.i.f, identificación fiscal, empresa, sociedad",
+            _needed(checksums.cif),
         ),
         "IT_FISCAL_CODE": lambda: _finder(
             "codice fiscale",

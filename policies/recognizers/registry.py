@@ -14,6 +14,7 @@ from policies.recognizers.ages import AgesOver89
 from policies.recognizers.dates import Dates
 from policies.recognizers.finder import Finder
 from policies.recognizers.iban import Ibans
+from policies.recognizers.image_files import ImageFiles
 from policies.recognizers.names_by_label import NamesByLabel
 from policies.recognizers.names_by_lists import NamesByLists
 from policies.recognizers.names_by_phrase import NamesByPhrase
@@ -22,6 +23,7 @@ from policies.recognizers.names_in_addresses import NamesInAddresses
 from policies.recognizers.names_in_letters import NamesInLetters
 from policies.recognizers.names_known import KnownNames
 from policies.recognizers.phone import PhoneFinder
+from policies.recognizers.places import Places
 from policies.recognizers.reused import Reused
 from policies.recognizers.table_columns import TableColumns
 from policies.recognizers.tagger import Tagger, TaggerFinder
@@ -49,6 +51,10 @@ RECOGNIZERS: dict[str, Callable[[], Finder]] = {
     "licence number": labelled_numbers.license_numbers,
     "licence plate": labelled_numbers.license_plates,
     "device number": labelled_numbers.device_numbers,
+    "biometric number": labelled_numbers.biometric_numbers,
+    "french business number": labelled_numbers.french_business_numbers,
+    "image file": ImageFiles,
+    "place": Places,
     "employee number": labelled_numbers.employee_numbers,
     "id number": labelled_numbers.id_numbers,
     "iban": Ibans,
@@ -57,6 +63,8 @@ RECOGNIZERS: dict[str, Callable[[], Finder]] = {
     "dea": numbers.deas,
     "imei": numbers.imeis,
     "device identifier": numbers.device_identifiers,
+    "scanned device identifier": numbers.scanned_device_identifiers,
+    "plate by its form": numbers.plates,
     **numbers.national_ids(),
     "payment card": numbers.payment_cards,
     "crypto": lambda: Reused(presidio.CryptoRecognizer(), "CRYPTO", proves=True),

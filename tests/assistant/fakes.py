@@ -107,11 +107,12 @@ class MaskingRedactor:
     """Replaces one word everywhere; leaves the rest."""
 
     policy = "test"
+    languages = ("en",)
 
     def __init__(self, name: str = "Marlow", pseudonym: str = "⟦PERSON_k7Q2⟧") -> None:
         self._name, self._pseudonym = name, pseudonym
 
-    def redact(self, text: str, *, keep_tokens: bool = False) -> Redaction:
+    def redact(self, text: str, *, keep_tokens: bool = False, subject: str | None = None) -> Redaction:
         found: tuple[Entity, ...] = ()
         return Redaction(redacted(text.replace(self._name, self._pseudonym)), found, self.policy)
 

@@ -30,12 +30,13 @@ class HidingRedactor:
     """Replaces every occurrence of each given text by its replacement."""
 
     policy = "test"
+    languages = ("en",)
 
     def __init__(self, hidden: Mapping[str, str] | None = None) -> None:
         self._hidden = hidden or {}
         self.calls = 0
 
-    def redact(self, text: str, *, keep_tokens: bool = False) -> Redaction:
+    def redact(self, text: str, *, keep_tokens: bool = False, subject: str | None = None) -> Redaction:
         self.calls += 1
         entities: list[Entity] = []
         parts: list[str] = []

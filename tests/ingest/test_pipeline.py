@@ -133,7 +133,7 @@ def test_survives_whatever_a_parser_dies_of(
 
 def test_lets_no_text_through_that_could_not_be_redacted(index: Index, folder: Path) -> None:
     class Failing(HidingRedactor):
-        def redact(self, text: str, *, keep_tokens: bool = False) -> Redaction:
+        def redact(self, text: str, *, keep_tokens: bool = False, subject: str | None = None) -> Redaction:
             if "pool" in text:
                 raise RedactionError("could not redact", remedy="try again")
             return super().redact(text)

@@ -1,0 +1,59 @@
+"""Places below a state that their form or label gives away: counties, labelled towns, a town before its state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from policies.evidence import Evidence
+from policies.recognizers.addresses import STATE, STATE_NAME
+from policies.recognizers.finder import Finder, Found
+from policies.recognizers.large_places import is_large_place
+from policies.recognizers.lexicon import is_stop
+from policies.words import LOWER, UPPER, Word
+
+_CAP = rf"[{UPPER}][{UPPER}{LOWER}'’-]{{1,24}}"
+_PARTS = rf"{_CAP}(?:[ -](?:(?:am|an der|im|upon|on|sur|de la|de|del|la|le|les|St\.?) )?{_CAP}){{0,3}}"
+_COUNTY = re.compile(
+    rf"(?<![\w'-])(?P<value>(?:{_CAP} ){{1,3}}(?:County|Parish|Borough|Township))(?![\w-]|\s(?:Council|Court|Hospital"
+    r"|Jail|Board|Clerk|Health|Department|Sheriff))"
+    r"|(?<![\w'-])(?P<of>(?:County|Township|Borough|Landkreis|Kreis|Bezirk|Département|Provincia) (?:of |de |del )?"
+    rf"{_CAP})"
+)
+_LABEL = re.compile(
+    r"(?im)(?:^|(?<=[\n|;,.(]))[ \t*_>•-]{0,6}(?:(?:home|birth|mailing|current)?\s?(?:city|town|village|county|district"
+    r"|municipality|parish|precinct|neighbou?rhood|borough)(?:\s?/\s?town)?|place\sof\s(?:birth|residence)"
+    r"|birth\s?place|hometown|ort|wohnort|geburtsort|stadt|gemeinde|landkreis|kreis|stadtteil"
+    r"|ville|commune|lieu\sde\s(?:naissance|résidence)|département|canton|arrondissement"
+    r"|ciudad|localidad|municipio|población|provincia|lugar\sde\s(?:nacimiento|residencia)|comarca|barrio)"
+    rf"(?:\*\*)?[ \t]{{0,10}}[:|=](?:\*\*)?[ \t*_|]{{0,20}}(?P<value>(?-i:{_PARTS}))(?=[ \t]*(?:$|[|;,.(\n/]))"
+)
+_BEFORE_STATE = re.compile(rf"(?<![\w'-])(?P<value>{_CAP}(?: {_CAP}){{0,2}}), (?:{STATE}|{STATE_NAME})(?![\w-])")
+_LIVES = re.compile(
+    r"\b(?:[Ll]ives?|[Ll]ived|[Ll]iving|[Rr]esid(?:es|ed|ing|ent)|[Bb]orn(?: and raised)?|[Rr]aised|[Mm]oved|[Gg]rew up"
+    r"|[Nn]ative|[Ww]ohnhaft|[Ww]ohnt|[Gg]eboren|[Nn]ée?|[Hh]abite|[Dd]omiciliée?|[Rr]éside|[Vv]ive|[Rr]eside"
+    r"|[Nn]acid[oa]|[Nn]atural) "
+    r"(?:alone |together )?(?:in|at|near|from|of|to|from|à|en|de) (?:the (?:city|town|village) of )?"
+    rf"(?P<value>{_PARTS})"
+)
+
+
+class Places(Finder):
+    """Labelled places score 0.8, the others 0.6. States, countries and what is larger are none (`large_places`)."""
+
+    def __init__(self) -> None:
+        super().__init__("place", ["LOCATION"])
+
+    def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
+        """Places without the state or the country behind them."""
+        for pattern, score, evidence in (
+            (_LABEL, 0.8, Evidence.CONTEXT),
+            (_COUNTY, 0.6, Evidence.PATTERN),
+            (_BEFORE_STATE, 0.6, Evidence.PATTERN),
+            (_LIVES, 0.6, Evidence.HEURISTIC),
+        ):
+            for match in pattern.finditer(text):
+                group = "value" if match["value"] else "of"
+                first = match[group].split()[0].casefold()
+                if not is_large_place(match[group]) and not is_stop(first):
+                    yield Found("LOCATION", *match.span(group), score, evidence)
