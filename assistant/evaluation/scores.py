@@ -78,9 +78,13 @@ class EntityScore:
 
 @dataclass(slots=True)
 class Scores:
-    """Scores by type over many texts. `hides`: the types whose labelled spans must be hidden."""
+    """Scores by type over many texts. `hides`: the types whose labelled spans must be hidden.
+
+    `complete`: the labels leave out nothing, so that findings of types that are labelled nowhere are judged too.
+    """
 
     hides: Collection[str]
+    complete: bool = False
     entities: dict[str, EntityScore] = field(default_factory=dict)
     texts: int = 0
     without_leak: int = 0
@@ -120,7 +124,7 @@ class Scores:
     def judged(self) -> dict[str, EntityScore]:
         """The scores by type, in order of name; a type that is labelled nowhere is not judged on precision."""
         for score in self.entities.values():
-            score.judged = score.labelled > 0
+            score.judged = self.complete or score.labelled > 0
         return dict(sorted(self.entities.items()))
 
     def _of(self, entity_type: str) -> EntityScore:
