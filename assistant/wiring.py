@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from policies.keys import Keyring
     from policies.recognizers.tagger import Tagger
     from policies.redactor import Redactor
+    from policies.restore_limit import RestoreLimit
     from policies.text import Redaction
     from policies.vault import Vault
 
@@ -97,6 +98,16 @@ class Wiring:
         keys = ApiKeys.open(self._home() / "access.db", keyring=self.keyring)
         self._closing.callback(keys.close)
         return keys
+
+    @cached_property
+    def restore_limit(self) -> RestoreLimit:
+        """How many values behind pseudonyms each person was shown within the hour."""
+        from policies.restore_limit import RestoreLimit
+
+        per_hour = self.settings.restored_values_per_hour
+        limit = RestoreLimit.open(self._home() / "access.db", keyring=self.keyring, per_hour=per_hour)
+        self._closing.callback(limit.close)
+        return limit
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -173,14 +184,15 @@ class Wiring:
         return self.workspace(name)
 
     def redactor(self, policy: Policy, workspace: str) -> Redactor:
-        """A policy's redactor; a reversible one takes its pseudonyms from the workspace's vault."""
+        """A policy's redactor; pseudonyms come from the workspace's vault, days of shifted dates from its keys."""
         from policies.presidio_redactor import PresidioRedactor
 
         with self._lock:
-            place = (policy.fingerprint, workspace if policy.reversible else "")
+            place = (policy.fingerprint, workspace if policy.reversible or policy.shifts else "")
             if place not in self._redactors:
                 vault = self.vault(workspace) if policy.reversible else None
-                self._redactors[place] = PresidioRedactor(policy, vault, tagger=self.tagger)
+                key = self.keyring.key("dates", workspace) if policy.shifts else None
+                self._redactors[place] = PresidioRedactor(policy, vault, tagger=self.tagger, date_key=key)
             return self._redactors[place]
 
     def measuring_redactor(self, policy: Policy) -> Redactor:
@@ -198,7 +210,14 @@ class Wiring:
                 self._home()
                 folder = self._folder(workspace)
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                vault = Vault.open(folder / "vault.db", workspace=workspace, keyring=self.keyring, audit=self.audit)
+                vault = Vault.open(
+                    folder / "vault.db",
+                    workspace=workspace,
+                    keyring=self.keyring,
+                    audit=self.audit,
+                    # Opened with the first restoring: questions need no count.
+                    limit=lambda actor, count: self.restore_limit.take(actor, count),
+                )
                 self._closing.callback(vault.close)
                 self._vaults[workspace] = vault
             return self._vaults[workspace]

@@ -30,7 +30,7 @@ from policies.wrapped_keys import (
 
 __all__ = ["MASTERS", "Keyring", "Purpose", "Source", "create_keyring", "derive", "has_data", "open_keyring"]
 
-Purpose = Literal["store", "vault", "pseudonyms", "audit", "access", "erasures", "receipts"]
+Purpose = Literal["store", "vault", "pseudonyms", "dates", "audit", "access", "erasures", "receipts"]
 Source = Literal["file", "mounted", "os"]
 
 MASTERS: Final = ("store", "vault", "audit")
@@ -40,6 +40,7 @@ MASTER_OF: Final[Mapping[str, str]] = MappingProxyType(
         "store": "store",
         "vault": "vault",
         "pseudonyms": "vault",
+        "dates": "vault",
         "audit": "audit",
         "access": "audit",
         "erasures": "audit",
