@@ -12,6 +12,7 @@ from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from policies.evidence import Evidence
 from policies.recognizers.finder import Finder
+from policies.words import SEPARATOR
 
 LIFT = 0.35
 WORDS_BEFORE = 8
@@ -61,4 +62,6 @@ def _around(text: str, result: RecognizerResult, starts: Sequence[int]) -> str:
     last = bisect_left(starts, result.end) + WORDS_AFTER
     start = starts[first] if first < len(starts) else 0
     end = starts[last] if last < len(starts) else len(text)
-    return f"{text[max(start, result.start - 200) : result.start]} | {text[result.end : min(end, result.end + 60)]}"
+    before = text[max(start, result.start - 200) : result.start].rpartition(SEPARATOR)[2]
+    behind = text[result.end : min(end, result.end + 60)].partition(SEPARATOR)[0]
+    return f"{before} | {behind}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
+from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from policies.canonical import canonical
+from policies.entities import ANYWHERE
 from policies.errors import PolicyError, RedactionError
 from policies.evidence import Evidence
 from policies.findings import Finding, settle
@@ -16,14 +18,16 @@ from policies.mentions import other_mentions
 from policies.persons import Persons
 from policies.policy import Policy
 from policies.pseudonyms import TOKEN, Pseudonyms
-from policies.readable import Readable, readable
+from policies.reading import Placed, Reading, read
 from policies.text import Entity, RedactedText, Redaction
 from policies.words import BLANK
 
 if TYPE_CHECKING:
+    from policies.actions import Setting
     from policies.analysis import Analysis
     from policies.recognizers.tagger import Tagger
 
+_REST_OF_ADDRESS = re.compile(r"%[0-9A-Fa-f]{2}[^\s<>\"'|\]⟦⟧]*(?<![.,;:!?)\]])")
 _PLACEHOLDER = re.compile(r"\[[A-Z][A-Z0-9_]{2,40}\]")
 
 
@@ -31,13 +35,26 @@ class PresidioRedactor:
     """Redacts as one policy says; safe to use from several threads.
 
     `pseudonyms` gives tokens where the policy says `pseudonymize`, and tells which names are known already.
-    `tagger` adds a learned model's findings.
+    `tagger` adds a learned model's findings. Under `date_key` the days are kept secret by which dates move where the
+    policy says `shift`.
 
     Raises:
-        PolicyError: the policy needs pseudonyms and there are none.
+        PolicyError: the policy needs pseudonyms or a key, and there are none.
     """
 
-    def __init__(self, policy: Policy, pseudonyms: Pseudonyms | None = None, *, tagger: Tagger | None = None) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        pseudonyms: Pseudonyms | None = None,
+        *,
+        tagger: Tagger | None = None,
+        date_key: bytes | None = None,
+    ) -> None:
+        if policy.shifts and date_key is None:
+            raise PolicyError(
+                f"The policy {policy.name!r} shifts dates, but there is no key to keep the days secret.",
+                remedy="Use it in a workspace, or choose a policy without the action `shift`.",
+            )
         if policy.reversible and pseudonyms is None:
             raise PolicyError(
                 f"The policy {policy.name!r} makes pseudonyms, but there is no vault to keep them.",
@@ -46,6 +63,8 @@ class PresidioRedactor:
         self._policy = policy
         self._pseudonyms = pseudonyms
         self._tagger = tagger
+        self._date_key = date_key
+        self._kept = {entity_type for entity_type, rule in policy.rules.items() if rule.action == "keep"}
         self._analysis: Analysis | None = None
         self._lock = threading.Lock()
 
@@ -55,20 +74,25 @@ class PresidioRedactor:
         return self._policy.name
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """See `policies.redactor.Redactor`."""
+        return self._policy.languages
+
+    @property
     def fingerprint(self) -> str:
         """See `policies.redactor.Redactor`."""
         if self._tagger is None:
             return self._policy.fingerprint
         return hashlib.sha256(f"{self._policy.fingerprint}\n{self._tagger.sha256}".encode()).hexdigest()
 
-    def redact(self, text: str, *, keep_tokens: bool = False) -> Redaction:
+    def redact(self, text: str, *, keep_tokens: bool = False, subject: str | None = None) -> Redaction:
         """See `policies.redactor.Redactor`.
 
         Raises:
             RedactionError: redaction failed; nothing passes on.
         """
         try:
-            return self._redact(text, keep_tokens)
+            return self._redact(text, keep_tokens, text if subject is None else subject)
         except (
             ValueError,
             TypeError,
@@ -77,6 +101,7 @@ class PresidioRedactor:
             AttributeError,
             RuntimeError,
             TimeoutError,
+            MemoryError,
         ) as error:
             # `from None`: what a library says of its failure may quote the text.
             raise RedactionError(
@@ -101,16 +126,17 @@ class PresidioRedactor:
                     self._tagger.load()
             return self._analysis
 
-    def _redact(self, text: str, keep_tokens: bool) -> Redaction:
+    def _redact(self, text: str, keep_tokens: bool, subject: str) -> Redaction:
         analysis = self._ready()
-        read = readable(text)
-        plain, tokens = self._set_tokens_aside(read.text, keep_tokens)
+        reading = read(text)
+        plain, tokens = self._set_tokens_aside(reading.text, keep_tokens)
         artifacts = analysis.read(plain)
-        settled = settle([*analysis.find(plain, artifacts), *tokens], plain)
+        settled = reading.relevant(settle([*analysis.find(plain, artifacts), *tokens], plain))
         persons = Persons(finding.value(plain) for finding in settled if finding.entity_type == "PERSON")
         settled = settle([*settled, *other_mentions(plain, artifacts.tokens, settled, persons)], plain)
+        placed = reading.placed(settled, self._kept)
         with self._pseudonyms.batch() if self._pseudonyms else nullcontext():
-            return self._replaced(text, read, settled, persons)
+            return self._replaced(text, reading, placed, persons, self._setting(subject, moved_before=keep_tokens))
 
     def _set_tokens_aside(self, text: str, keep_tokens: bool) -> tuple[str, list[Finding]]:
         """The text with what recognisers must not read blanked out, and planted tokens as findings."""
@@ -124,27 +150,57 @@ class PresidioRedactor:
             text = pattern.sub(lambda match: BLANK * len(match.group()), text)
         return text, planted
 
-    def _replaced(self, text: str, read: Readable, findings: list[Finding], persons: Persons) -> Redaction:
+    def _setting(self, subject: str, *, moved_before: bool) -> Setting:
+        from policies.actions import Setting
+        from policies.date_shift import shift_days
+
+        days = 0
+        if self._date_key is not None and self._policy.shifts and not moved_before:
+            days = shift_days(self._date_key, subject, keep_weekdays=self._policy.keep_weekdays)
+        return Setting(self._pseudonyms, days, self._policy.month_first)
+
+    def _replaced(
+        self, text: str, reading: Reading, placed: Sequence[Placed], persons: Persons, setting: Setting
+    ) -> Redaction:
         from policies.actions import replacement
 
         parts: list[str] = []
         entities: list[Entity] = []
         done = 0
-        for finding in findings:
-            start, end = read.span(finding.start, finding.end)
+        for each in placed:
+            finding = each.finding
+            start, end = reading.span(finding.start, finding.end)
+            if finding.entity_type == "URL":
+                end = _end_of_address(text, end)
+            # Two findings may share a character of the original: a ligature, or a code of several letters.
+            start = max(start, done)
+            if start >= end:
+                continue
+            action = self._policy.rules[finding.entity_type].action
             value = text[start:end]
-            rule = self._policy.rules[finding.entity_type]
-            plain = finding.value(read.text)
-            comparable = (
-                persons.canonical(plain) if finding.entity_type == "PERSON" else canonical(finding.entity_type, plain)
-            )
-            instead = replacement(rule.action, finding.entity_type, value, comparable, self._pseudonyms)
+            if action not in ANYWHERE:
+                # The year of a date, the digits of a code are read; a blob has none and goes as a whole.
+                action, value = ("replace", value) if each.is_blob else (action, each.value)
+            instead = replacement(action, finding.entity_type, value, _comparable(each, persons), setting)
             parts += (text[done:start], instead)
             done = end
             # A value that is kept is not told a second time.
-            told = "" if rule.action == "keep" else instead
-            entities.append(
-                Entity(finding.entity_type, start, end, finding.score, rule.action, told, finding.recognizer)
-            )
+            told = "" if action == "keep" else instead
+            entities.append(Entity(finding.entity_type, start, end, finding.score, action, told, finding.recognizer))
         parts.append(text[done:])
         return Redaction(RedactedText("".join(parts)), tuple(entities), self._policy.name)
+
+
+def _comparable(placed: Placed, persons: Persons) -> str:
+    """The canonical form of a value; a blob is compared letter by letter, for its case tells."""
+    if placed.is_blob:
+        return placed.value
+    if placed.finding.entity_type == "PERSON":
+        return persons.canonical(placed.value)
+    return canonical(placed.finding.entity_type, placed.value)
+
+
+def _end_of_address(text: str, end: int) -> int:
+    """Where a web address ends that is read as ending at a coded space or quote: `https://host/?name=Edda%20Quill`."""
+    rest = _REST_OF_ADDRESS.match(text, end)
+    return rest.end() if rest else end

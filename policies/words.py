@@ -36,6 +36,9 @@ _WORD = re.compile(
 BLANK = "\ue000"
 """Stands for each character of what no recogniser may read: tokens of ours and placeholders."""
 
+SEPARATOR = f"\n\n{BLANK}\n\n"
+"""Stands between texts that are read in one go and have nothing to do with each other."""
+
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "æ": "ae", "ø": "oe", "'": "", "’": ""})
 
 
