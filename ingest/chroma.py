@@ -95,6 +95,19 @@ class ChromaVectors:
 
         return self._read(ask, [])
 
+    def get(self, ids: Sequence[str]) -> Vectors:
+        """Vectors by their ids: shape (found, dimension), in no order; ids that are not there are passed over."""
+
+        def ask(collection: Collection) -> list[Any]:
+            found: list[Any] = []
+            for start in range(0, len(ids), PAGE):
+                page = collection.get(ids=list(ids[start : start + PAGE]), include=["embeddings"])
+                found.extend(page["embeddings"] if page["embeddings"] is not None else ())
+            return found
+
+        rows: list[Any] = self._read(ask, [])
+        return np.asarray(rows, dtype=np.float32).reshape(len(rows), -1 if rows else 0)
+
     def ids(self) -> set[str]:
         """All ids."""
         return self._read(lambda collection: set(collection.get(include=[])["ids"]), set())

@@ -24,7 +24,7 @@ class Finding:
 
 def examine(store: Store, vectors: VectorStore) -> list[Finding]:
     """Find what does not agree; nothing is changed. Safe beside a writer, who may show up as unfinished work."""
-    broken = store.broken()
+    broken = store.care.broken()
     if broken == "pages":
         return [Finding("store.db has damaged pages.", "Restore it from a backup, or delete it and ingest again.")]
     findings = []
@@ -40,7 +40,7 @@ def examine(store: Store, vectors: VectorStore) -> list[Finding]:
         findings.append(Finding(f"{missing} passages have no vector.", REPAIR))
     if orphans := len(stored - chunks - pending):
         findings.append(Finding(f"{orphans} vectors belong to no passage.", REPAIR))
-    if astray := store.misplaced():
+    if astray := store.care.misplaced():
         findings.append(
             Finding(
                 f"{astray} passages do not stand in their document where they say.",
@@ -55,8 +55,8 @@ def mend(store: Store, vectors: VectorStore, embedder: Embedder | None) -> None:
 
     Passages without a vector are embedded anew; without an `embedder` they stay findable by their words alone.
     """
-    if store.broken() == "words":
-        store.rebuild_words()
+    if store.care.broken() == "words":
+        store.care.rebuild_words()
     chunks, stored = set(store.chunk_ids()), vectors.ids()
     orphans = sorted(stored - chunks)
     if orphans:

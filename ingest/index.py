@@ -15,7 +15,7 @@ finds, one between 3 and 5 vectors that nothing finds and that are still to be e
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from ingest.consistency import Finding, examine, mend
 from ingest.embedder import Embedder, EmbedderIdentity, Vectors
 from ingest.identity import Identities
 from ingest.store import Store
+from ingest.store_duties import StoreDuties
 from ingest.stored import NewDocument, StoredChunk, StoredDocument
 from ingest.writer_lock import WriterLock
 from policies.errors import PolicyError, StorageError
@@ -32,6 +33,9 @@ from policies.text import RedactedText
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+_RETAIN = "retain"
+_ERASURES = "erasures"
 
 __all__ = ["Finding", "Index", "NewDocument", "StoredChunk", "StoredDocument"]
 
@@ -123,6 +127,14 @@ class Index:
         """The whole redacted text of a document, None when there is none of that id."""
         return self._store.text(document_id)
 
+    def tokens(self) -> set[str]:
+        """Every pseudonym that a stored text, title or name has."""
+        return self._store.tokens()
+
+    def vectors_of(self, document_ids: Sequence[str]) -> Vectors:
+        """The vectors of documents' passages: shape (passages, dimension), in no order."""
+        return self._vectors.get(self._store.chunk_ids(document_ids))
+
     def passages(self, chunk_ids: Sequence[str]) -> list[StoredChunk]:
         """Chunks in the order asked for; ids that are gone are passed over."""
         return self._store.chunks(chunk_ids)
@@ -159,6 +171,7 @@ class Index:
         What was replaced can't be found any more; `forget` removes its last bytes.
 
         Raises:
+            HoldError: what is to be replaced is under legal hold.
             StorageError: the disk is full or a file is damaged; nothing of this call is visible then.
         """
         if not documents:
@@ -183,6 +196,7 @@ class Index:
         """Delete documents and leave no byte of them; gives how many there were.
 
         Raises:
+            HoldError: one is under legal hold; none is deleted then.
             BusyError: a reader is in the way of the last step; `forget` or the next writing finishes it.
             StorageError: the disk is full or a file is damaged.
         """
@@ -203,6 +217,38 @@ class Index:
         self._vectors.erase(gone)
         self._store.forget()
         self._store.finished("erase")
+
+    # ---- duties
+
+    @property
+    def duties(self) -> StoreDuties:
+        """Retention and legal holds of documents, and the pseudonyms of texts that are gone."""
+        return self._store.duties
+
+    def retention(self) -> str | None:
+        """The workspace's own period of retention; None: its policy's."""
+        return self._store.meta().get(_RETAIN) or None
+
+    def set_retention(self, period: str | None) -> None:
+        """Set the workspace's own period of retention; None: its policy's."""
+        self._store.record({_RETAIN: period or ""})
+
+    def last_erasure(self) -> int | None:
+        """Number of the newest entry of the erasure log that was carried out here; None: none was noted yet."""
+        noted = self._store.meta().get(_ERASURES)
+        return None if noted is None else int(noted)
+
+    def note_erasure(self, number: int) -> None:
+        """Note that the entries of the erasure log up to `number` are carried out."""
+        self._store.record({_ERASURES: str(number)})
+
+    def traces(self) -> Iterator[str]:
+        """Every text that stands anywhere in `store.db`, decrypted: for whoever looks for what was erased."""
+        return self._store.care.contents()
+
+    def unused_pages(self) -> int:
+        """Pages of `store.db` that were given up and may still hold what stood there."""
+        return self._store.care.unused_pages()
 
     # ---- care
 
@@ -251,9 +297,14 @@ class Index:
 
 
 def _open_store(path: Path, key: bytes, *, writable: bool) -> Store:
-    """Open the file; a reader of a workspace without one makes an empty one first."""
+    """Open the file; a reader of a workspace without one, or with an older one, has it made or completed first."""
     if not writable and not path.exists():
         Store(path, key, writable=True).close()
+    store = Store(path, key, writable=writable)
+    if store.is_current():
+        return store
+    store.close()
+    Store(path, key, writable=True).close()
     return Store(path, key, writable=writable)
 
 

@@ -21,7 +21,7 @@ from ingest.loaders import load
 from ingest.redacting import redact_document
 from ingest.sources import Source, find_sources
 from ingest.stored import NewDocument
-from policies.errors import LimitError, LoadError, RedactionError
+from policies.errors import HoldError, LimitError, LoadError, RedactionError
 from policies.redactor import Redactor
 
 Progress = Callable[[int, int], None]
@@ -134,8 +134,9 @@ class _Run:
             if self.known.get(document_id) == fingerprint:
                 self.counts["unchanged"] += 1
                 return
+            self.index.duties.refuse_held([document_id])
             self._prepare(source, document_id, fingerprint)
-        except (LoadError, RedactionError, LimitError) as error:
+        except (HoldError, LoadError, RedactionError, LimitError) as error:
             self.failures.append(Failure(source.shown, error.problem, error.remedy))
 
     def finish(self) -> IngestReport:

@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ingest.lexical_query import match_expression
+from ingest.store_care import StoreCare
+from ingest.store_duties import DUTIES, StoreDuties
 from ingest.store_schema import SCHEMA_VERSION, TABLES
 from ingest.stored import NewDocument, StoredChunk, StoredDocument
 from policies.database import forget_deleted, open_database, storage_errors, transaction
 from policies.errors import StorageError
+from policies.restoring import tokens_in
 from policies.text import RedactedText, reopen
 
 Intent = Literal["add", "erase"]
@@ -48,17 +51,25 @@ class Store:
             StorageError: it is missing, damaged, or of another schema.
         """
         self._name = path.name
-        self._writable = writable
         self._lock = threading.RLock()
         self._connection = open_database(path, key, readonly=not writable)
+        self.duties = StoreDuties(self._connection, self._rows, self._writing)
+        self.care = StoreCare(self._connection, self._rows, self._writing if writable else None)
         try:
-            if writable and not self._has_schema():
+            if writable:
                 with transaction(self._connection):
-                    self._connection.execute(TABLES)
+                    if not self._has_table("meta"):
+                        self._connection.execute(TABLES)
+                    if not self._has_table("duties"):  # a store of before there were duties
+                        self._connection.execute(DUTIES)
             self._check_schema()
         except BaseException:
             self._connection.close()
             raise
+
+    def is_current(self) -> bool:
+        """Whether each table is there; a reader of an older file lacks some until a writer has opened it."""
+        return self._has_table("duties")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -104,6 +115,14 @@ class Store:
         """The whole redacted text of a document."""
         rows = self._rows("SELECT text FROM documents WHERE document_id = ?", (document_id,))
         return reopen(rows[0][0]) if rows else None
+
+    def tokens(self, document_ids: Iterable[str] | None = None) -> set[str]:
+        """Pseudonyms in names, titles and texts of some documents, or of all."""
+        found: set[str] = set()
+        for document_id in self.fingerprints() if document_ids is None else document_ids:
+            for row in self._rows("SELECT name, title, text FROM documents WHERE document_id = ?", (document_id,)):
+                found.update(token for text in row for token in tokens_in(text))
+        return found
 
     def chunks(self, chunk_ids: Sequence[str]) -> list[StoredChunk]:
         """Chunks in the order asked for; ids that are not there are passed over."""
@@ -176,6 +195,9 @@ class Store:
 
         All or nothing. Gives the ids of the chunks that are gone, whose vectors are now in the journal to be erased;
         the new chunks' additions are done, and leave the journal.
+
+        Raises:
+            HoldError: what is to be replaced is under legal hold.
         """
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with self._writing():
@@ -187,9 +209,14 @@ class Store:
         return gone
 
     def remove(self, document_ids: Sequence[str]) -> list[str]:
-        """Remove documents; gives the ids of the chunks that are gone, whose vectors are now to be erased."""
+        """Remove documents; gives the ids of the chunks that are gone, whose vectors are now to be erased.
+
+        Raises:
+            HoldError: one is under legal hold.
+        """
         with self._writing():
             gone = self._remove(document_ids)
+            self.duties.drop(document_ids)
             self._count_revision()
         return gone
 
@@ -198,47 +225,13 @@ class Store:
         with self._lock:
             forget_deleted(self._connection)
 
-    # ---- care
-
-    def broken(self) -> Literal["pages", "words"] | None:
-        """Name what of the file itself is wrong: a page, or a full-text index that does not match the chunks.
-
-        A reader can tell only whether each chunk is in the full-text index; a writer compares word by word.
-        """
-        if self._value("PRAGMA quick_check(1)") != "ok":
-            return "pages"
-        if self._rows("SELECT row FROM chunks EXCEPT SELECT id FROM words_docsize") or self._rows(
-            "SELECT id FROM words_docsize EXCEPT SELECT row FROM chunks"
-        ):
-            return "words"
-        if self._writable:
-            try:
-                with self._writing():
-                    self._connection.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
-            except StorageError:
-                return "words"
-        return None
-
-    def misplaced(self) -> int:
-        """How many chunks are not the characters of their document that they say."""
-        count = 0
-        for (document_id,) in self._rows("SELECT document_id FROM documents"):
-            text = self.text(document_id)
-            for stored in self.chunks(self.chunk_ids([document_id])):
-                count += text is None or text.slice(stored.start, stored.end) != stored.text
-        return count
-
-    def rebuild_words(self) -> None:
-        """Make the full-text index anew from the chunks."""
-        with self._writing():
-            self._connection.execute("INSERT INTO words (words) VALUES ('rebuild')")
-            self._count_revision()
-
     # ---- inside
 
     def _remove(self, document_ids: Sequence[str]) -> list[str]:
+        self.duties.refuse_held(document_ids)
         gone = self.chunk_ids(document_ids)
         self._intend(gone, "erase")
+        self.duties.abandon(self.tokens(document_ids))
         for document_id in document_ids:
             self._connection.execute("DELETE FROM chunks WHERE document_id = ?", (document_id,))
             self._connection.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
@@ -261,7 +254,7 @@ class Store:
                 json.dumps(dict(document.entities)),
                 document.policy,
                 json.dumps([str(notice) for notice in document.warnings]),
-                now,
+                new.ingested_at or now,
             ),
         )
         self._connection.executemany(
@@ -295,8 +288,8 @@ class Store:
     def _write_meta(self, values: Mapping[str, str]) -> None:
         self._connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))
 
-    def _has_schema(self) -> bool:
-        return bool(self._rows("SELECT 1 FROM sqlite_master WHERE name = 'meta'"))
+    def _has_table(self, name: str) -> bool:
+        return bool(self._rows("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)))
 
     def _check_schema(self) -> None:
         found = self._value("SELECT value FROM meta WHERE name = 'schema'")

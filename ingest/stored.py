@@ -15,7 +15,7 @@ class NewDocument:
     """A document ready to be stored. `vectors` has a row a chunk, in the chunks' order.
 
     `document_id` is a keyed hash of where the document came from, `fingerprint` a keyed hash of its content and of
-    all that decided how it was processed: see `ingest.identity`.
+    all that decided how it was processed: see `ingest.identity`. `ingested_at` (ISO 8601 in UTC) is None for now.
     """
 
     document_id: str
@@ -23,6 +23,7 @@ class NewDocument:
     document: RedactedDocument
     chunks: tuple[Chunk, ...]
     vectors: Vectors
+    ingested_at: str | None = None
 
     def __repr__(self) -> str:
         return f"<new document {self.document_id}, {len(self.chunks)} chunks>"

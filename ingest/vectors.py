@@ -23,6 +23,10 @@ class VectorStore(Protocol):
         """The nearest of a vector of shape (dimension,): (id, cosine similarity -1..1), best first."""
         ...
 
+    def get(self, ids: Sequence[str]) -> Vectors:
+        """Vectors by their ids: shape (found, dimension), in no order; ids that are not there are passed over."""
+        ...
+
     def ids(self) -> set[str]:
         """All ids."""
         ...

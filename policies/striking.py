@@ -26,7 +26,8 @@ def strike(text: RedactedText, is_erased: Callable[[str], bool], clear: Iterable
         if not any(start < span.end and span.start < end for start, end, _, _ in tokens)
     ]
     found.sort(key=lambda entity: entity.start)
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     for entity in found:
         parts += (text.value[done : entity.start], entity.replacement)
         done = entity.end

@@ -75,6 +75,12 @@ def test_erases_and_keeps_the_rest(store: VectorStore) -> None:
     assert store.query(EAST, 1)[0] == ("b", pytest.approx(1, abs=1e-5))
 
 
+def test_gives_vectors_back_and_passes_over_what_is_not_there(store: VectorStore) -> None:
+    assert len(store.get(["a"])) == 0
+    store.add(["a", "b"], np.stack([NORTH, EAST]))
+    np.testing.assert_allclose(store.get(["b", "nowhere"]), [EAST], atol=1e-6)
+
+
 def test_takes_vectors_after_an_erasure(store: VectorStore) -> None:
     store.add(["a"], units([0, 1, 0]))
     store.erase(["a"])

@@ -24,6 +24,10 @@ class VectorsInMemory:
         scores = [(key, float(np.dot(vector, other))) for key, other in self._vectors.items()]
         return sorted(scores, key=lambda found: -found[1])[:limit]
 
+    def get(self, ids: Sequence[str]) -> Vectors:
+        rows = [self._vectors[key] for key in ids if key in self._vectors]
+        return np.asarray(rows, dtype=np.float32).reshape(len(rows), -1 if rows else 0)
+
     def ids(self) -> set[str]:
         return set(self._vectors)
 
