@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from ingest.document import Block, BlockKind, Document, Notice
-from ingest.loaders.characters import squeeze
+from ingest.loaders.characters import clean, squeeze
 from policies.errors import LoadError
 
 _TITLE_CHARACTERS = 200
@@ -58,7 +58,7 @@ class DocumentBuilder:
         if not self._blocks:
             raise LoadError(f"{name} holds no text.", remedy="Check that it is the right file, or leave it out.")
         text = "".join(self._parts)
-        title = squeeze(title) or self._leading_heading(text) or _spoken(name)
+        title = squeeze(clean(title)) or self._leading_heading(text) or _spoken(name)
         blocks, notes = tuple(self._blocks), tuple(warnings)
         return Document(name, media_type, title[:_TITLE_CHARACTERS], text, blocks, pages, notes)
 

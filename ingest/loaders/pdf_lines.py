@@ -8,10 +8,23 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.loaders.pdf_glyphs import CELL_GAP, WORD_GAP, Glyphs
-
+# In ems, the size of the letters: measured on LaTeX (word gaps from 0.22), Word, LibreOffice and reportlab.
+WORD_GAP, CELL_GAP, BACKWARDS = 0.16, 1.0, 0.5
 _SAME_LINE = 0.45  # ems between the baselines of one line at most
 _NOTE = re.compile(r"[-–−\d, ]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """A piece of text in one font. Points (1/72 inch) from the page's lower left; `turn` is 0, 90, 180 or 270."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

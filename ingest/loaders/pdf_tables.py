@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from statistics import median
 
 from ingest.loaders.pdf_lines import Row, Segment
+from ingest.loaders.wrapping import join_lines
 
 _MARKER = re.compile(
     r"[•‣▪●○■◦·\uf0b7\uf0a7\uf0d8–—−o*-]|[([]?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)\]]|\d{1,2}(?:\.\d{1,2})+\.?"
@@ -44,12 +45,12 @@ class Grid:
         return lines
 
 
-def text_and_tables(rows: Sequence[Row]) -> Iterator[Segment | Grid]:
-    """A region from top to bottom: lines of text, and tables where rows line up."""
+def text_and_tables(rows: Sequence[Row], words: Set[str] = frozenset()) -> Iterator[Segment | Grid]:
+    """A region from top to bottom: lines of text, and tables where rows line up. `words` is the vocabulary."""
     merged = [_without_marker_gap(row) for row in rows]
     at = 0
     while at < len(merged):
-        grid, used = _grid(merged, at)
+        grid, used = _grid(merged, at, words)
         if grid is not None:
             yield grid
         else:
@@ -83,7 +84,7 @@ def _line(row: Row) -> Segment:
     return Segment(text, row.segments[0].x0, row.segments[-1].x1, widest.y, widest.size, bold)
 
 
-def _grid(rows: Sequence[Row], at: int) -> tuple[Grid | None, int]:
+def _grid(rows: Sequence[Row], at: int, words: Set[str]) -> tuple[Grid | None, int]:
     """The table that begins with a row, and how many rows it takes; (None, 1) if none begins there."""
     if len(rows[at].segments) < 2:
         return None, 1
@@ -102,7 +103,7 @@ def _grid(rows: Sequence[Row], at: int) -> tuple[Grid | None, int]:
         return None, 1
     if median(len(row.segments[0].text) for row in full) > _CELL_CHARACTERS:
         return None, 1
-    return Grid(tuple(_cells(taken, spans))), len(taken)
+    return Grid(tuple(_cells(taken, spans, words))), len(taken)
 
 
 def _with_row(spans: list[tuple[float, float]], row: Row) -> list[tuple[float, float]] | None:
@@ -137,7 +138,7 @@ def _continues(taken: Sequence[Row], spans: Sequence[tuple[float, float]], row: 
     return segment.size <= above.size * 1.1 and not (segment.bold and not any(s.bold for s in above.segments))
 
 
-def _cells(taken: Sequence[Row], spans: Sequence[tuple[float, float]]) -> list[tuple[str, ...]]:
+def _cells(taken: Sequence[Row], spans: Sequence[tuple[float, float]], words: Set[str]) -> list[tuple[str, ...]]:
     gaps = [above.y - row.y for above, row in pairwise(taken)]
     roomy = bool(gaps) and median(gaps) > _WRAPPED * taken[0].size
     table: list[list[str]] = []
@@ -148,7 +149,7 @@ def _cells(taken: Sequence[Row], spans: Sequence[tuple[float, float]]) -> list[t
             cells[column] = segment.text
         close = index > 0 and gaps[index - 1] <= _WRAPPED * row.size
         if table and close and (not cells[0] or len(row.segments) == 1 or roomy):
-            table[-1] = [f"{a} {b}".strip() for a, b in zip(table[-1], cells, strict=True)]
+            table[-1] = [join_lines(a, b, words) if a and b else a or b for a, b in zip(table[-1], cells, strict=True)]
         else:
             table.append(cells)
     return [tuple(row) for row in table]

@@ -20,8 +20,9 @@ def unwrap(lines: Sequence[str], words: Set[str] = frozenset()) -> list[str]:
     """Join each line to the next where the break was forced.
 
     A break was forced when the next line's first word would not have fitted on the line (the block's longest line
-    being the measure), or when a nearly full line ends within a sentence. Blocks narrower than 50 characters are lists
-    of short lines and stay as they are. List items and labelled lines ("Patient: ...") always begin a line.
+    being the measure), when a nearly full line ends within a sentence, or behind a hyphen within a word or number.
+    Blocks narrower than 50 characters are lists of short lines and stay as they are otherwise. List items and labelled
+    lines ("Patient: ...") always begin a line.
     """
     width = max((len(line.rstrip()) for line in lines), default=0)
     joined: list[str] = []
@@ -29,7 +30,8 @@ def unwrap(lines: Sequence[str], words: Set[str] = frozenset()) -> list[str]:
     for line in lines:
         if not line.strip():
             continue
-        if joined and width >= _MIN_WIDTH and _continues(previous, line, width):
+        cut = ends_cut(previous.rstrip(), line.lstrip())
+        if joined and (cut or (width >= _MIN_WIDTH and _continues(previous, line, width))):
             joined[-1] = join_lines(joined[-1], squeeze(line), words)
         else:
             joined.append(squeeze(line))
@@ -68,6 +70,14 @@ def join_lines(line: str, following: str, words: Set[str]) -> str:
     if f"{first}-{second}" in words or "-" in first or (first in words and second in words):
         return line + following
     return line[:-1] + following
+
+
+def ends_cut(text: str, following: str) -> bool:
+    """Whether a text ends in the middle of a word or of a number that `following` goes on with: "Kowal-", "555-"."""
+    ahead = following[:1]
+    if text[-1:] not in "-‐‑–" or not text[:-1] or not ahead:
+        return False
+    return (text[-2].isdigit() and ahead.isdigit()) or (text[-2].isalpha() and ahead.islower())
 
 
 def vocabulary(text: str) -> frozenset[str]:

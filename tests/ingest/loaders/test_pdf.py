@@ -171,7 +171,7 @@ def test_attached_files_are_named_as_not_read(tmp_path: Path) -> None:
     writer = PdfWriter(clone_from=path)
     writer.add_attachment("notes.txt", b"more")
     writer.write(path)
-    assert load(path, "bag.pdf").warnings == (Notice("files attached to the PDF were not read"),)
+    assert load(path, "bag.pdf").warnings == (Notice("1 file attached to the PDF: not read; ingest each by itself"),)
 
 
 def test_too_many_pages_and_too_much_time_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,106 @@
+"""From the visible pieces of a PDF's pages to its headings, paragraphs, lists and tables in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import cast
+
+from ingest.document import BlockKind
+from ingest.loaders.builder import DocumentBuilder
+from ingest.loaders.pdf_columns import columns
+from ingest.loaders.pdf_furniture import without_furniture
+from ingest.loaders.pdf_lines import Glyphs, Segment, page_segments, rows
+from ingest.loaders.pdf_paragraphs import Paragraph, body_style, paragraphs, usual_leading, with_headings
+from ingest.loaders.pdf_tables import Grid, text_and_tables
+from ingest.loaders.tables import has_header, table_lines
+from ingest.loaders.wrapping import ends_cut, join_lines, vocabulary
+
+Items = list[Paragraph | Grid]
+_LONG = 80  # a text longer than this that ends without a stop was cut, whatever follows begins with
+_SINGLE = 1.2  # ems between baselines when a document is too short to tell
+_STOPS = '.!?:;"”’)]'
+
+
+def read_pages(pieces: Iterable[Iterable[Glyphs]], heights: Sequence[float]) -> list[list[list[Segment]]]:
+    """Each page's lines without running heads and feet; what runs in another direction is a list after the upright."""
+    pages = [page_segments(found) for found in pieces]
+    upright = without_furniture([page[0] if page else [] for page in pages], heights)
+    return [[body, *page[1:]] for body, page in zip(upright, pages, strict=True)]
+
+
+def laid_out(pages: Sequence[Sequence[list[Segment]]], outline: Mapping[str, int]) -> list[tuple[int, Items]]:
+    """Each page's number from 1 and items. A paragraph that a page or column cuts is whole where it begins."""
+    lines = [segment for page in pages for segment in page[0]]
+    words = vocabulary("\n".join(segment.text for segment in lines))
+    leading = usual_leading(lines) or _SINGLE
+    regions = [
+        (number, list(_items(region, words, leading)))
+        for number, page in enumerate(pages, 1)
+        for region in [*columns(page[0]), *page[1:]]
+    ]
+    marked = with_headings([items for _, items in regions], body_style(lines), outline)
+    _join_cut(marked, words)
+    numbered = zip((number for number, _ in regions), marked, strict=True)
+    return [
+        (number, [item for _, items in group for item in items])
+        for number, group in groupby(numbered, key=lambda region: region[0])
+    ]
+
+
+def add_items(builder: DocumentBuilder, items: Items, page: int) -> None:
+    """Add a page's items as blocks; neighbouring list items are one list."""
+    listed: list[str] = []
+    for item in [*items, None]:
+        if isinstance(item, Paragraph) and item.kind == "list":
+            listed.append(item.text)
+            continue
+        builder.add("list", "\n".join(listed), page=page)
+        listed = []
+        if isinstance(item, Paragraph):
+            builder.add(cast(BlockKind, item.kind), item.text, level=item.level, page=page)
+        elif isinstance(item, Grid) and item.is_form:
+            builder.add("paragraph", "\n".join(item.form_lines()), page=page)
+        elif isinstance(item, Grid):
+            builder.add_table(table_lines(item.rows), header_rows=int(has_header(item.rows)), page=page)
+
+
+def _items(region: Sequence[Segment], words: frozenset[str], leading: float) -> Iterator[Paragraph | Grid]:
+    lines: list[Segment] = []
+    for part in text_and_tables(rows(region), words):
+        if isinstance(part, Grid):
+            yield from paragraphs(lines, words, leading)
+            lines = []
+            yield part
+        else:
+            lines.append(part)
+    yield from paragraphs(lines, words, leading)
+
+
+def _join_cut(regions: Sequence[Items], words: frozenset[str]) -> None:
+    """Move the first paragraph of a page or column to the last of the one before, where it goes on."""
+    last: Items | None = None
+    for region in regions:
+        first = region[0] if region else None
+        before = last[-1] if last else None
+        if (
+            isinstance(first, Paragraph)
+            and isinstance(before, Paragraph)
+            and last is not None
+            and _goes_on(before, first)
+        ):
+            last[-1] = replace(before, text=join_lines(before.text, first.text, words))
+            del region[0]
+        last = region or last
+
+
+def _goes_on(before: Paragraph, first: Paragraph) -> bool:
+    if first.kind != "paragraph" or before.kind not in ("paragraph", "list") or first.size != before.size:
+        return False
+    if ends_cut(before.text, first.text):
+        return True
+    if not re.search(r"[^\W\d_]{2}", before.text):  # a page number between two columns
+        return False
+    return before.text[-1] not in _STOPS and (first.text[0].islower() or len(before.text) > _LONG)
