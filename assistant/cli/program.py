@@ -24,6 +24,7 @@ from assistant.cli import (
     models,
     policy,
     redact,
+    restore,
     search,
     serve,
     summarize,
@@ -35,6 +36,7 @@ from assistant.cli.terminal import Terminal
 from assistant.json import error_to_json
 from assistant.logs import configure_logging, report_unforeseen
 from assistant.settings import load_settings, silence_telemetry
+from policies.crash_dumps import forbid_crash_dumps
 from policies.egress import install_guard
 from policies.errors import AssistantError
 
@@ -60,6 +62,7 @@ COMMANDS: Mapping[str, Command] = {
     "ask": ask,
     "search": search,
     "redact": redact,
+    "restore": restore,
     "summarize": summarize,
     "documents": documents,
     "models": models,
@@ -75,6 +78,7 @@ COMMANDS: Mapping[str, Command] = {
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; never raises what a person should not see."""
+    forbid_crash_dumps()
     _speak_utf8()
     sys.excepthook = report_unforeseen
     options = _parser().parse_args(arguments)  # exits with 2 and a usage line when it can't
