@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, Protocol, cast
 
 from ingest.document import Document
-from ingest.loaders.signatures import check_signature
+from ingest.loaders.signatures import check_signature, refuse_pictures
 from policies.errors import LoadError
 
 
@@ -44,15 +44,9 @@ def load(path: Path, name: str) -> Document:
     """Read a file by its suffix.
 
     Raises:
-        LoadError: unknown suffix, empty, too large, unreadable, encrypted, corrupt, of another format than its suffix
-            says, or without text.
+        LoadError: unknown suffix, a picture, empty, too large, unreadable, encrypted, corrupt, of another format than
+            its suffix says, or without text.
     """
-    module = LOADERS.get(path.suffix.lower())
-    if module is None:
-        raise LoadError(
-            f"{name}: files of type {path.suffix or '(none)'} are not supported.",
-            remedy=f"Supported are {', '.join(sorted(LOADERS))}; save it as one of these, or leave it out.",
-        )
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -61,6 +55,13 @@ def load(path: Path, name: str) -> Document:
         raise LoadError(
             f"{name} can't be read: {error.strerror}.", remedy="Check that it exists and that you may read it."
         ) from None
+    refuse_pictures(head, name)
+    module = LOADERS.get(path.suffix.lower())
+    if module is None:
+        raise LoadError(
+            f"{name}: files of type {path.suffix or '(none)'} are not supported.",
+            remedy=f"Supported are {', '.join(sorted(LOADERS))}; save it as one of these, or leave it out.",
+        )
     if not size:
         raise LoadError(f"{name} is empty.", remedy="Check that it is the right file, or leave it out.")
     if size > MAX_BYTES:

@@ -12,17 +12,26 @@ _KINDS: Final = {
     b"PK\x05\x06": "ZIP",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "OLE",
     b"{\\rtf": "RTF",
-    b"\x89PNG\r\n": "PNG picture",
-    b"\xff\xd8\xff": "JPEG picture",
-    b"GIF8": "GIF picture",
-    b"II*\x00": "TIFF picture",
-    b"MM\x00*": "TIFF picture",
     b"\x1f\x8b": "gzip archive",
     b"7z\xbc\xaf\x27\x1c": "7-Zip archive",
     b"SQLite format 3": "SQLite database",
     b"\x7fELF": "program",
     b"MZ\x90\x00": "program",
 }
+_PICTURES: Final = {
+    b"\x89PNG\r\n": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"II*\x00": "TIFF",
+    b"MM\x00*": "TIFF",
+    b"II+\x00": "TIFF",
+    b"MM\x00+": "TIFF",
+    b"\x00\x00\x00\x0cjP": "JPEG 2000",
+    b"\xff\x4f\xff\x51": "JPEG 2000",
+    b"\xff\x0a": "JPEG XL",
+    b"8BPS": "Photoshop",
+}
+_ISO_PICTURES: Final = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis", b"jxl ", b"crx ")
 _EXPECTED: Final = {".pdf": "PDF", ".docx": "ZIP"}
 _HINTS: Final = {
     "PDF": "Rename it to end in .pdf.",
@@ -30,6 +39,20 @@ _HINTS: Final = {
     "OLE": "Open it in Word or LibreOffice, remove a password if it has one, and save it as .docx.",
     "RTF": "Open it in Word or LibreOffice and save it as .docx.",
 }
+
+
+def refuse_pictures(head: bytes, name: str) -> None:
+    """Refuse a picture, whatever its suffix. Neither it nor what its camera noted (EXIF, a DICOM header) is read.
+
+    Raises:
+        LoadError: it is one.
+    """
+    kind = _picture(head)
+    if kind is not None:
+        raise LoadError(
+            f"{name} is a picture ({kind}): pictures are not read, since a photograph identifies a person.",
+            remedy="Leave it out; if it is a scanned page, run text recognition (OCR) over it and ingest the PDF.",
+        )
 
 
 def check_signature(head: bytes, suffix: str, name: str) -> None:
@@ -58,6 +81,19 @@ def check_signature(head: bytes, suffix: str, name: str) -> None:
         f"{name} ends in {suffix} but is not {what}.",
         remedy="Give it the suffix of its real format, or export it again where it was made.",
     )
+
+
+def _picture(head: bytes) -> str | None:
+    for mark, kind in _PICTURES.items():
+        if head.startswith(mark):
+            return kind
+    if head[128:132] == b"DICM":  # PS3.10, section 7.1: behind a preamble of any content
+        return "DICOM"
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "WebP"
+    if head.startswith(b"BM") and head[6:10] == bytes(4):
+        return "BMP"
+    return "HEIF" if head[4:8] == b"ftyp" and head[8:12] in _ISO_PICTURES else None
 
 
 def _kind(head: bytes) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,31 @@ def test_an_encrypted_or_old_word_file_is_told_to_be_saved_again(tmp_path: Path)
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000))
     with pytest.raises(LoadError, match="password-protected"):
         load(path, "letter.docx")
+
+
+def photograph(kind: str) -> bytes:
+    """A small picture of a kind, whose camera noted a name where it can."""
+    from PIL import Image
+
+    file, picture = BytesIO(), Image.new("RGB", (8, 8), "grey")
+    exif = picture.getexif()
+    exif[0x013B] = "Ifeoma Oduya"
+    picture.save(file, kind, **({"exif": exif} if kind in ("JPEG", "PNG", "TIFF", "WEBP") else {}))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "GIF", "BMP", "WEBP", "DICOM", "HEIF"])
+@pytest.mark.parametrize("suffix", [".jpg", ".txt", ".pdf", ""])
+def test_a_picture_is_refused_as_one_whatever_it_is_called(kind: str, suffix: str, tmp_path: Path) -> None:
+    made = {
+        "DICOM": lambda: bytes(128) + b"DICM" + b"Oduya^Ifeoma",
+        "HEIF": lambda: b"\0\0\0\x18ftypheic" + bytes(64),
+    }.get(kind, lambda: photograph(kind))
+    path = tmp_path / f"ward{suffix}"
+    path.write_bytes(made())
+    with pytest.raises(LoadError, match=rf"ward{suffix} is a picture") as caught:
+        load(path, path.name)
+    assert "OCR" in caught.value.remedy and "Oduya" not in str(caught.value)
 
 
 def test_importing_the_loaders_imports_no_parser() -> None:
