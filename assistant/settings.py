@@ -37,6 +37,10 @@ class Settings:
     guard lets through. `engine` is `auto`, `reader`, or the name of an added model. `embedder` empty is the one
     that ships; otherwise it is a local model folder. `reader_threshold` is the confidence, 0..1, below which the reader
     refuses; None is the calibrated one, at which at most 5 % of its answers were wrong in calibration.
+
+    `cli_role` is the role of whoever uses the command line: who can read the key folder could read the vault by other
+    means, so it is `officer`; give another one where that account is not to see names. `restored_values_per_hour` is
+    for each person; 0: no limit.
     """
 
     home: Path
@@ -57,6 +61,8 @@ class Settings:
     max_question_characters: int = 4_000
     max_redact_characters: int = 1_000_000
     requests_per_minute: int = 600
+    cli_role: str = "officer"
+    restored_values_per_hour: int = 500
 
     @property
     def cores(self) -> int:
@@ -237,6 +243,8 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "max_question_characters": checks.integer(1, 1_000_000),
     "max_redact_characters": checks.integer(1, 1_000_000_000),
     "requests_per_minute": checks.integer(0, 1_000_000),
+    "cli_role": checks.choice("user", "editor", "officer", "admin"),
+    "restored_values_per_hour": checks.integer(0, 1_000_000_000),
 }
 
 if set(_PARSERS) != {field.name for field in fields(Settings)}:  # a setting without a check is a defect of ours

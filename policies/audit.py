@@ -79,6 +79,20 @@ class AuditTrail:
             ).fetchall()
             return tuple(_entry(row) for row in reversed(rows))
 
+    def entries_of(self, *actions: Action) -> tuple[AuditEntry, ...]:
+        """All entries of some actions, oldest first.
+
+        Raises:
+            AuditError: the file can't be read.
+        """
+        query = (
+            "SELECT seq, time, event, previous, hash FROM entries"
+            " WHERE json_extract(event, '$.action') IN (SELECT value FROM json_each(?)) ORDER BY seq"
+        )
+        with self._lock, _audit_errors(), storage_errors("audit.db"):
+            rows: list[tuple[Any, ...]] = self._connection.execute(query, (json.dumps(actions),)).fetchall()
+            return tuple(_entry(row) for row in rows)
+
     def verify(self) -> Verification:
         """Check every entry, the end against the head kept with the trail, and both against the anchor.
 

@@ -58,6 +58,7 @@ class Policy:
 
     `languages` (ISO 639-1) are those in which documents are expected: one in another language is reported, for names
     may be missed in it. Recognisers read all of theirs at once, whatever the document's language.
+    `break_glass`: whether in an emergency any role may restore pseudonyms, to be reviewed afterwards.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Policy:
     patterns: tuple[UserPattern, ...] = ()
     retain: Period | None = None
     languages: tuple[str, ...] = DEFAULT_LANGUAGES
+    break_glass: bool = True
 
     @property
     def reversible(self) -> bool:
@@ -102,6 +104,8 @@ class Policy:
         }
         if self.languages != DEFAULT_LANGUAGES:
             meaning["languages"] = self.languages
+        if not self.break_glass:
+            meaning["break_glass"] = False
         return hashlib.sha256(json.dumps(meaning, sort_keys=True).encode()).hexdigest()
 
 

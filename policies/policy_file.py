@@ -53,6 +53,7 @@ class _PolicySchema(BaseModel):
     extends: str | None = None
     threshold: Score = 0.4
     languages: list[str] = []
+    break_glass: bool | None = None
     regions: list[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]] = []
     entities: dict[str, _RuleSchema] = {}
     patterns: list[_PatternSchema] = []
@@ -104,7 +105,8 @@ def read_policy_file(path: Path) -> Policy:
     regions = tuple(schema.regions) or (parent.regions if parent else ())
     retain = _retain(schema, where) or (parent.retain if parent else None)
     languages = _languages(schema, where) or (parent.languages if parent else DEFAULT_LANGUAGES)
-    return Policy(schema.name, regions, frozen_rules(rules), patterns, retain, languages)
+    glass = schema.break_glass if schema.break_glass is not None else parent is None or parent.break_glass
+    return Policy(schema.name, regions, frozen_rules(rules), patterns, retain, languages, glass)
 
 
 class _Where:

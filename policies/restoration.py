@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from policies.audit_events import AuditEvent, AuditSink
 from policies.errors import AccessError, LimitError
@@ -14,13 +13,8 @@ from policies.roles import Role, may
 Values = Callable[[tuple[str, ...]], Mapping[str, str]]
 """The values behind tokens, by token as it is spelled; unknown ones are absent, and cost what known ones do."""
 
-
-class Limit(Protocol):
-    """How much a person may be shown (`policies.restore_limit`)."""
-
-    def take(self, actor: str, count: int) -> None:
-        """Count `count` values. LimitError: there is no room for them."""
-        ...
+Limit = Callable[[str, int], None]
+"""Counts so many values as shown to somebody; LimitError: there is no room for them (`policies.restore_limit`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +110,7 @@ class Restoration:
         if self._limit is None:
             return
         try:
-            self._limit.take(self._request.actor, max(1, len(tokens)))
+            self._limit(self._request.actor, max(1, len(tokens)))
         except LimitError:
             self._audit.record(self._refusal(tokens, limit=1))
             raise

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from assistant.cli.batch import report_failures, run_batch
-from assistant.cli.options import add_engine, add_json, add_workspace, given_text
+from assistant.cli.options import add_engine, add_json, add_reason, add_workspace, given_text
 from assistant.cli.session import Session
 from assistant.cli.terminal import Terminal
+from policies.errors import ConfigError
 
 if TYPE_CHECKING:
     from assistant.answer import Answer, Citation, Passage
+    from assistant.shapes import Json
+    from assistant.wiring import Wiring
+    from policies.restoration import Restoration
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,49 +26,76 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--batch", metavar="FILE", help='one {"id": ..., "question": ...} a line; \'-\' reads stdin')
     add_workspace(parser)
     add_engine(parser)
+    parser.add_argument("--restore", action="store_true", help="show the values behind pseudonyms; needs --reason")
+    add_reason(parser, required=False)
     add_json(parser)
 
 
 def run(options: argparse.Namespace, session: Session) -> int:
     """Answer one question, or a batch of them."""
+    from assistant.restoring import restored
     from assistant.shapes import answer_to_json
 
     terminal = session.terminal
     question = "" if options.batch else given_text(options.question)
     with session.wiring() as wiring:
         workspace = wiring.workspace(options.workspace)
+        reading = _reading(options, session, wiring)
 
         def answer(raw: Any) -> Answer:
             return workspace.ask(raw, actor=session.actor, engine=options.engine)
 
+        def shape(answered: Answer, identifier: object = None) -> Json:
+            told = answer_to_json(answered, identifier)
+            return told if reading is None else restored(told, reading)
+
         if options.batch:
             failed = run_batch(
-                options.batch, "question", terminal, lambda raw, identifier: answer_to_json(answer(raw), identifier)
+                options.batch, "question", terminal, lambda raw, identifier: shape(answer(raw), identifier)
             )
             return report_failures(failed, terminal)
         answered = answer(question)
+        told = shape(answered)  # before anything of it is printed: what can't be audited isn't shown
     if terminal.json_only:
-        terminal.value(answer_to_json(answered))
+        terminal.value(told)
     else:
-        show(answered, terminal)
+        show(answered, terminal, shown=str if reading is None else reading.shown)
     return 0
 
 
-def show(answer: Answer, terminal: Terminal) -> None:
-    """Print an answer with its numbered citations, or a refusal with the closest passages."""
+def _reading(options: argparse.Namespace, session: Session, wiring: Wiring) -> Restoration | None:
+    """The reading behind pseudonyms that was asked for, if one was; who may not is refused before the question."""
+    if not options.restore:
+        if options.reason or options.break_glass:
+            raise ConfigError("--reason and --break-glass go with --restore.", remedy="Add --restore.")
+        return None
+    from assistant.restoring import restoration
+    from policies.restoration import Request
+
+    if not options.reason.strip():
+        raise ConfigError("--restore needs a reason.", remedy="Add --reason TEXT: a case number or a purpose.")
+    request = Request(session.actor, session.role, options.reason, options.break_glass)
+    return restoration(request, wiring, options.workspace)
+
+
+def show(answer: Answer, terminal: Terminal, *, shown: Callable[[str], str] = str) -> None:
+    """Print an answer with its numbered citations, or a refusal with the closest passages.
+
+    `shown` is what becomes of each text of it, before it is cut to fit.
+    """
     if answer.refusal is not None:
         terminal.say(answer.refusal.message, "bold yellow")
         if answer.closest:
             terminal.say("\nThe closest passages:", "bold")
         for number, passage in enumerate(answer.closest, start=1):
-            terminal.say(f"  [{number}] {_place(passage)}", "cyan")
-            terminal.say(f"      {_shortened(passage.text.value)}", "dim")
+            terminal.say(f"  [{number}] {shown(_place(passage))}", "cyan")
+            terminal.say(f"      {_shortened(shown(passage.text.value))}", "dim")
         return
-    terminal.say_marked(answer.text.value)
+    terminal.say_marked(shown(answer.text.value))
     terminal.say()
     for number, citation in enumerate(answer.citations, start=1):
-        terminal.say(f"  [{number}] {_place(citation)}", "cyan")
-        terminal.say(f"      “{_shortened(citation.quote.value, limit=400)}”")
+        terminal.say(f"  [{number}] {shown(_place(citation))}", "cyan")
+        terminal.say(f"      “{_shortened(shown(citation.quote.value), limit=400)}”")
     milliseconds = answer.timings_ms.get("total", 0.0)
     terminal.say(f"\n  {answer.engine}, confidence {answer.confidence:.0%}, {milliseconds:.0f} ms", "dim")
 

@@ -28,6 +28,22 @@ def add_policy(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--policy", "-p", metavar="NAME|FILE", help="gdpr, hipaa, open, or a policy file")
 
 
+def add_reason(parser: argparse.ArgumentParser, *, required: bool) -> None:
+    """`--reason` and `--break-glass`."""
+    parser.add_argument(
+        "--reason",
+        required=required,
+        default="",
+        metavar="TEXT",
+        help="why you must see the values: a case number or a purpose, for the audit",
+    )
+    parser.add_argument(
+        "--break-glass",
+        action="store_true",
+        help="in an emergency, whatever your role; a second entry in the audit asks for a review",
+    )
+
+
 def positive(raw: str) -> int:
     """Parse a whole number of at least 1."""
     if not raw.isdecimal() or int(raw) < 1:

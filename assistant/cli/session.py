@@ -35,6 +35,11 @@ class Session:
         except KeyError:  # a container's user without an entry
             return f"os:uid-{os.getuid()}"
 
+    @property
+    def role(self) -> str:
+        """The role of whoever uses the command line."""
+        return self.settings.cli_role
+
     @contextmanager
     def wiring(self) -> Iterator[Wiring]:
         """The parts of the system, closed again at the end."""

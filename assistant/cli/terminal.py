@@ -48,6 +48,11 @@ class Terminal:
         if not self.json_only:
             self._print(self._console(), text, style)
 
+    def text(self, text: str) -> None:
+        """Print a text on stdout: byte for byte, but for control characters where a terminal would obey them."""
+        sys.stdout.write(printable(text) if sys.stdout.isatty() else text)
+        sys.stdout.flush()
+
     def say_marked(self, text: str) -> None:
         """Print words on stdout, what stands between `**` in bold on a terminal; the marks are seen elsewhere."""
         if self.json_only:

@@ -13,8 +13,11 @@ from assistant.answer import Answer
 from assistant.rest.access import MayAsk, Parts
 from assistant.rest.bodies import Body, WorkspaceName
 from assistant.rest.errors import body_of
+from assistant.rest.restore import Reading, reading_of
+from assistant.restoring import restoration, restored
 from assistant.shapes import Json, answer_to_json
 from policies.errors import AssistantError
+from policies.restoration import Restoration
 from policies.text import RedactedText
 
 router = APIRouter(tags=["ask"])
@@ -22,23 +25,26 @@ Piece = RedactedText | Answer
 
 
 class Question(Body):
-    """A question for a workspace."""
+    """A question for a workspace. `restore`: whether, and why, to show the values behind pseudonyms."""
 
     question: str
     workspace: WorkspaceName = None
     engine: str | None = None
     stream: bool = False
+    restore: Reading | None = None
 
 
 @router.post("/v1/ask")
 def ask(body: Question, who: MayAsk, parts: Parts) -> Response:
     """Answer from the workspace's documents."""
     workspace = parts.workspace(body.workspace)
+    # Who may not is refused before the question is asked.
+    reading = None if body.restore is None else restoration(reading_of(body.restore, who), parts, body.workspace)
     if not body.stream:
-        answer = workspace.ask(body.question, actor=who.name, engine=body.engine)
-        return JSONResponse(answer_to_json(answer))
-    pieces = workspace.stream(body.question, actor=who.name, engine=body.engine)
-    return event_stream(_events(started(pieces)))
+        answer = answer_to_json(workspace.ask(body.question, actor=who.name, engine=body.engine))
+        return JSONResponse(answer if reading is None else restored(answer, reading))
+    pieces = started(workspace.stream(body.question, actor=who.name, engine=body.engine))
+    return event_stream(_events(pieces) if reading is None else _restored_events(pieces, reading))
 
 
 def started(pieces: Iterator[Piece]) -> Iterator[Piece]:
@@ -58,6 +64,26 @@ def _events(pieces: Iterator[Piece]) -> Iterator[str]:
                 yield _event("answer", answer_to_json(piece))
             else:
                 yield _event("sentence", {"text": piece.value})
+    except AssistantError as error:
+        yield _event("error", body_of(error))
+
+
+def _restored_events(pieces: Iterator[Piece], reading: Restoration) -> Iterator[str]:
+    """As `_events`, with values in place of tokens: each is audited before the event that shows it."""
+    answers: list[Answer] = []
+
+    def sentences() -> Iterator[str]:
+        for piece in pieces:
+            if isinstance(piece, Answer):
+                answers.append(piece)
+            else:
+                yield piece.value
+
+    try:
+        for text in reading.stream(sentences()):
+            yield _event("sentence", {"text": text})
+        for answer in answers:
+            yield _event("answer", restored(answer_to_json(answer), reading))
     except AssistantError as error:
         yield _event("error", body_of(error))
 

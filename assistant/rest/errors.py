@@ -25,6 +25,7 @@ STATUS: Mapping[type[errors.AssistantError], int] = {
     errors.LoadError: 422,
     errors.PolicyError: 422,
     errors.ConfigError: 422,
+    errors.RateError: 429,
     errors.LimitError: 413,
     # Not allowed and not known answer alike; a missing key or role is said before (`access.py`).
     errors.AccessError: 404,
@@ -75,7 +76,10 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(errors.AssistantError)
     def ours(request: Request, error: errors.AssistantError) -> JSONResponse:
-        return _response(status_of(error), body_of(error))
+        response = _response(status_of(error), body_of(error))
+        if isinstance(error, errors.RateError):
+            response.headers["Retry-After"] = str(error.retry_seconds)
+        return response
 
     @app.exception_handler(HttpError)
     def edge(request: Request, error: HttpError) -> JSONResponse:

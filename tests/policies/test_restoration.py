@@ -26,7 +26,7 @@ class CountingLimit:
     def __init__(self) -> None:
         self.taken: list[int] = []
 
-    def take(self, actor: str, count: int) -> None:
+    def __call__(self, actor: str, count: int) -> None:
         self.taken.append(count)
 
 
@@ -35,10 +35,14 @@ def behind(tokens: tuple[str, ...]) -> dict[str, str]:
 
 
 def reading(
-    audit: RecordingAudit | FullAudit, limit: object = None, *, role: str = "officer", break_glass: bool = False
+    audit: RecordingAudit | FullAudit,
+    limit: CountingLimit | None = None,
+    *,
+    role: str = "officer",
+    break_glass: bool = False,
 ) -> Restoration:
     request = Request("dana", role, "case 17", break_glass)
-    return Restoration(request, workspace="clinic", values=behind, audit=audit, limit=limit)  # type: ignore[arg-type]
+    return Restoration(request, workspace="clinic", values=behind, audit=audit, limit=limit)
 
 
 def test_what_was_revealed_once_is_counted_and_audited_once() -> None:
@@ -99,8 +103,8 @@ def test_refusals_count_so_that_guessing_is_as_slow_as_reading() -> None:
 
 def test_a_stream_stops_at_the_limit_before_the_value() -> None:
     class Full(CountingLimit):
-        def take(self, actor: str, count: int) -> None:
-            super().take(actor, count)
+        def __call__(self, actor: str, count: int) -> None:
+            super().__call__(actor, count)
             if len(self.taken) > 1:
                 raise LimitError("Too much.", remedy="Wait.")
 
