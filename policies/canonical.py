@@ -27,7 +27,7 @@ def canonical(entity_type: str, value: str) -> str:
     if entity_type == "PHONE_NUMBER":
         return _phone(folded)
     if entity_type == "EMAIL_ADDRESS":
-        return folded
+        return _email(folded)
     if entity_type in _COMPACT:
         return " ".join(folded.split())
     return re.sub(r"[\s.\-/]+", "", folded) or folded
@@ -49,6 +49,15 @@ def _person(value: str) -> str:
     names = [word for word in words if word not in _TITLES] or words
     long = [word for word in names if len(word) > 1]
     return " ".join(long if len(long) > 1 else names)
+
+
+def _email(folded: str) -> str:
+    """Spelt out, "edda (at) example dot org", it is the same address."""
+    spelt = re.sub(
+        r"[ _-]*[(\[{<]\s?(?:at|@|ät)\s?[)\]}>][ _-]*|\s+@\s*|\s(?:at|arobase|arroba|chiocciola)\s|_at_", "@", folded
+    )
+    dotted = re.sub(r"\s*[(\[{]\s?(?:dot|\.|punkt)\s?[)\]}]\s*|\s(?:dot|punkt|punto|point)\s|_dot_", ".", spelt)
+    return re.sub(r"\s+", "", dotted)
 
 
 @lru_cache(maxsize=4096)

@@ -90,7 +90,12 @@ class Reading:
                     there, evidence=finding.evidence + (_BLOB if finding.entity_type in kept else 2 * _BLOB)
                 )
                 over[there] = Placed(there, self.text[start:end], is_blob=True)
-            elif _completes(there, annex.seam, own, self.text):
+            elif not _completes(there, annex.seam, own, self.text):
+                continue
+            elif annex.seam.apart:
+                for half in (replace(there, end=annex.seam.left_end), replace(there, start=annex.seam.right)):
+                    over[half] = Placed(half, half.value(self.text))
+            else:
                 over[there] = Placed(there, finding.value(self.text))
         settled = settle([*own, *over], self.text[: self.length])
         return [over.get(finding) or Placed(finding, finding.value(self.text)) for finding in settled]

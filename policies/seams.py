@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,7 +17,7 @@ _LINE = re.compile(r"(?:\r\n?|[\n\v\x85\u2028\u2029]|<br\s{0,2}/?>)[ \t]*(?:(?:>
 _PAGE = re.compile(
     r"\s*(?:\n[ \t–-]{0,20}(?i:(?:page|seite|p\.)[ ]?)?\d{1,4}(?:[ ]?(?:of|/|von)[ ]?\d{1,4})?[ \t–-]{0,20}\n)?\s*\f\s*"
 )
-_GOES_ON = re.compile(r"\n[ \t]*\|(?=[^\n]*\|[ \t]*\|)[^\n]*|-[ \t]*\|[^\n]*\n[ \t]*\|[^\n]*")
+_GOES_ON = re.compile(r"\n[ \t]*\|[ \t]*\||(?<=[^\W_])-[ \t]*\|(?=[^\n]*\n[ \t]*\|)")
 _CELL = re.compile(r"(?<=\|)[^|\n]*(?=\|)")
 
 _NUMBER_BEFORE = re.compile(r"(?:(?<![^\s:#=(])[^\W_]{0,8}\d[\w().,/+-]*[ ]?){1,8}\Z")
@@ -37,40 +38,45 @@ _WRAPPED = 30
 
 
 class Seam(NamedTuple):
-    """`left` to `left_end` and `right` to `right_end` are to be read with `joint` between them."""
+    """`left` to `left_end` and `right` to `right_end` are to be read with `joint` between them.
+
+    Cells stand `apart`: what lies between them in the text belongs to other columns.
+    """
 
     left: int
     left_end: int
     right: int
     right_end: int
     joint: str
+    apart: bool = False
 
 
 def seams(text: str) -> Iterator[Seam]:
     """The places of a text where a value may be split, in time linear in its length."""
     for match in _LINE.finditer(text):
-        yield from _seams(text, 0, match.start(), match.end(), len(text))
+        yield from _seams(text, match.start(), match.end())
     if "\f" in text:
         for match in _PAGE.finditer(text):
-            yield from _seams(text, 0, match.start(), match.end(), len(text))
+            yield from _seams(text, match.start(), match.end())
     if "|" in text:
         for above, below in _wrapped_cells(text):
-            yield from _seams(text, above[0], above[1], below[0], below[1])
+            yield from _seams(text, above[1], below[0], above[0], below[1])
 
 
-def _seams(text: str, start: int, left_end: int, right: int, end: int) -> Iterator[Seam]:
-    """The ways to read across one border, within `start` to `end`."""
+def _seams(text: str, left_end: int, right: int, start: int = 0, end: int = sys.maxsize) -> Iterator[Seam]:
+    """The ways to read across one border, within `start` to `end`: those of two cells, else of the text."""
     if text[left_end - 1 : left_end] == "|":
         return
     before = text[max(start, left_end - LEFT) : left_end].rstrip(" \t")
     left_end = max(start, left_end - LEFT) + len(before)
     line = re.split(r"[\n\f|]", before)[-1]
-    behind = re.split(r"[\n\r\f|]", text[right : min(end, right + RIGHT)])[0]
+    behind = re.split(r"[\n\r\f|]", text[right : min(end, right + RIGHT)])[0].rstrip(" \t")
     if not line or not behind:
         return
     left = left_end - len(line)
-    for cut, joint in _joints(line, behind, start > 0):
-        yield Seam(left, left_end - cut, right, right + len(behind), joint)
+    in_cell = end < sys.maxsize
+    for cut, joint in _joints(line, behind, in_cell):
+        yield Seam(left, left_end - cut, right, right + len(behind), joint, in_cell)
 
 
 def _joints(before: str, behind: str, in_cell: bool) -> Iterator[tuple[int, str]]:
@@ -132,9 +138,13 @@ def _is_name(before: str, behind: str) -> bool:
 
 
 def _wrapped_cells(text: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Cells and the cells below them, of rows that go on: a cell is empty there, or the word above ends in a hyphen."""
+    """Cells and the cells below them, of rows that go on: a word ends in a hyphen, or the first cell below is empty."""
+    done = -1
     for match in _GOES_ON.finditer(text):
         below_start = text.index("\n", match.start()) + 1
+        if below_start == done:
+            continue
+        done = below_start
         above_start = text.rfind("\n", 0, below_start - 1) + 1
         end = text.find("\n", below_start)
         above = _cells(text, above_start, below_start - 1)

@@ -11,12 +11,8 @@ EMAIL = (
     r"(?<![\w.+%-])[\w+%'-]{1,64}(?:\.[\w+%'-]{1,64}){0,8}@[\w-]{1,63}"
     r"(?:\.[\w-]{1,63}){0,8}\.[^\W\d_]{2,24}(?![\w@-])"
 )
-_EMAIL_SPELT = (
-    r"(?i)(?<![\w.])[\w.+%-]{1,64}\s?(?:\(at\)|\[at\]|\{at\})\s?"
-    r"[\w-]{1,63}(?:\s?(?:\.|\(dot\)|\[dot\])\s?[\w-]{1,63}){1,4}(?!\w)"
-)
 _URL = (
-    r"(?i)\b(?:https?|ftp|sftp|ldaps?)://[^\s<>\"'|\]⟦⟧]{2,2000}(?<![.,;:!?)\]])"
+    r"(?i)\b(?:https?|hxxps?|ftp|sftp|ldaps?)://[^\s<>\"'|\]⟦⟧]{2,2000}(?<![.,;:!?)\]])"
     r"|\bwww\.[\w-]{1,63}\.[^\s<>\"'|\]⟦⟧]{2,2000}(?<![.,;:!?)\]])"
 )
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
@@ -39,10 +35,8 @@ _USERNAME = (
 
 
 def email_addresses() -> Finder:
-    """E-mail addresses, also spelt with "(at)". No list of top-level domains is fetched or needed."""
-    return PatternFinder(
-        "email address", "EMAIL_ADDRESS", [(EMAIL, 0.9), (_EMAIL_SPELT, 0.7)], needs=("@", "at)", "at]", "at}", "AT)")
-    )
+    """E-mail addresses. No list of top-level domains is fetched or needed."""
+    return PatternFinder("email address", "EMAIL_ADDRESS", [(EMAIL, 0.9)], needs=("@",))
 
 
 def web_addresses() -> Finder:

@@ -25,6 +25,7 @@ from policies.recognizers.names_known import KnownNames
 from policies.recognizers.phone import PhoneFinder
 from policies.recognizers.places import Places
 from policies.recognizers.reused import Reused
+from policies.recognizers.spelt_addresses import SpeltAddresses
 from policies.recognizers.table_columns import TableColumns
 from policies.recognizers.tagger import Tagger, TaggerFinder
 from policies.recognizers.user_patterns import user_patterns
@@ -41,6 +42,7 @@ RECOGNIZERS: dict[str, Callable[[], Finder]] = {
     "date": Dates,
     "age over 89": AgesOver89,
     "email address": contacts.email_addresses,
+    "spelt email address": SpeltAddresses,
     "web address": contacts.web_addresses,
     "ip address": contacts.ip_addresses,
     "mac address": contacts.mac_addresses,
