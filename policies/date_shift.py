@@ -45,7 +45,8 @@ def shifted(value: str, days: int, *, month_first: bool) -> str | None:
 
     A weekday in front moves along. A date without a year moves within the calendar; a month moves with its fifteenth
     day, a year with its middle. `month_first` says how 3/4/2024 is read where the numbers don't tell.
-    Moving back is `shifted(moved, -days)`; it gives the first date again where days are told.
+    Moving back is `shifted(moved, -days)`. It gives the first date again where a day is told, and where a date in
+    numbers follows the order that `month_first` says.
     """
     weekday, rest = _weekday(value, days)
     for pattern in _FORMS:
@@ -76,6 +77,7 @@ class _Form:
     def __init__(self, match: re.Match[str], month_first: bool) -> None:
         self._match = match
         self._groups = {name: text for name, text in match.groupdict().items() if text is not None}
+        self._day_group, self._month_group = "d", "m"
         if "a" in self._groups:
             self._name_numbers(month_first)
 
@@ -100,9 +102,8 @@ class _Form:
         day_first = "." in self._match.group() or not month_first
         if a > 12 or b > 12:
             day_first = a > 12
-        self._groups |= {"d": self._groups["a"], "m": self._groups["b"]}
-        if not day_first:
-            self._groups |= {"d": self._groups["b"], "m": self._groups["a"]}
+        self._day_group, self._month_group = ("a", "b") if day_first else ("b", "a")
+        self._groups |= {"d": self._groups[self._day_group], "m": self._groups[self._month_group]}
 
     def _read(self, day: str | None) -> date | None:
         month = self._month()
@@ -147,16 +148,14 @@ class _Form:
         return written + text[done:]
 
     def _instead(self, name: str, text: str, day: date) -> str | None:
+        if name == self._month_group:
+            return self._number(day.month)
+        if name in (self._day_group, "d2"):
+            first_in_french = day.day == 1 and "nth" not in self._groups and self._language()[0] == "fr"
+            return "1er" if first_in_french else self._number(day.day)
         match name:
             case "y":
                 return f"{day.year % 100:02}" if len(text) == 2 else str(day.year)
-            case "m":
-                return self._number(day.month)
-            case "d" | "d2":
-                first_in_french = day.day == 1 and "nth" not in self._groups and self._language()[0] == "fr"
-                return "1er" if first_in_french else self._number(day.day)
-            case "a" | "b":
-                return self._number(day.day if (name == "a") == (self._match["a"] == self._groups["d"]) else day.month)
             case "mon":
                 return self._month_name(day.month)
             case "nth" | "nth2":

@@ -154,7 +154,7 @@ class PresidioRedactor:
         from policies.actions import Setting
         from policies.date_shift import shift_days
 
-        days = 0
+        days = 0  # Dates stay: those of an answer were moved before, those of a question belong to no subject.
         if self._date_key is not None and self._policy.shifts and not moved_before:
             days = shift_days(self._date_key, subject, keep_weekdays=self._policy.keep_weekdays)
         return Setting(self._pseudonyms, days, self._policy.month_first)
@@ -177,6 +177,8 @@ class PresidioRedactor:
             if start >= end:
                 continue
             action = self._policy.rules[finding.entity_type].action
+            if action == "shift" and not setting.days:
+                action = "keep"
             value = text[start:end]
             if action not in ANYWHERE:
                 # The year of a date, the digits of a code are read; a blob has none and goes as a whole.

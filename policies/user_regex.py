@@ -12,7 +12,6 @@ _VIABLE_REPEATS = 24
 _LONGEST_BEGINNING = 16
 _BEGINNINGS = 24
 _ANY = "aA0 -_./:#\u00e9"
-_ENDING = "\x00"
 
 
 def compile_user_regex(source: str) -> regex.Pattern[str]:
@@ -33,6 +32,8 @@ def is_catastrophic(pattern: regex.Pattern[str]) -> bool:
     error.
     """
     letters = list(dict.fromkeys(_ANY + "".join(filter(str.isalnum, pattern.pattern))))[:60]
+    # The pattern's own characters once more: the search gives up at once where one that it needs is nowhere.
+    ending = "\x00" + "".join(dict.fromkeys(pattern.pattern))
     beginnings = [""]
     try:
         for _ in range(_LONGEST_BEGINNING):
@@ -42,7 +43,7 @@ def is_catastrophic(pattern: regex.Pattern[str]) -> bool:
                     if not _may_begin(pattern, beginning + letter):
                         continue
                     if _may_begin(pattern, beginning + letter * _VIABLE_REPEATS):
-                        pattern.search(beginning + letter * _REPEATS + _ENDING, timeout=_SECONDS)
+                        pattern.search(beginning + letter * _REPEATS + ending, timeout=_SECONDS)
                     else:
                         longer.append(beginning + letter)
             if not longer:

@@ -296,7 +296,7 @@ CHECKSUMS: dict[str, Callable[[str], bool]] = {
     "de_tax_id": lambda value: value.isdigit() and german_tax_id(value),
     "de_id_card": german_card,
     "uk_nhs": lambda value: value.isdigit() and nhs(value),
-    "it_fiscal_code": lambda value: value.isalnum() and fiscal_code(value),
+    "it_fiscal_code": lambda value: value.isalnum() and value.isascii() and fiscal_code(value),
     "nl_bsn": lambda value: value.isdigit() and bsn(value),
     "be_national_number": lambda value: value.isdigit() and belgian(value),
     "pt_nif": lambda value: value.isdigit() and portuguese(value),

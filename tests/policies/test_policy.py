@@ -7,9 +7,7 @@ import pytest
 from policies.entities import ENTITIES
 from policies.errors import PolicyError
 from policies.policy import BUILT_IN, load_policy
-from policies.presidio_redactor import PresidioRedactor
 from policies.recognizers.tagger import NO_EMPLOYER
-from policies.text import Redaction
 
 OWN = """\
 name: own
@@ -88,6 +86,20 @@ def test_the_fingerprint_is_of_the_meaning_and_not_of_the_spelling(tmp_path: Pat
         (OWN + "patterns:\n  - {entity: WARD, regex: '[0-9'}\n", 6, "Correct"),
         (OWN + "patterns:\n  - {entity: WARD, regex: '[0-9]*'}\n", 6, "obligatory"),
         (OWN + "patterns:\n  - {entity: WARD, regex: 'W[0-9]+'}\n", 6, "entities"),
+        (OWN + "patterns:\n  - {entity: WARD, regex: '([0-9]+)+x'}\n", 6, "repeats itself"),
+        (OWN + "patterns:\n  - {entity: WARD, regex: 'W[0-9]+', checksum: luhm}\n", 6, "'luhn'"),
+        (OWN + "patterns:\n  - {entity: WARD, regex: 'W[0-9]+', scores: 1}\n", 6, "'score'"),
+        (OWN + "patterns:\n  - {entity: WARD, regex: 'W[0-9]+', score: 2}\n", 6, "built-in"),
+        (OWN.replace("action: replace", "action: shift"), 4, "Use one of: pseudonymize"),
+        (OWN + "  DATE_TIME: {action: year, keep_weekdays: true, basis: x}\n", 5, "shift these dates"),
+        (OWN + "  DATE_TIME: {action: shift, weekdays: true, basis: x}\n", 5, "'keep_weekdays'"),
+        (
+            OWN + "  DATE_TIME: {action: shift, keep_weekdays: true, basis: x}\n"
+            "  DATE_OF_BIRTH: {action: shift, basis: x}\n",
+            3,
+            "move together",
+        ),
+        (OWN + "languages: [en, it]\n", 5, "de (German)"),
     ],
 )
 def test_what_is_wrong_is_told_with_file_line_and_remedy(tmp_path: Path, content: str, line: int, hint: str) -> None:
@@ -98,31 +110,16 @@ def test_what_is_wrong_is_told_with_file_line_and_remedy(tmp_path: Path, content
     assert hint in caught.value.remedy
 
 
+def test_each_built_in_policy_names_its_languages() -> None:
+    assert {load_policy(name).languages for name in BUILT_IN} == {("en", "de", "fr", "es")}
+
+
+def test_a_policy_s_languages_are_english_or_those_of_the_policy_that_it_extends(tmp_path: Path) -> None:
+    assert load_policy(written(tmp_path, OWN)).languages == ("en",)
+    assert load_policy(written(tmp_path, OWN + "languages: [de, en]\n")).languages == ("de", "en")
+    assert load_policy(written(tmp_path, OWN + "extends: gdpr\n")).languages == load_policy("gdpr").languages
+
+
 def test_a_policy_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(PolicyError, match="no policy"):
         load_policy(str(tmp_path / "none.yaml"))
-
-
-def redacted_by(folder: Path, content: str, text: str) -> Redaction:
-    return PresidioRedactor(load_policy(written(folder, content))).redact(text)
-
-
-WARD = """\
-name: wards
-entities:
-  WARD_CODE: {action: replace, basis: "house rule 2", threshold: 0.5}
-patterns:
-  - {entity: WARD_CODE, regex: 'W-[0-9]{3}', score: 0.4, context: [ward, bed]}
-"""
-
-
-def test_a_pattern_of_a_policy_is_looked_for(tmp_path: Path) -> None:
-    assert redacted_by(tmp_path, WARD, "Moved to ward W-417.").text.value == "Moved to ward [WARD_CODE]."
-
-
-def test_a_pattern_below_its_threshold_needs_a_context_word(tmp_path: Path) -> None:
-    assert redacted_by(tmp_path, WARD, "Order W-417 again.").entities == ()
-
-
-def test_a_context_word_within_another_word_counts_for_nothing(tmp_path: Path) -> None:
-    assert redacted_by(tmp_path, WARD, "Looking forward W-417.").entities == ()
