@@ -19,8 +19,10 @@ from policies.text import EMPTY, RedactedText
 
 if TYPE_CHECKING:
     from assistant.engines.reader import Reader
+    from assistant.erasing import Eraser
     from assistant.models import ModelShelf
     from assistant.onnx_reader import OnnxReader
+    from assistant.records import Records
     from assistant.seams import Engine
     from ingest.embedder import Embedder
     from ingest.index import Index
@@ -91,6 +93,21 @@ class Wiring:
         return trail
 
     @cached_property
+    def records(self) -> Records:
+        """The erasure log and the receipts, apart from the data."""
+        from assistant.records import LOG_FILE, Records
+        from policies.erasure_log import ErasureLog
+        from policies.receipts import ReceiptSigner
+
+        folder, home = self.settings.records_folder, self.settings.home
+        return Records(
+            folder=folder,
+            log=ErasureLog(folder / LOG_FILE, self.keyring.key("erasures")),
+            signer=ReceiptSigner(self.keyring.key("receipts")),
+            apart=not folder.resolve().is_relative_to(home.resolve()),
+        )
+
+    @cached_property
     def api_keys(self) -> ApiKeys:
         """Who may come in over REST."""
         from policies.access import ApiKeys
@@ -131,8 +148,9 @@ class Wiring:
     def tagger(self) -> Tagger:
         """The embedded tagger of personal data; its weights are loaded with the first text."""
         from policies.recognizers.onnx_tagger import OnnxTagger
+        from policies.recognizers.remembering_tagger import RememberingTagger
 
-        return OnnxTagger(threads=self.settings.cores)
+        return RememberingTagger(OnnxTagger(threads=self.settings.cores))
 
     @cached_property
     def reader(self) -> Reader:
@@ -241,6 +259,35 @@ class Wiring:
             reindex=reindex,
         )
 
+    def eraser(self, workspace: Workspace, index: Index, *, actor: str) -> Eraser:
+        """What erases in a workspace, over an open index."""
+        from assistant.erasing import Eraser
+        from policies.keys import derive
+
+        return Eraser(
+            workspace=workspace.name,
+            folder=workspace.folder,
+            home=self.settings.home,
+            index=index,
+            vault=self.vault(workspace.name) if workspace.policy.reversible else None,
+            embedder=self.embedder,
+            records=self.records,
+            audit=self.audit,
+            job_key=derive(self.keyring.key("erasures", workspace.name), "job"),
+            actor=actor,
+        )
+
+    def forget_workspace(self, name: str) -> None:
+        """Let go of a workspace's files, which are about to be destroyed."""
+        with self._lock:
+            workspace = self._workspaces.pop(name, None)
+            if workspace is not None:
+                workspace.close()
+            vault = self._vaults.pop(name, None)
+            if vault is not None:
+                vault.close()
+            self._redactors = {place: each for place, each in self._redactors.items() if place[1] != name}
+
     def engine(self, name: str | None = None) -> Engine:
         """The engine of that name: `auto`, `reader`, or an added model.
 
@@ -304,6 +351,12 @@ class Wiring:
         from policies.audit_events import AuditEvent
 
         self.audit.record(AuditEvent.redacted(actor, INSTALLATION, policy=policy, texts=texts, purpose="evaluation"))
+
+    def record_export(self, *, actor: str, what: str, **counts: int | str) -> None:
+        """Audit that a report or a part of the trail is about to be handed out."""
+        from policies.audit_events import AuditEvent
+
+        self.audit.record(AuditEvent("exported", actor, INSTALLATION, (), {"what": what, **counts}))
 
     def create_api_key(self, name: str, role: str, *, actor: str) -> str:
         """Make a key, told once.

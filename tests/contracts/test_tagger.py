@@ -10,12 +10,14 @@ import pytest
 
 from policies.entities import ENTITIES
 from policies.recognizers.onnx_tagger import OnnxTagger
+from policies.recognizers.remembering_tagger import RememberingTagger
 from policies.recognizers.tagger import Tagger
 from tests.policies.listed_names_tagger import ListedNamesTagger
 
 TAGGERS: dict[str, Callable[[], Tagger]] = {
     "double": lambda: ListedNamesTagger("Agneta Lindqvist", "Lindqvist"),
     "onnx": lambda: OnnxTagger(threads=1),
+    "remembering": lambda: RememberingTagger(ListedNamesTagger("Agneta Lindqvist", "Lindqvist")),
 }
 
 NOTE = "Agneta Lindqvist came in on foot. Mrs. Lindqvist asked for water.\n"
