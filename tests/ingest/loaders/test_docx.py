@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -129,10 +130,19 @@ def test_too_many_parts_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_entities_that_multiply_are_refused(tmp_path: Path) -> None:
     path = files.word(tmp_path / "laughs.docx", lambda document: document.add_paragraph("x"))
-    bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>'
-    repack(path, {"word/document.xml": bomb})
-    with pytest.raises(LoadError, match="XML entities"):
-        load(path, "laughs.docx")
+    bomb = '<?xml version="1.0"?>{}<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>'
+    late = f"<!--{Random(1).randbytes(2**19).hex()}-->"
+    for data in (bomb.format("").encode(), bomb.format("").encode("utf-16"), bomb.format(late).encode()):
+        repack(path, {"word/document.xml": data})
+        with pytest.raises(LoadError, match="XML entities"):
+            load(path, "laughs.docx")
+
+
+def test_a_part_that_would_fill_the_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "MAX_XML", 1_000)
+    path = files.word(tmp_path / "wide.docx", lambda document: document.add_paragraph("x"))
+    with pytest.raises(LoadError, match="MiB of XML"):
+        load(path, "wide.docx")
 
 
 def test_damaged_compression_is_refused(tmp_path: Path) -> None:
