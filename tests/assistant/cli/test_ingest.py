@@ -47,6 +47,20 @@ def test_what_was_not_read_is_a_warning_on_stderr_and_in_json(tmp_path: Path) ->
 
 
 @pytest.mark.usefixtures("library")
+def test_a_document_in_a_language_that_the_policy_does_not_name_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "orario.txt").write_text(
+        "La sala di lettura chiude alle nove di sera, e chi vuole restare più a lungo deve chiedere al custode che è "
+        "nella stanza accanto. La domenica la sala non apre, ma i libri possono essere restituiti nella cassetta.\n",
+        encoding="utf-8",
+    )
+    outcome = assistant("ingest", tmp_path / "orario.txt", "--json")
+    (warning,) = outcome.json["warnings"]
+    assert Path(warning["path"]).name == "orario.txt"
+    assert "Italian" in warning["warning"] and warning["warning"] in outcome.err
+    assert outcome.code == 0 and outcome.json["documents"]["added"] == 1
+
+
+@pytest.mark.usefixtures("library")
 def test_a_workspace_keeps_its_policy_and_says_how_to_use_another() -> None:
     outcome = assistant("ingest", __file__, "--policy", "hipaa")
     assert outcome.code == 1 and "'gdpr'" in outcome.err and "--workspace" in outcome.err
