@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Citation, Draft, Passage, Refusal, Verdict
@@ -14,6 +14,7 @@ from assistant.seams import Engine, Reranker, Retriever
 from assistant.stopwatch import Stopwatch
 from policies.audit_events import AuditEvent, AuditSink
 from policies.redactor import Redactor
+from policies.renaming import with_aliases
 from policies.text import EMPTY, RedactedText
 
 REFUSALS = {
@@ -34,7 +35,10 @@ class Limits:
 
 
 class Assistant:
-    """Answers from one workspace. Safe to use from several threads when its parts are."""
+    """Answers from one workspace. Safe to use from several threads when its parts are.
+
+    `aliases` gives all tokens of whom a token stands for: there are two while pseudonyms are exchanged.
+    """
 
     def __init__(
         self,
@@ -47,8 +51,10 @@ class Assistant:
         workspace: str,
         reranker: Reranker | None = None,
         limits: Limits | None = None,
+        aliases: Callable[[str], Sequence[str]] | None = None,
     ) -> None:
         self._redactor = redactor
+        self._aliases = aliases
         self._retriever = retriever
         self._reranker = reranker
         self._engine = engine
@@ -126,6 +132,8 @@ class Assistant:
         checked_text(question, noun="question", limit=self._limits.question_characters)
         with watch.stage("redact"):
             asked = self._redactor.redact(question, keep_tokens=True).text
+            if self._aliases is not None:
+                asked = with_aliases(asked, self._aliases)
         with watch.stage("retrieve"):
             return asked, self._retriever.retrieve(asked, limit)
 

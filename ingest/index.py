@@ -165,10 +165,11 @@ class Index:
 
     # ---- writing
 
-    def put(self, documents: Sequence[NewDocument]) -> None:
+    def put(self, documents: Sequence[NewDocument], *, exchanged: bool = False) -> None:
         """Add documents, or replace those of the same id: each whole or not at all, visible at once.
 
-        What was replaced can't be found any more; `forget` removes its last bytes.
+        What was replaced can't be found any more; `forget` removes its last bytes. `exchanged`: they are the same
+        documents under other pseudonyms, which no legal hold forbids, and nobody's pseudonym is abandoned.
 
         Raises:
             HoldError: what is to be replaced is under legal hold.
@@ -190,7 +191,7 @@ class Index:
         self._store.intend([key for _, _, keys in placed for key in keys], "add")
         for new, _, keys in placed:
             self._vectors.add(keys, new.vectors)
-        self._vectors.delete(self._store.replace(placed))
+        self._vectors.delete(self._store.replace(placed, exchanged=exchanged))
 
     def delete(self, document_ids: Sequence[str]) -> int:
         """Delete documents and leave no byte of them; gives how many there were.

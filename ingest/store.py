@@ -190,18 +190,20 @@ class Store:
             self._connection.execute("DELETE FROM journal WHERE intent = ?", (intent,))
             self._count_revision()
 
-    def replace(self, documents: Sequence[tuple[NewDocument, int, Sequence[str]]]) -> list[str]:
+    def replace(
+        self, documents: Sequence[tuple[NewDocument, int, Sequence[str]]], *, exchanged: bool = False
+    ) -> list[str]:
         """Put documents (each with its version and the ids of its chunks) in the place of what they replace.
 
         All or nothing. Gives the ids of the chunks that are gone, whose vectors are now in the journal to be erased;
-        the new chunks' additions are done, and leave the journal.
+        the new chunks' additions are done, and leave the journal. `exchanged`: see `Index.put`.
 
         Raises:
             HoldError: what is to be replaced is under legal hold.
         """
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with self._writing():
-            gone = self._remove([new.document_id for new, _, _ in documents])
+            gone = self._remove([new.document_id for new, _, _ in documents], exchanged=exchanged)
             for new, version, chunk_ids in documents:
                 self._insert(new, version, chunk_ids, now)
                 self._connection.executemany("DELETE FROM journal WHERE chunk_id = ?", [(key,) for key in chunk_ids])
@@ -227,11 +229,12 @@ class Store:
 
     # ---- inside
 
-    def _remove(self, document_ids: Sequence[str]) -> list[str]:
-        self.duties.refuse_held(document_ids)
+    def _remove(self, document_ids: Sequence[str], *, exchanged: bool = False) -> list[str]:
+        if not exchanged:
+            self.duties.refuse_held(document_ids)
+            self.duties.abandon(self.tokens(document_ids))
         gone = self.chunk_ids(document_ids)
         self._intend(gone, "erase")
-        self.duties.abandon(self.tokens(document_ids))
         for document_id in document_ids:
             self._connection.execute("DELETE FROM chunks WHERE document_id = ?", (document_id,))
             self._connection.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))

@@ -6,7 +6,7 @@ Kept apart from the documents' rows, because these are replaced when a source ch
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -109,6 +109,14 @@ class StoreDuties:
     def abandon(self, tokens: Iterable[str]) -> None:
         """Note pseudonyms of a text that goes; within the caller's transaction."""
         self._connection.executemany("INSERT OR IGNORE INTO abandoned VALUES (?)", [(token,) for token in tokens])
+
+    def rename_abandoned(self, successors: Mapping[str, str]) -> None:
+        """Note what abandoned pseudonyms became when all of them were exchanged."""
+        former = [token for token in self.abandoned() if token in successors]
+        if former:
+            with self._writing():
+                self.abandon(successors[token] for token in former)
+                self._connection.executemany("DELETE FROM abandoned WHERE token = ?", [(token,) for token in former])
 
     def abandoned(self) -> list[str]:
         """Pseudonyms of texts that are gone; other texts may still have them."""

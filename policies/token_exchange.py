@@ -89,9 +89,12 @@ def successors(connection: apsw.Connection) -> Mapping[str, str]:
     return {str(row[0]): str(row[1]) for row in _rows(connection, "SELECT token, successor FROM former")}
 
 
-def former_tokens(connection: apsw.Connection, token: str) -> list[str]:
-    """What a token was before, if an exchange is pending."""
-    return [str(row[0]) for row in _rows(connection, "SELECT token FROM former WHERE successor = ?", (token,))]
+def aliases(connection: apsw.Connection, token: str) -> list[str]:
+    """The present token of what a token stands for, then the former one, if an exchange is pending."""
+    found = _rows(connection, "SELECT successor FROM former WHERE token = ?", (token,))
+    present = str(found[0][0]) if found else token
+    former = _rows(connection, "SELECT token FROM former WHERE successor = ?", (present,))
+    return [present, *(str(row[0]) for row in former)]
 
 
 def end(connection: apsw.Connection) -> None:

@@ -160,9 +160,9 @@ class Vault:
         """What each former token became; empty when no exchange is pending."""
         return self._table.successors()
 
-    def former_tokens(self, token: str) -> list[str]:
-        """What a token was before, if an exchange is pending."""
-        return self._table.former_tokens(token)
+    def aliases(self, token: str) -> list[str]:
+        """The tokens of the value that a token stands for: itself alone, unless an exchange is pending."""
+        return self._table.aliases(token)
 
     def end_exchange(self) -> None:
         """Destroy the old pseudonym key and all former tokens: what still holds one can't be restored any more."""

@@ -197,10 +197,10 @@ class VaultTable:
         with self._lock, storage_errors(self._name):
             return exchange.successors(self._connection)
 
-    def former_tokens(self, token: str) -> list[str]:
-        """What a token was before, if an exchange is pending."""
+    def aliases(self, token: str) -> list[str]:
+        """The tokens of the value that a token stands for: itself alone, unless an exchange is pending."""
         with self._lock, storage_errors(self._name):
-            return exchange.former_tokens(self._connection, token)
+            return exchange.aliases(self._connection, token)
 
     def end_exchange(self) -> None:
         """Forget former tokens and the secret of the old key, without a trace in the file."""

@@ -52,7 +52,8 @@ def test_while_it_lasts_old_and_new_tokens_resolve_and_new_ones_are_made_under_t
     for name, value in PEOPLE.items():
         assert vault.restore(f"{old[name]} {new[name]}", **WHY) == f"{value} {value}"
         assert vault.known("PERSON", name) == new[name]
-        assert vault.successors()[old[name]] == new[name] and vault.former_tokens(new[name]) == [old[name]]
+        assert vault.successors()[old[name]] == new[name]
+        assert vault.aliases(new[name]) == vault.aliases(old[name]) == [new[name], old[name]]
     assert vault.count() == len(PEOPLE)
 
 
@@ -62,6 +63,7 @@ def test_at_its_end_the_old_tokens_are_unknown_and_were_never_issued(vault: Vaul
     vault.end_exchange()
     assert not vault.exchange_pending() and not vault.successors()
     for token in old.values():
+        assert vault.aliases(token) == [token]
         assert not vault.issued(token)
         with pytest.raises(AccessError):
             vault.restore(token, **WHY)
