@@ -38,6 +38,9 @@ class Settings:
     that ships; otherwise it is a local model folder. `reader_threshold` is the confidence, 0..1, below which the reader
     refuses; None is the calibrated one, at which at most 5 % of its answers were wrong in calibration.
 
+    `records` is the folder of the erasure log and of receipts, which a restored data folder must not overwrite; empty:
+    the key folder.
+
     `cli_role` is the role of whoever uses the command line: who can read the key folder could read the vault by other
     means, so it is `officer`; give another one where that account is not to see names. `restored_values_per_hour` is
     for each person; 0: no limit.
@@ -45,6 +48,7 @@ class Settings:
 
     home: Path
     keys: Path
+    records: str = ""
     policy: str = "gdpr"
     workspace: str = "default"
     engine: str = "auto"
@@ -68,6 +72,16 @@ class Settings:
     def cores(self) -> int:
         """Threads to compute with: `threads`, or the cores that this process may use."""
         return self.threads or available_cores()
+
+    @property
+    def records_folder(self) -> Path:
+        """Where the erasure log and receipts lie: `records`, else beside the keys that are ours to write beside.
+
+        The data folder is the last choice: restoring a backup of it brings an older log back with the older data.
+        """
+        if self.records:
+            return Path(self.records).expanduser().absolute()
+        return self.keys if self.key_source == "file" else self.home / "records"
 
     @property
     def api_url(self) -> str:
@@ -227,6 +241,7 @@ def _parsed(name: str, raw: Any, where: str) -> Any:
 _PARSERS: dict[str, Callable[[Any], Any]] = {
     "home": checks.text,
     "keys": checks.text,
+    "records": checks.text,
     "policy": checks.text,
     "workspace": checks.workspace,
     "engine": checks.text,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from policies.text import RedactedText
 if TYPE_CHECKING:
     from assistant.answer import Answer, Passage
     from assistant.answering import Assistant
+    from assistant.erasing import Eraser, Outcome
     from assistant.seams import Engine, ReadingModel
     from assistant.summaries import Summary
     from ingest.embedder import Embedder
@@ -24,9 +26,15 @@ if TYPE_CHECKING:
     from ingest.sources import Source
     from ingest.stored import StoredChunk, StoredDocument
     from policies.audit_events import AuditSink
+    from policies.erasure_log import Kind
     from policies.redactor import Redactor
 
+_log = logging.getLogger(__name__)
+
 Progress = Callable[[int, int], None]
+SYSTEM = "system"
+"""Who acts, for the audit, where nobody asked for it."""
+
 WAIT_SECONDS = 600.0
 """How long a request waits for another one that writes: an upload of many files takes minutes."""
 
@@ -62,6 +70,10 @@ class Parts(Protocol):
         """A fresh handle on the index."""
         ...
 
+    def eraser(self, workspace: Workspace, index: Index, *, actor: str) -> Eraser:
+        """What erases in a workspace, over an open index."""
+        ...
+
     def engine(self, name: str | None = None) -> Engine:
         """An engine by name."""
         ...
@@ -92,8 +104,21 @@ class Workspace:
     def index(self) -> Index:
         """The index, opened for reading and kept open."""
         with self._reading:
+            if self._index is not None:
+                return self._index
+        opened = self._parts.index(self, writable=False)
+        if self._parts.eraser(self, opened, actor=SYSTEM).behind():
+            # A restored backup, or an erasure that was killed: nothing is read before it is carried out. Without the
+            # lock of reading, which whoever writes now may want.
+            opened.close()
+            with self._writer():
+                pass
+            opened = self._parts.index(self, writable=False)
+        with self._reading:
             if self._index is None:
-                self._index = self._parts.index(self, writable=False)
+                self._index = opened
+            elif self._index is not opened:
+                opened.close()
             return self._index
 
     def close(self) -> None:
@@ -174,6 +199,7 @@ class Workspace:
                 policy_fingerprint=self.redactor.fingerprint,
                 progress=progress,
             )
+            self._parts.eraser(self, index, actor=actor).forget_abandoned()
             self._record_ingestion(report, actor)
         return report
 
@@ -273,19 +299,37 @@ class Workspace:
         self._parts.audit.record(AuditEvent.summarized(actor, self.name, (document.document_id,), documents=1))
         return summary
 
-    def delete(self, document_ids: Sequence[str], *, actor: str) -> int:
-        """Delete documents and leave no byte of them; gives how many there were.
+    @contextmanager
+    def erasing(self, *, actor: str) -> Iterator[Eraser]:
+        """What erases here, over an index that is open for writing and has caught up with the erasure log.
 
         Raises:
             BusyError: another command or request writes.
         """
-        from policies.audit_events import AuditEvent
-
         with self._writer() as index:
-            # Before the deed: when the trail can't be written, nothing is deleted.
-            self._parts.audit.record(AuditEvent.deleted(actor, self.name, document_ids, documents=len(document_ids)))
             self.close()  # our own reader would keep the last step from clearing the file
-            return index.delete(document_ids)
+            yield self._parts.eraser(self, index, actor=actor)
+
+    def delete(
+        self,
+        document_ids: Sequence[str],
+        *,
+        actor: str,
+        kind: Kind = "documents",
+        reason: str = "",
+        except_held: bool = False,
+    ) -> Outcome:
+        """Delete documents and leave no byte of them; gives the receipt.
+
+        Raises:
+            BusyError: another command or request writes.
+            HoldError: one of them is under legal hold; none is deleted then.
+        """
+        from assistant.erasing import Demand
+
+        demand = Demand(kind=kind, document_ids=tuple(document_ids), reason=reason, except_held=except_held)
+        with self.erasing(actor=actor) as eraser:
+            return eraser.erase(demand)
 
     def check(self) -> list[Finding]:
         """What of the index does not agree, with what to do about it.
@@ -313,6 +357,9 @@ class Workspace:
             raise BusyError("The workspace is being written by another request.", remedy="Try again when it is done.")
         try:
             with self._parts.index(self, writable=True, reindex=reindex) as index:
+                outcome = self._parts.eraser(self, index, actor=SYSTEM).catch_up()
+                if outcome is not None:
+                    _log.warning("Workspace %s: %s", self.name, outcome.told())
                 yield index
         finally:
             self._writing.release()

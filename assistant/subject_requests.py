@@ -1,0 +1,171 @@
+"""What a data subject may ask for (GDPR Art. 15, 17, 20): finding, exporting and erasing, over every workspace.
+
+Who is asked for is personal data itself: it is in no log, no audit entry and no result. Only the officer's role may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.erasing import Demand, Outcome
+from assistant.holdings import Holding, Identified, Known, holdings, identify
+from assistant.wiring import Wiring
+from assistant.workspace import Workspace
+from policies.audit_events import Action, AuditEvent, Count
+from policies.errors import AccessError, ConfigError
+from policies.roles import may, require, role_named
+from policies.subject_mentions import compact
+from policies.subjects import Subject
+
+_MOST_IDS = 200
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Found:
+    """What one workspace holds of a subject.
+
+    `audit_tokens` and `audit_documents` count entries of the trail that name the subject's pseudonyms, or documents in
+    which they stand.
+    """
+
+    workspace: Workspace
+    who: Identified
+    holdings: tuple[Holding, ...]
+    holds: frozenset[str]
+    audit_tokens: int
+    audit_documents: int
+
+    @property
+    def anything(self) -> bool:
+        """Whether anything is held."""
+        return bool(self.holdings or self.who.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Requester:
+    """Who carries out a request: the actor and role of the audit, and the case that they name."""
+
+    actor: str
+    role: str
+    reason: str = ""
+
+
+class SubjectRequests:
+    """Requests about one subject at a time, by one officer."""
+
+    def __init__(self, wiring: Wiring, by: Requester) -> None:
+        """Let the officer in.
+
+        Raises:
+            AccessError: the role may not; audited.
+        """
+        role = role_named(by.role)
+        if not may(role, "subject"):
+            wiring.record_refused_access(actor=by.actor, permission="subject")
+            require(role, "subject")
+        self._wiring = wiring
+        self._by = by
+
+    def find(self, subject: Subject, workspace: str | None = None) -> list[Found]:
+        """What is held of a subject in one workspace, or in each; audited before it returns.
+
+        Raises:
+            AccessError: there is no such workspace.
+            ConfigError: a pseudonym is given that several workspaces have for different people.
+        """
+        found = [self._look(each, who) for each, who in self._identified(subject, workspace)]
+        for each in found:
+            self._record("subject_found", each)
+        return found
+
+    def hand_out(self, found: Sequence[Found]) -> None:
+        """Audit that the passages and values of what was found are about to be exported.
+
+        Raises:
+            AuditError: it could not be audited; nothing may be handed out.
+        """
+        for each in found:
+            self._record("exported", each)
+
+    def erase(
+        self, subject: Subject, workspace: str | None = None, *, whole: bool = False, except_held: bool = False
+    ) -> list[tuple[Workspace, Outcome]]:
+        """Erase a subject, each workspace with a receipt of its own; also where nothing is held now.
+
+        What is not there now may be in a backup: it is written down so that it is erased when that is restored.
+
+        Raises:
+            HoldError: a document in which they stand is under legal hold; then nothing is erased in any workspace.
+        """
+        identified = self._identified(subject, workspace)
+        if not except_held:
+            for opened, who in identified:
+                touched = [each.document.document_id for each in holdings(opened.index, who)]
+                opened.index.duties.refuse_held(touched)
+        done = []
+        for opened, before in identified:
+            with opened.erasing(actor=self._by.actor) as eraser:
+                rows = list(eraser.vault.rows()) if eraser.vault else []
+                who = identify(before.subject, rows, eraser.vault.known if eraser.vault else _nobody)
+                demand = Demand(
+                    kind="subject", subject=who, whole=whole, except_held=except_held, reason=self._by.reason
+                )
+                done.append((opened, eraser.erase(demand)))
+        return done
+
+    def api_keys(self, subject: Subject) -> int:
+        """How many API keys bear the subject's name: a user of the assistant is a data subject too."""
+        return sum(subject.recognize(compact(key.name)) == "full" for key in self._wiring.api_keys.list())
+
+    # ---- inside
+
+    def _identified(self, subject: Subject, workspace: str | None) -> list[tuple[Workspace, Identified]]:
+        opened = [self._wiring.workspace(name) for name in self._names(workspace)]
+        rows = {each.name: self._rows(each) for each in opened}
+        owners = [name for name, pairs in rows.items() if subject.tokens & {token for token, _ in pairs}]
+        if len(owners) > 1:
+            raise ConfigError(
+                "Several workspaces have that pseudonym, for different people.", remedy="Name one with --workspace."
+            )
+        if owners:
+            behind = [value for token, value in rows[owners[0]] if token in subject.tokens]
+            subject = subject.and_also(behind)
+        return [(each, identify(subject, rows[each.name], self._known(each))) for each in opened]
+
+    def _names(self, workspace: str | None) -> list[str]:
+        known = self._wiring.workspaces()
+        if workspace is not None and workspace not in known:
+            raise AccessError("There is no such workspace.", remedy="See `assistant workspaces list`.")
+        return known if workspace is None else [workspace]
+
+    def _rows(self, workspace: Workspace) -> list[tuple[str, str]]:
+        return list(self._wiring.vault(workspace.name).rows()) if workspace.policy.reversible else []
+
+    def _known(self, workspace: Workspace) -> Known:
+        return self._wiring.vault(workspace.name).known if workspace.policy.reversible else _nobody
+
+    def _look(self, workspace: Workspace, who: Identified) -> Found:
+        found = tuple(holdings(workspace.index, who))
+        documents = {each.document.document_id for each in found}
+        named = documents_named = 0
+        for entry in self._wiring.audit.entries():
+            if entry.event.workspace == workspace.name:
+                named += not who.values.keys().isdisjoint(entry.event.ids)
+                documents_named += not documents.isdisjoint(entry.event.ids)
+        holds = frozenset(documents & workspace.index.duties.holds().keys())
+        return Found(workspace, who, found, holds, named, documents_named)
+
+    def _record(self, action: Action, found: Found) -> None:
+        counts: dict[str, Count] = {
+            "documents": len(found.holdings),
+            "passages": sum(len(each.passages) for each in found.holdings),
+            "pseudonyms": len(found.who.values),
+        }
+        ids = tuple(each.document.document_id for each in found.holdings)[:_MOST_IDS]
+        reason = " ".join(self._by.reason.split())[:300]
+        self._wiring.audit.record(AuditEvent(action, self._by.actor, found.workspace.name, ids, counts, reason))
+
+
+def _nobody(entity_type: str, canonical: str) -> str | None:
+    return None

@@ -1,0 +1,111 @@
+"""The JSON shapes of requests by data subjects and of duties. None of them tells who was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from assistant.erasing import Outcome
+from assistant.retaining import Retained
+from assistant.shapes import Json
+from assistant.subject_requests import Found
+from assistant.workspace import Workspace
+from policies.subjects import entity_type_of
+
+NOT_STORED: Mapping[str, str] = MappingProxyType(
+    {
+        "chats": "questions and answers are not kept; the chat page forgets them when it is closed",
+        "uploads": "an uploaded file is read in memory and not kept; what was read of it stands under documents",
+        "summaries": "made when asked for and not kept; files that `summarize --out` wrote are where you put them",
+        "caches": "in memory, without text, gone when the program ends",
+        "originals": "the files that documents were read from stay where they are: look there too",
+        "models": "language models that were added are not trained on documents",
+    }
+)
+
+
+def found_to_json(found: Sequence[Found], api_keys: int) -> Json:
+    """The shape of `subject find`."""
+    return {
+        "found": any(each.anything for each in found) or api_keys > 0,
+        "workspaces": [_found(each) for each in found],
+        "api_keys": api_keys,
+        "not_stored": dict(NOT_STORED),
+    }
+
+
+def _found(found: Found) -> Json:
+    who = found.who
+    tokens = [token for each in found.holdings for token in each.tokens]
+    beside = [token for each in found.holdings for token in each.beside]
+    return {
+        "workspace": found.workspace.name,
+        "policy": found.workspace.policy.name,
+        "reversible": found.workspace.policy.reversible,
+        "pseudonyms": [
+            {
+                "token": token,
+                "entity_type": entity_type_of(token),
+                "match": who.matches[token],
+                "documents": tokens.count(token),
+            }
+            for token in sorted(who.values)
+        ],
+        "possible": [{"token": token, "entity_type": entity_type_of(token)} for token in sorted(who.possible)],
+        "beside": [
+            {"token": token, "entity_type": entity_type_of(token), "documents": beside.count(token)}
+            for token in sorted(set(beside) - set(who.values))
+        ],
+        "vault_rows": len(who.values),
+        "documents": [
+            {
+                "document_id": each.document.document_id,
+                "document": each.document.name.value,
+                "mentions": each.mentions,
+                "in_clear": len(each.clear),
+                "passages": len(each.passages),
+                "other_people": each.people,
+                "legal_hold": each.document.document_id in found.holds,
+                "ingested_at": each.document.ingested_at,
+            }
+            for each in found.holdings
+        ],
+        "passages": sum(len(each.passages) for each in found.holdings),
+        "vectors": sum(len(each.passages) for each in found.holdings),
+        "audit_entries": {"with_a_pseudonym": found.audit_tokens, "with_a_document": found.audit_documents},
+    }
+
+
+def outcomes_to_json(outcomes: Sequence[tuple[Workspace, Outcome]]) -> Json:
+    """The shape of every command that erases: a receipt a workspace."""
+    return {
+        "clean": all(outcome.clean for _, outcome in outcomes),
+        "workspaces": [
+            {
+                "workspace": workspace.name,
+                "erased": outcome.receipt["receipt"]["erased"],
+                "held": outcome.receipt["receipt"]["held"],
+                "remains": outcome.receipt["receipt"]["scan"]["remains"],
+                "receipt": outcome.receipt,
+                "receipt_file": str(outcome.path),
+            }
+            for workspace, outcome in outcomes
+        ],
+        "not_touched": {
+            "originals": NOT_STORED["originals"],
+            "audit": "entries name ids and pseudonyms, no values; they are kept as evidence (Art. 5(2), 17(3)(e))",
+        },
+    }
+
+
+def retained_to_json(retained: Retained) -> Json:
+    """One document of `purge`, or of what `documents retain` and `hold` tell."""
+    return {
+        "document_id": retained.document.document_id,
+        "document": retained.document.name.value,
+        "ingested_at": retained.document.ingested_at,
+        "retain": str(retained.period),
+        "ground": retained.ground,
+        "ends": retained.ends.isoformat(timespec="seconds") if retained.ends else None,
+        "hold": retained.hold,
+    }
