@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.answer import Passage
-from assistant.expectations import expectation
+from assistant.expectations import expectation, may_answer
 from assistant.lexemes import content_stems
 from assistant.readings import Reading, Span
 from assistant.units import Unit, units
@@ -43,6 +43,9 @@ expected         1 where the unit holds the kind of thing that is asked for, -1 
 prior            the passage's retrieval score as a share of the best passage's
 """
 
+_BEFORE = 250
+"""Characters in front of a unit that may say what it is about: a sentence or two."""
+
 Matrix = npt.NDArray[np.float64]
 
 
@@ -70,6 +73,17 @@ class Candidate:
         header = passage.header if self.header is None else passage.text.slice(self.header.start, self.header.end)
         shown = header if self.unit.kind == "row" else EMPTY
         return [part for part in (passage.title, passage.section, shown) if part]
+
+    @property
+    def shown(self) -> str:
+        """The unit's characters below its labels."""
+        return "\n".join(part.value for part in (*self.labels, self.text))
+
+    @property
+    def around(self) -> str:
+        """The same with the characters in front of the unit."""
+        before = self.passage.text.slice(max(0, self.unit.start - _BEFORE), self.unit.start)
+        return f"{before.value}\n{self.shown}"
 
 
 def candidates(passages: Sequence[Passage], readings: Sequence[Reading]) -> list[Candidate]:
@@ -99,8 +113,8 @@ def candidates(passages: Sequence[Passage], readings: Sequence[Reading]) -> list
 def weigh(
     question: RedactedText, passages: Sequence[Passage], readings: Sequence[Reading]
 ) -> tuple[list[Candidate], Matrix]:
-    """The candidates of the passages and a row of `FEATURES` for each."""
-    found = candidates(passages, readings)
+    """The candidates of the passages that may answer, and a row of `FEATURES` for each."""
+    found = [each for each in candidates(passages, readings) if may_answer(question.value, each.shown, each.around)]
     if not found:
         return [], np.zeros((0, len(FEATURES)))
     of = {id(passage): (reading, reading.best()) for passage, reading in zip(passages, readings, strict=True)}

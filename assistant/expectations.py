@@ -25,6 +25,55 @@ _EXPECTATIONS = tuple(
     )
 )
 
+_ASKS_FOR_PRICE = re.compile(
+    r"\bhow much (?:money )?(?:do|does|did|is|are|was|were|will|would|must|should|can)\b.*\b(?:cost|pay|paid|charge)"
+    r"|\bwhat (?:does|do|did|will|would)\b.*\bcosts?\b|\bhow expensive\b"
+    r"|\bwhat (?:is|are|was|were) the (?:\w+ ){0,3}(?:price|cost|fee|fine)s?\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"[$€£¥]|\d[.,]\d{2}\b|\b(?:USD|EUR|GBP|CHF|CAD|AUD|dollars?|euros?|pounds?|francs?|cents?|pence|yen|money|free|nothing"
+    r"|costs?|costly|cheap\w*|expensive|price[ds]?|worth|fees?|fines?|charge[ds]?|pa(?:y|ys|id)|payable|reimburse\w*|cover\w*)\b",
+    re.IGNORECASE,
+)
+
+
+_PERIODS = (
+    re.compile(
+        r"\b(?:January|February|March|April|June|July|August|September|October|November|December)\b"
+        r"|\bMay\b(?! (?:I|we|you|he|she|it|they|one|an?|the|my|our)\b)"
+    ),
+    re.compile(r"\b(?:1[5-9]|20)\d\d\b"),
+    re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"),
+)
+_COMPARES_PERIODS = re.compile(
+    r"\b(?:before|after|since|until|till|by|between|from|prior|following|than)\b", re.IGNORECASE
+)
+
+
+def may_answer(question: str, text: str, around: str) -> bool:
+    """False for a text that can't be the answer, however well its words fit.
+
+    The question asks for a price, and the text doesn't speak of money. Or it names a month, a year or a weekday, and
+    the text names another one: what is told of April is no answer about May. No data set asks often enough for
+    prices and periods to weigh this; of 1,288 questions that name a period, the sentence with the answer names
+    another one in 56, most of them passages without a heading that goes on telling from year to year.
+
+    Args:
+        question: what is asked.
+        text: what would be shown, with the labels above it.
+        around: the same with what stands before it, where the period may have been named.
+    """
+    if _ASKS_FOR_PRICE.search(question) and not _MONEY.search(text):
+        return False
+    if _COMPARES_PERIODS.search(question):
+        return True
+    for period in _PERIODS:
+        asked = set(period.findall(question))
+        if asked and period.search(text) and not asked & set(period.findall(around)):
+            return False
+    return True
+
 
 def expectation(question: str, text: str) -> float:
     """1 where the text holds what the question asks for, -1 where it does not, 0 where the question doesn't tell."""
