@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.settings import Settings
-from policies.errors import AccessError, BusyError
+from policies.errors import AccessError, BusyError, PolicyError
 from policies.policy import Policy
 from policies.text import RedactedText
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.answer import Answer, Passage
     from assistant.answering import Assistant
     from assistant.erasing import Eraser, Outcome
+    from assistant.exchanging import Exchange, Exchanged
     from assistant.seams import Engine, ReadingModel
     from assistant.summaries import Summary
     from ingest.embedder import Embedder
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from policies.audit_events import AuditSink
     from policies.erasure_log import Kind
     from policies.redactor import Redactor
+    from policies.vault import Vault
 
 _log = logging.getLogger(__name__)
 
@@ -64,6 +66,10 @@ class Parts(Protocol):
 
     def redactor(self, policy: Policy, workspace: str) -> Redactor:
         """The redactor of a policy."""
+        ...
+
+    def vault(self, workspace: str) -> Vault:
+        """The pseudonym vault of a workspace."""
         ...
 
     def index(self, workspace: Workspace, *, writable: bool, reindex: bool = False) -> Index:
@@ -171,6 +177,7 @@ class Workspace:
             workspace=self.name,
             reranker=ReadingReranker(self._parts.reading_model, depth=limits.reranked),
             limits=limits,
+            aliases=self._parts.vault(self.name).aliases if self.policy.reversible else None,
         )
 
     def ingest(
@@ -331,6 +338,22 @@ class Workspace:
         with self.erasing(actor=actor) as eraser:
             return eraser.erase(demand)
 
+    def rotate_pseudonyms(self, *, actor: str, progress: Progress | None = None) -> Exchanged:
+        """Put all pseudonyms under a new key and destroy the old one, or complete that where it was interrupted.
+
+        Raises:
+            PolicyError: the workspace's policy makes no pseudonyms.
+            AuditError: it could not be audited; nothing was begun.
+            BusyError: another command or request writes.
+        """
+        if not self.policy.reversible:
+            raise PolicyError(
+                f"The policy '{self.policy.name}' makes no pseudonyms.", remedy="There is no key to rotate here."
+            )
+        done: list[Exchanged] = []
+        with self._writer(first=lambda index: done.append(self._exchange(index).run(actor=actor, progress=progress))):
+            return done[0]
+
     def check(self) -> list[Finding]:
         """What of the index does not agree, with what to do about it.
 
@@ -351,18 +374,34 @@ class Workspace:
             return index.repair(self._parts.embedder)
 
     @contextmanager
-    def _writer(self, *, reindex: bool = False) -> Iterator[Index]:
-        """Open the index for writing: one thread of this process at a time waits, another process is refused."""
+    def _writer(self, *, reindex: bool = False, first: Callable[[Index], object] | None = None) -> Iterator[Index]:
+        """Open the index for writing: one thread of this process at a time waits, another process is refused.
+
+        `first` is what is done before anything else; None: complete an exchange of pseudonyms that was interrupted.
+        """
         if not self._writing.acquire(timeout=WAIT_SECONDS):
             raise BusyError("The workspace is being written by another request.", remedy="Try again when it is done.")
         try:
             with self._parts.index(self, writable=True, reindex=reindex) as index:
+                (first or self._resume_exchange)(index)
                 outcome = self._parts.eraser(self, index, actor=SYSTEM).catch_up()
                 if outcome is not None:
                     _log.warning("Workspace %s: %s", self.name, outcome.told())
                 yield index
         finally:
             self._writing.release()
+
+    def _exchange(self, index: Index) -> Exchange:
+        from assistant.exchanging import Exchange
+
+        self.close()  # our own reader would keep the last step from clearing the file
+        vault, parts = self._parts.vault(self.name), self._parts
+        return Exchange(workspace=self.name, vault=vault, index=index, embedder=parts.embedder, audit=parts.audit)
+
+    def _resume_exchange(self, index: Index) -> None:
+        """Complete a rotation that was killed, before anyone erases or adds under the one token or the other."""
+        if self.policy.reversible and self._parts.vault(self.name).exchange_pending():
+            self._exchange(index).run(actor=SYSTEM)
 
     def _record_ingestion(self, report: IngestReport, actor: str) -> None:
         from policies.audit_events import AuditEvent

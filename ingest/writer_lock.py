@@ -1,4 +1,7 @@
-"""One writer a workspace. The operating system holds the lock, so it is gone when its holder is, kill -9 included."""
+"""One writer a workspace, and one rotation of keys an installation.
+
+The operating system holds the lock, so it is gone when its holder is, kill -9 included.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,9 @@ from policies.errors import BusyError, StorageError
 
 
 class WriterLock:
-    """The lock of a workspace, held from the making of this object until `release`."""
+    """The lock of a workspace (or of `what` else), held from the making of this object until `release`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, what: str = "The workspace") -> None:
         """Take the lock at once or not at all.
 
         Raises:
@@ -33,7 +36,7 @@ class WriterLock:
             holder = os.read(self._descriptor, 20).decode("ascii", "replace").strip()
             os.close(self._descriptor)
             raise BusyError(
-                f"The workspace is being written by another command (process {holder or 'unknown'}).",
+                f"{what} is being written by another command (process {holder or 'unknown'}).",
                 remedy="Wait until it has finished, then try again.",
             ) from error
         os.ftruncate(self._descriptor, 0)
