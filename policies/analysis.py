@@ -13,6 +13,7 @@ from policies.findings import Finding
 from policies.light_nlp import LANGUAGE, LightNlpEngine
 from policies.policy import Policy
 from policies.pseudonyms import Pseudonyms
+from policies.recognizers.references import without_references
 from policies.recognizers.registry import recognizers_for
 from policies.recognizers.tagger import Tagger
 
@@ -44,7 +45,8 @@ class Analysis:
         )
         rules = self._policy.rules
         findings = [_finding(result) for result in results]
-        return [finding for finding in findings if finding.score >= rules[finding.entity_type].threshold]
+        sure = [finding for finding in findings if finding.score >= rules[finding.entity_type].threshold]
+        return without_references(sure, text)
 
     def read(self, text: str) -> NlpArtifacts:
         """The words of a text (`tokens`), for both passes."""

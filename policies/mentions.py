@@ -10,6 +10,7 @@ from itertools import pairwise
 from policies.evidence import Evidence
 from policies.findings import OTHER_MENTION, Finding
 from policies.persons import Persons
+from policies.recognizers.eponyms import is_eponym
 from policies.recognizers.lexicon import is_act, is_eponym_head, is_everyday, is_stop
 from policies.words import Word
 
@@ -130,6 +131,7 @@ def _is_other_word(words: Sequence[Word], index: int, text: str, small: set[str]
         return (
             following is not None
             and text[word.end : following.start] in (" ", "'s ")
+            and is_eponym(word.folded)
             and is_eponym_head(following.folded)
         )
     if index and words[index - 1].capital and text[words[index - 1].end : word.start] == " ":

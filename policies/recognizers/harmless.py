@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from policies.recognizers.eponyms import names_a_thing
 from policies.recognizers.large_places import is_large_place
 
 _DATE_WORDS = re.compile(
@@ -14,10 +15,16 @@ _NUMBERS = re.compile(r"\d+")
 
 _AMOUNT = re.compile(
     r"(?i)\d{1,3}|[$€£¥][\d.,' ]+|[\d.,' ]+(?:[$€£¥%]| ?(?:EUR|CHF|USD|GBP|SEK|NOK|DKK|PLN|CZK|HUF|RON|JPY|CNY|INR|CAD"
-    r"|AUD|NZD|euros?|dollars?|pounds?|francs?|crowns?|hours?|days?|weeks?|months?|years?|h|min|km|m|cm|mm|kg|g|mg|ml|l))"
+    r"|AUD|NZD|euros?|dollars?|pounds?|francs?|crowns?|hours?|days?|weeks?|months?|years?|h|min|km|m|cm|mm|kg|g|mg|ml|l|m?V|m?A|k?W|[kMG]?Hz|bar|mmHg|°[CF]|[GMk]B))"
 )
 """A number with its currency or unit, or a short one alone: in a table it stands beside a town as a house number does.
 A longer one may be a postal code."""
+
+_DOTTED = re.compile(r"v?\d+(?:\.\d+){1,4}")
+_DOTTED_DATE = re.compile(
+    r"\d{1,2}\.\d{1,2}\.(?:\d\d){1,2}|(?:19|20)\d\d\.\d{1,2}\.\d{1,2}|(?:0\d|[12]\d|3[01])\.(?:0\d|1[0-2])"
+)
+"""What has dots and is no date is a version: "4.18.2"."""
 
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 _BEFORE_MONTH = re.compile(
@@ -38,7 +45,7 @@ selection of INN", 2018)."""
 def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
     """Whether characters `start` to `end` of a text, found as one type, name something that the type does not mean."""
     value = text[start:end]
-    if not any(map(str.isalnum, value)):
+    if not any(map(str.isalnum, value)) or names_a_thing(text, entity_type, start, end):
         return True
     match entity_type:
         case "PERSON":
@@ -48,7 +55,11 @@ def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
         case "STREET_ADDRESS":
             return _AMOUNT.fullmatch(value) is not None
         case "DATE_TIME":
-            return _DATE_WORDS.search(value) is None and len(_NUMBERS.findall(value)) < 2
+            return _DATE_WORDS.search(value) is None and (
+                len(_NUMBERS.findall(value)) < 2
+                or _AMOUNT.fullmatch(value) is not None
+                or (_DOTTED.fullmatch(value) is not None and _DOTTED_DATE.fullmatch(value) is None)
+            )
         case _:
             return False
 

@@ -96,7 +96,9 @@ def _in_small_letters(text: str) -> Iterator[Found]:
     while match := _SMALL_PAIR.search(text, position):
         first, last = match["first"].casefold(), match["last"].casefold()
         sure = not (is_everyday(first) or is_everyday(last))
-        if sure and is_given_name(first) and len(last) > 3:
+        # "Petri dish" is no name: who writes one part in small letters writes both so.
+        alike = match["first"][0].isupper() == match["last"][0].isupper()
+        if sure and alike and is_given_name(first) and len(last) > 3:
             yield Found("PERSON", match.start(), match.end(), 0.5, Evidence.HEURISTIC)
             position = match.end()
         else:
