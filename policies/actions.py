@@ -25,6 +25,7 @@ SPARSE_ZIP3 = frozenset("036 059 063 102 203 556 692 790 821 823 830 831 878 879
 OLDEST_SHOWN_AGE = 89
 
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+_BETWEEN_YEARS = frozenset("and or to until from between und oder bis von et ou à de y o a".split())
 
 
 class _PolicyOperator(Operator):  # type: ignore[misc]  # Presidio has no types
@@ -58,6 +59,8 @@ class Year(_PolicyOperator):
     def operate(self, text: str, params: Mapping[str, Any]) -> str:
         """The year, `[DATE_TIME]` for a date without one, `[DATE_OF_BIRTH]` for a birth over 89 years ago."""
         entity_type: str = params["entity_type"]
+        if entity_type == "DATE_TIME" and _tells_years_only(text):
+            return text
         found = _YEAR.search(text)
         year = int(found.group()) if found else _short_year(text)
         if year is None:
@@ -145,6 +148,12 @@ def replacement(action: Action, entity_type: str, value: str, comparable: str, s
         "from_end": False,
     }
     return str(OPERATORS[action].operate(value, params))
+
+
+def _tells_years_only(text: str) -> bool:
+    """Whether a date is years and nothing more exact: "2019 and 2024"."""
+    words = re.split(r"[\s,/–-]+", text)
+    return all(_YEAR.fullmatch(word) or word.casefold() in _BETWEEN_YEARS for word in words)
 
 
 def _short_year(text: str) -> int | None:

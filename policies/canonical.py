@@ -9,7 +9,7 @@ from functools import lru_cache
 from policies.words import fold
 
 _TITLES = frozenset(
-    "mr mrs ms miss mx dr prof professor doctor sir dame lord lady rev father sister"
+    "mr mrs ms miss mx dr dra prof professor doctor sir dame lord lady rev father sister"
     " nurse herr frau fr monsieur "
     "madame mme mlle sr sra srta señor señora don doña dott dottssa sig sigra dhr mevr"
     " mw pan pani hr jr senior "

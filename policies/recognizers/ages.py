@@ -27,7 +27,7 @@ _BEFORE = re.compile(
 )
 _SHORT = re.compile(
     r"(?<![\w.,/-])(?P<value>9\d|1[0-2]\d) ?(?:yo ?)?[MF](?= (?:with|who|presents?|presenting|admitted|c/o|s/p|p/w|hx"
-    r"|h/o|seen|pt|patient)\b|,)"
+    r"|h/o|seen|pt|patient)\b)"
 )
 """As notes write it: "94F with pain". In degrees something else follows."""
 

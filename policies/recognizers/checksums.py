@@ -268,6 +268,18 @@ def german_card(value: str) -> bool:
     return total % 10 == int(value[9])
 
 
+def german_pension(value: str) -> bool:
+    """German pension insurance number (VKVV, section 4): area, birth, letter as its place of two digits, serial, check.
+
+    Digit sums of the first twelve digits times 2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1; the last of their sum checks.
+    """
+    if not re.fullmatch(r"[0-9]{8}[A-Z][0-9]{3}", value) or not _is_day(value[4:6], str(int(value[2:4]) % 50 or 50)):
+        return False
+    digits = f"{value[:8]}{ord(value[8]) - 64:02}{value[9:11]}"
+    products = (int(digit) * weight for digit, weight in zip(digits, (2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1), strict=True))
+    return sum(sum(divmod(product, 10)) for product in products) % 10 == int(value[11])
+
+
 def gtin(digits: str) -> bool:
     """GS1 General Specifications, 7.9: weights 3 and 1 from the right."""
     total = weighted(digits[-2::-1], (3, 1) * 9)
@@ -295,6 +307,7 @@ CHECKSUMS: dict[str, Callable[[str], bool]] = {
     "es_nuss": nuss,
     "de_tax_id": lambda value: value.isdigit() and german_tax_id(value),
     "de_id_card": german_card,
+    "de_social_security": german_pension,
     "uk_nhs": lambda value: value.isdigit() and nhs(value),
     "it_fiscal_code": lambda value: value.isalnum() and value.isascii() and fiscal_code(value),
     "nl_bsn": lambda value: value.isdigit() and bsn(value),

@@ -85,7 +85,7 @@ signed electronically dictated reviewed dear hi hello hey good morning afternoon
 sincerely best yours kind warm respectfully cheers geehrte geehrter geehrten liebe lieber hallo guten tag herr
 herrn frau damen herren freundliche freundlichen grüße grüßen viele hochachtungsvoll cher chère bonjour monsieur
 madame mesdames messieurs cordialement estimado estimada querido querida hola señor señora saludos atentamente sir
-madam sirs mr mrs ms miss dr prof professor everyone everybody colleague colleagues friend friends parent parents
+madam sirs mr mrs ms miss dr dra prof professor everyone everybody colleague colleagues friend friends parent parents
 guardian student students teacher teachers applicant candidate tenant landlord buyer seller borrower lender lessee
 lessor party parties witness plaintiff defendant claimant respondent petitioner judge attorney attorneys counsel
 solicitor notary plaintiffs defendants subject re cc bcc fwd fw sent attachment attachments enclosure enclosures

@@ -44,7 +44,7 @@ def vins() -> Finder:
     return _finder(
         "vehicle identification number",
         "VIN",
-        [(r"[A-HJ-NPR-Z0-9]{17}", STRONG)],
+        [(r"[A-HJ-NPR-Z0-9]{17}", WEAK)],
         "vin, vehicle, chassis, fahrgestellnummer",
         _vin,
     )
@@ -132,6 +132,23 @@ def plates() -> Finder:
     )
 
 
+def us_social_security_numbers() -> Finder:
+    """Numbers in the ranges that are given out (Social Security Administration, POMS RM 10201.035), no checksum."""
+    given = r"(?!000|666|9\d\d)\d{3}"
+    grouped = rf"{given}(?P<sep>[- ])(?!00)\d\d(?P=sep)(?!0000)\d{{4}}"
+    return _finder(
+        "us social security number",
+        "US_SSN",
+        [(grouped, STRONG), (rf"{given}\.?(?!00)\d\d\.?(?!0000)\d{{4}}", WEAK)],
+        "ssn, ssns, ss, soc sec, social security, social",
+        lambda value: False if compact(value) in _FAMOUS_SSNS else None,
+    )
+
+
+_FAMOUS_SSNS = frozenset(("078051120", "123456789", "987654320", "219099999", "111111111", "222222222", "333333333"))
+"""Numbers of advertisements and examples."""
+
+
 def payment_cards() -> Finder:
     """Numbers in the ranges and lengths of the card schemes (ISO/IEC 7812), with spaces, hyphens or neither; Luhn."""
     four = r"[ -]?\d{4}"
@@ -165,6 +182,13 @@ def national_ids() -> dict[str, Callable[[], Finder]]:
                 " steueridentifikationsnummer, tax, tin"
             ),
             _needed(checksums.german_tax_id),
+        ),
+        "DE_SOCIAL_SECURITY": lambda: _finder(
+            "rentenversicherungsnummer",
+            "DE_SOCIAL_SECURITY",
+            [(r"\d\d[ -]?\d{6}[ -]?[A-Z][ -]?\d{3}", STRONG)],
+            "",
+            _proved(checksums.german_pension),
         ),
         "DE_ID_CARD": lambda: _finder(
             "personalausweis",

@@ -70,11 +70,10 @@ RECOGNIZERS: dict[str, Callable[[], Finder]] = {
     **numbers.national_ids(),
     "payment card": numbers.payment_cards,
     "crypto": lambda: Reused(presidio.CryptoRecognizer(), "CRYPTO", proves=True),
-    "us ssn": lambda: Reused(presidio.UsSsnRecognizer(), "US_SSN", context=("ss", "soc sec")),
+    "us ssn": numbers.us_social_security_numbers,
     "us itin": lambda: Reused(presidio.UsItinRecognizer(), "US_ITIN"),
     "us mbi": lambda: Reused(presidio.UsMbiRecognizer(), "US_MBI"),
     "de health insurance": lambda: Reused(presidio.DeHealthInsuranceRecognizer(), "DE_HEALTH_INSURANCE", proves=True),
-    "de social security": lambda: Reused(presidio.DeSocialSecurityRecognizer(), "DE_SOCIAL_SECURITY", proves=True),
 }
 """Each is made when the policy has a rule for one of its entities."""
 

@@ -1,0 +1,275 @@
+"""The eighteen identifiers of HIPAA's Safe Harbor, 45 CFR 164.514(b)(2)(i), in the rule's order (A) to (R).
+
+Each is tested both ways, through the whole redactor as it is shipped, the tagger included: rows of `HIDDEN` say what
+the policy `hipaa` makes of a text, rows of `LEFT` hold what looks like the identifier and is none. `PARAGRAPHS` ties
+them to the policy's rules.
+"""
+
+from datetime import date
+from functools import cache
+
+import pytest
+
+from policies.actions import SPARSE_ZIP3
+from policies.policy import load_policy
+from policies.presidio_redactor import PresidioRedactor
+from policies.recognizers.onnx_tagger import OnnxTagger
+from policies.safe_harbor import IDENTIFIERS, Identifier
+
+THIS_YEAR = date.today().year
+
+HIDDEN: dict[str, list[tuple[str, str]]] = {
+    # (A) Names, also of relatives, employers and household members
+    "A": [
+        ("Patient: Edda Quillfeather", "Patient: [PERSON]"),
+        ("Patient: Quillfeather, Edda", "Patient: [PERSON]"),
+        ("QUILLFEATHER, EDDA M. was admitted.", "[PERSON] was admitted."),
+        ("EDDA QUILLFEATHER was admitted.", "[PERSON] was admitted."),
+        ("patient name: edda quillfeather", "patient name: [PERSON]"),
+        ("We spoke with martin oyelaran by phone.", "We spoke with [PERSON] by phone."),
+        ("Reviewed by J. K. Rowntree for the ward.", "Reviewed by [PERSON] for the ward."),
+        ("Patient: Edda Quillfeather. Mrs Quillfeather's son came.", "Patient: [PERSON]. Mrs [PERSON]'s son came."),
+        ("Her daughter Philippa and his uncle Osric came.", "Her daughter [PERSON] and his uncle [PERSON] came."),
+        ("Her sister-in-law Maeve called.", "Her sister-in-law [PERSON] called."),
+        ("The patient's mother, Rosalind Tremayne, agreed.", "The patient's mother, [PERSON], agreed."),
+        ("Dr. Oluchi Mbakwe-Strand signed.", "Dr. [PERSON] signed."),
+        ("He works for Brackenridge Foods.", "He works for [ORGANIZATION]."),
+    ],
+    # (B) Places smaller than a state; ZIP codes to three digits
+    "B": [
+        ("She lives at 12 Harbor Street, Apt 4, since then.", "She lives at [STREET_ADDRESS], since then."),
+        ("Send it to P.O. Box 4471 please.", "Send it to [STREET_ADDRESS] please."),
+        ("Boston, MA 02118-1234", "[STREET_ADDRESS], MA 021"),
+        ("She lives in Brookhollow, Dorchester County, Ohio.", "She lives in [LOCATION], [LOCATION], Ohio."),
+        ("City: Brookhollow\nState: Ohio", "City: [LOCATION]\nState: Ohio"),
+        ("County: Tompkins", "County: [LOCATION]"),
+        ("Precinct: Eastfield", "Precinct: [LOCATION]"),
+        ("He moved from Pinebluff, Ohio.", "He moved from [LOCATION], Ohio."),
+        ("ZIP 10025", "ZIP 100"),
+        ("ZIP code: 10025-4307", "ZIP code: 100"),
+        ("in LS1 4AB since", "in [POSTAL_CODE] since"),
+    ],
+    # (C) Dates but the year; ages over 89, and what tells one
+    "C": [
+        ("Seen on March 4, 2024 again.", "Seen on 2024 again."),
+        ("Seen on Monday, March 4, 2024 again.", "Seen on 2024 again."),
+        ("Seen on 3/4/24 again.", "Seen on 2024 again."),
+        ("Seen on 2024-03-04T09:30 again.", "Seen on 2024 again."),
+        ("Seen on the 5th of May again.", "Seen on [DATE_TIME] again."),
+        ("Seen in March 2024 again.", "Seen in 2024 again."),
+        (f"DOB 1/2/{THIS_YEAR - 50}", f"DOB {THIS_YEAR - 50}"),
+        (f"DOB 1/2/{THIS_YEAR - 95}", "DOB [DATE_OF_BIRTH]"),
+        (f"born in {THIS_YEAR - 92}", "born in [DATE_OF_BIRTH]"),
+        (f"b. {THIS_YEAR - 92}", "b. [DATE_OF_BIRTH]"),
+        ("a 93-year-old woman", "a 90+-year-old woman"),
+        ("a ninety-four year old man", "a 90+ year old man"),
+        ("aged 101, living alone", "aged 90+, living alone"),
+        ("Age: 99", "Age: 90+"),
+        ("94F with chest pain", "90+F with chest pain"),
+        ("91 y.o. male", "90+ y.o. male"),
+        ("her grandmother, 97, came", "her grandmother, 90+, came"),
+        ("She is 101.", "She is 90+."),
+        ("She is in her nineties.", "She is in her 90+."),
+        ("a centenarian", "a 90+"),
+    ],
+    # (D) Telephone numbers
+    "D": [
+        ("call me at 617-555-0182 ext. 4", "call me at [PHONE_NUMBER]"),
+        ("(617) 555-0182 is answered at night", "[PHONE_NUMBER] is answered at night"),
+        ("dial +44 20 7946 0958 from abroad", "dial [PHONE_NUMBER] from abroad"),
+    ],
+    # (E) Fax numbers
+    "E": [
+        ("Fax: 617.555.0199", "Fax: [PHONE_NUMBER]"),
+        ("Telefax 06221 / 56-1234", "Telefax [PHONE_NUMBER]"),
+    ],
+    # (F) E-mail addresses
+    "F": [
+        ("write to t.o'hara+ward@mail.example.org today", "write to [EMAIL_ADDRESS] today"),
+        ("write to ward7 (at) example (dot) org", "write to [EMAIL_ADDRESS]"),
+    ],
+    # (G) Social security numbers
+    "G": [
+        ("SSN 536-90-4399", "SSN [US_SSN]"),
+        ("social security number: 536 90 4399", "social security number: [US_SSN]"),
+        ("536-90-4399 is on file", "[US_SSN] is on file"),
+        ("last four of SSN 4399", "last four of SSN [ID_NUMBER]"),
+    ],
+    # (H) Medical record numbers
+    "H": [
+        ("MRN: H-204881", "MRN: [MEDICAL_RECORD_NUMBER]"),
+        ("medical record no. 88-42-44", "medical record no. [MEDICAL_RECORD_NUMBER]"),
+        ("| Patient ID | 7719034 |", "| Patient ID | [MEDICAL_RECORD_NUMBER] |"),
+        ("Encounter number 88120031", "Encounter number [MEDICAL_RECORD_NUMBER]"),
+    ],
+    # (I) Health plan beneficiary numbers
+    "I": [
+        ("Member ID: XQH882910", "Member ID: [HEALTH_PLAN_NUMBER]"),
+        ("Health plan beneficiary number: XGH-2281-99", "Health plan beneficiary number: [HEALTH_PLAN_NUMBER]"),
+        ("MBI 1EG4-TE5-MK73", "MBI [US_MBI]"),
+    ],
+    # (J) Account numbers
+    "J": [
+        ("Account # 00291-7734 at the bank", "Account # [ACCOUNT_NUMBER] at the bank"),
+        ("checking account 000123456789", "checking account [ACCOUNT_NUMBER]"),
+        ("paid with 4111 1111 1111 1111", "paid with [CREDIT_CARD]"),
+        ("to DE89 3704 0044 0532 0130 00 BIC", "to [IBAN_CODE] BIC"),
+    ],
+    # (K) Certificate and licence numbers
+    "K": [
+        ("license no. MD-44821", "license no. [LICENSE_NUMBER]"),
+        ("Certificate number: 88-2210", "Certificate number: [LICENSE_NUMBER]"),
+        ("Driver's license: S514-778-665-332", "Driver's license: [LICENSE_NUMBER]"),
+        ("DEA AB1234563", "DEA [US_DEA]"),
+        ("NPI 1234567893", "NPI [US_NPI]"),
+        ("Passport number C01X00T47", "Passport number [LICENSE_NUMBER]"),
+    ],
+    # (L) Vehicle identifiers and serial numbers, plates included
+    "L": [
+        ("the car, 1HGCM82633A004352, was towed", "the car, [VIN], was towed"),
+        ("license plate: 8XYZ992", "license plate: [LICENSE_PLATE]"),
+        ("his car, registration AB12 CDE, was", "his car, registration [LICENSE_PLATE], was"),
+        ("das Fahrzeug HD-XY 4721 stand", "das Fahrzeug [LICENSE_PLATE] stand"),
+    ],
+    # (M) Device identifiers and serial numbers
+    "M": [
+        ("pacemaker, serial number PX-2209-881", "pacemaker, serial number [DEVICE_ID]"),
+        ("UDI (01)00643169001763(17)251231(10)A213B1(21)1234 read", "UDI [DEVICE_ID] read"),
+        ("scanned 0100643169001763172512311021A213B1 twice", "scanned [DEVICE_ID] twice"),
+        ("UDI +H123PARTNO1234567890120/$$420020216LOT123456789012345 read", "UDI [DEVICE_ID] read"),
+        ("handset IMEI 490154203237518", "handset IMEI [IMEI]"),
+        ("nic 00:1B:44:11:3A:B7 up", "nic [MAC_ADDRESS] up"),
+    ],
+    # (N) Web addresses
+    "N": [
+        ("see https://portal.example.org/p/882?x=1.", "see [URL]."),
+        ("see www.example.org/people/tilda for more", "see [URL] for more"),
+    ],
+    # (O) Internet Protocol addresses
+    "O": [
+        ("from 192.168.12.7 at night", "from [IP_ADDRESS] at night"),
+        ("from 2001:db8::8a2e:370:7334 again", "from [IP_ADDRESS] again"),
+        ("the network 10.20.0.0/16 is", "the network [IP_ADDRESS] is"),
+    ],
+    # (P) Biometric identifiers, finger and voice prints included
+    "P": [
+        ("Fingerprint ID: FP-228817", "Fingerprint ID: [BIOMETRIC_ID]"),
+        ("voiceprint template VP-0091-22 stored", "voiceprint template [BIOMETRIC_ID] stored"),
+        ("iris scan id 77-2201-X", "iris scan id [BIOMETRIC_ID]"),
+        ("biometric template hash 9f86d081884c7d65", "biometric template hash [BIOMETRIC_ID]"),
+        ("DNA sample no. GN-118-22", "DNA sample no. [BIOMETRIC_ID]"),
+    ],
+    # (Q) Full-face photographs: what points at one in a text (images themselves are dropped when a file is read)
+    "Q": [
+        ("see IMG_2041.jpg for the wound", "see [PHOTO] for the wound"),
+        ("attached photo quillfeather_face.png", "attached photo [PHOTO]"),
+        ("portrait in scans/2024/DSC00312.TIF", "portrait in [PHOTO]"),
+        ("photograph DSC_00312 was taken", "photograph [PHOTO] was taken"),
+    ],
+    # (R) Any other unique number or code (patterns of one's own: test_user_patterns.py)
+    "R": [
+        ("Employee ID: 55-0192", "Employee ID: [EMPLOYEE_ID]"),
+        ("Study subject ID: 118-004", "Study subject ID: [ID_NUMBER]"),
+        ("clinical trial record number 9921-22", "clinical trial record number [ID_NUMBER]"),
+        ("username: tohara7", "username: [USERNAME]"),
+        ("student number 20449183", "student number [ID_NUMBER]"),
+        ("ITIN 912-78-1234", "ITIN [US_ITIN]"),
+    ],
+}  # fmt: skip
+
+LEFT: dict[str, list[str]] = {
+    "A": [
+        "Parkinson's disease, Crohn's disease and the Glasgow Coma Scale were discussed.",
+        "Dear Colleagues,\nplease read the Information Security Policy.",
+        "Refer to Cardiology, Internal Medicine or the Emergency Department.",
+        "Mark the date, and bill the hours.",
+        "The employer pays for uniforms.",
+    ],
+    "B": [
+        "She lives in Ohio and works in the United States.",
+        "The County Council met, and the parish was told.",
+        "The city pays. The town is small.",
+        "Take 12 way tubes and 5 street lamps.",
+        "Order 10025 was shipped.",
+    ],
+    "C": [
+        "A 45-year-old patient, aged 45, took 90 mg for 90 days.",
+        "Her temperature was 98 F, saturation 94 % on 95 ml.",
+        "In 2019 and 2024 the number of visits rose.",
+        "Open Monday to Friday, 08:00-17:30.",
+        f"She was born in {THIS_YEAR - 40}, and is 40.",
+        "She is 101 % sure. It may be so; the march was long.",
+        "Ratio 3/4, half-life 1/2, see section 4.2.1.",
+    ],
+    "D": ["Rooms 101-117 are on floor 2; dial 9 for an outside line.", "Lot of 500 000 tablets in 24 boxes."],
+    "E": ["Send it by fax or by mail.", "Fax machines: 12, printers: 3."],
+    "F": ["Meet @ 9 in room 4 (at the back).", "The decorator @property is Python."],
+    "G": ["Part 536-90 of order 4399.", "The social security office opens at nine."],
+    "H": ["The medical record is kept for ten years.", "MRN is short for medical record number.", "Chart 3 shows it."],
+    "I": ["Members of the plan pay $20.", "The policy number of pages is 12.", "Group therapy, group 4, meets daily."],
+    "J": ["On account of the rain, 40 people left.", "The account holds $1,250.00.", "Take 4111 steps a day."],
+    "K": [
+        "A licence is needed. The certificate is valid for 5 years.",
+        "Order AB1234560 and part 1234567890 arrived.",
+        "Class II medical device, ISO 13485:2016.",
+    ],
+    "L": [
+        "Vehicles need a registration. Licence plates are issued by the office.",
+        "The car goes 100 km with 6 litres.",
+        "COVID-19 and SARS-CoV-2 were tested.",
+        "Part ABCDEFGH123456789 is in stock.",
+    ],
+    "M": ["The device has a serial port and 2 slots.", "Batch the requests; 12 a second.", "Version 10.4.12 is old."],
+    "N": ["HTTP and HTTPS are protocols.", "See the annex and/or the index."],
+    "O": ["Version 1.2.3.400 and 10.4.12 are old.", "At 08:30:15 the ratio was 1:2:3."],
+    "P": [
+        "A fingerprint is taken at the desk.",
+        "The biometric policy has 12 pages; iris scan results take 2 days.",
+        "DNA was found in 12 samples.",
+    ],
+    "Q": ["A photo is taken of each badge.", "The logo is in logo.svg, the data in table.csv.", "See figure 12.png."],
+    "R": [
+        "Trial 2 had 118 participants; study design is described in chapter 4.",
+        "ISBN 978-3-16-148410-0 is the handbook's number.",
+        "It meets ISO 27001:2022 and 45 CFR 164.514.",
+        "Invoice total 1,250.00, item 4 of 12, SKU blue-large.",
+    ],
+}
+
+
+@cache
+def shipped() -> PresidioRedactor:
+    return PresidioRedactor(load_policy("hipaa"), tagger=OnnxTagger(threads=1))
+
+
+def rows(table: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str, str]]:
+    return [(letter, *row) for letter, found in table.items() for row in found]
+
+
+@pytest.mark.parametrize(("letter", "text", "after"), rows(HIDDEN))
+def test_is_hidden(letter: str, text: str, after: str) -> None:
+    assert shipped().redact(text).text.value == after
+
+
+@pytest.mark.parametrize(("letter", "text"), [(letter, text) for letter, texts in LEFT.items() for text in texts])
+def test_is_left(letter: str, text: str) -> None:
+    assert shipped().redact(text).text.value == text
+
+
+@pytest.mark.parametrize("prefix", sorted(SPARSE_ZIP3))
+def test_a_zip_code_of_few_people_keeps_no_digit(prefix: str) -> None:
+    assert shipped().redact(f"ZIP {prefix}01").text.value == "ZIP 000"
+
+
+def test_there_are_seventeen_sparse_prefixes() -> None:
+    # Department of Health and Human Services, "Guidance Regarding Methods for De-identification of Protected Health
+    # Information", of the Census of 2000: 17 restricted ZIP codes.
+    assert len(SPARSE_ZIP3) == 17
+
+
+@pytest.mark.parametrize("identifier", IDENTIFIERS, ids=lambda identifier: identifier.paragraph)
+def test_each_identifier_has_rules_and_rows_of_both_kinds(identifier: Identifier) -> None:
+    letter = identifier.paragraph
+    assert HIDDEN[letter] and LEFT[letter]
+    bases = [rule.basis for rule in load_policy("hipaa").rules.values()]
+    assert any(f"164.514(b)(2)(i)({letter})" in basis for basis in bases)
