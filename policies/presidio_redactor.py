@@ -5,19 +5,19 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from policies.canonical import canonical
-from policies.entities import ANYWHERE
+from policies.entities import ANYWHERE, Action
 from policies.errors import PolicyError, RedactionError
 from policies.evidence import Evidence
 from policies.findings import Finding, settle
 from policies.mentions import other_mentions
 from policies.persons import Persons
 from policies.policy import Policy
-from policies.pseudonyms import TOKEN, Pseudonyms
+from policies.pseudonyms import LOOKALIKE, TOKEN, Pseudonyms
 from policies.reading import Placed, Reading, read
 from policies.text import Entity, RedactedText, Redaction
 from policies.words import BLANK
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from policies.recognizers.tagger import Tagger
 
 _REST_OF_ADDRESS = re.compile(r"%[0-9A-Fa-f]{2}[^\s<>\"'|\]⟦⟧]*(?<![.,;:!?)\]])")
+_PLANTED = "TOKEN"  # the entity type of text that looks like a token of ours
 _PLACEHOLDER = re.compile(r"\[[A-Z][A-Z0-9_]{2,40}\]")
 
 
@@ -136,19 +137,40 @@ class PresidioRedactor:
         settled = settle([*settled, *other_mentions(plain, artifacts.tokens, settled, persons)], plain)
         placed = reading.placed(settled, self._kept)
         with self._pseudonyms.batch() if self._pseudonyms else nullcontext():
-            return self._replaced(text, reading, placed, persons, self._setting(subject, moved_before=keep_tokens))
+            setting = self._setting(subject, moved_before=keep_tokens)
+            return self._replaced(text, reading, placed, persons, setting, self._actions(keep_tokens))
 
     def _set_tokens_aside(self, text: str, keep_tokens: bool) -> tuple[str, list[Finding]]:
-        """The text with what recognisers must not read blanked out, and planted tokens as findings."""
-        planted = []
-        if not keep_tokens and "TOKEN" in self._policy.rules:
-            planted = [
-                Finding(match.start(), match.end(), "TOKEN", 1.0, Evidence.CHECKSUM, "planted token")
-                for match in TOKEN.finditer(text)
-            ]
-        for pattern in (TOKEN, _PLACEHOLDER):
-            text = pattern.sub(lambda match: BLANK * len(match.group()), text)
-        return text, planted
+        """The text with what recognisers must not read blanked out, and planted tokens as findings.
+
+        Recognisers do read what looks like a token and stays: a name may hide in it.
+        """
+        planted: list[Finding] = []
+        action = self._actions(keep_tokens).get(_PLANTED)
+
+        def aside(match: re.Match[str]) -> str:
+            if keep_tokens and self._issued(match.group()):
+                return _blank(match)
+            if action is None:
+                return match.group()
+            proven = Evidence.HEURISTIC if action == "keep" else Evidence.CHECKSUM
+            planted.append(Finding(*match.span(), _PLANTED, 1.0, proven, "planted token"))
+            return match.group() if action == "keep" else _blank(match)
+
+        return _PLACEHOLDER.sub(_blank, LOOKALIKE.sub(aside, text)), planted
+
+    def _issued(self, token: str) -> bool:
+        return self._pseudonyms is not None and bool(TOKEN.fullmatch(token)) and self._pseudonyms.issued(token)
+
+    def _actions(self, keep_tokens: bool) -> dict[str, Action]:
+        """What becomes of each type. Where there are tokens of ours, one that is none of them never stays."""
+        actions = {entity_type: rule.action for entity_type, rule in self._policy.rules.items()}
+        if self._pseudonyms is not None:
+            if keep_tokens:
+                actions[_PLANTED] = "replace"  # a question is not remembered; a document must be restored as it was
+            elif actions.get(_PLANTED, "keep") == "keep":
+                actions[_PLANTED] = "pseudonymize"
+        return actions
 
     def _setting(self, subject: str, *, moved_before: bool) -> Setting:
         from policies.actions import Setting
@@ -160,7 +182,13 @@ class PresidioRedactor:
         return Setting(self._pseudonyms, days, self._policy.month_first)
 
     def _replaced(
-        self, text: str, reading: Reading, placed: Sequence[Placed], persons: Persons, setting: Setting
+        self,
+        text: str,
+        reading: Reading,
+        placed: Sequence[Placed],
+        persons: Persons,
+        setting: Setting,
+        actions: Mapping[str, Action],
     ) -> Redaction:
         from policies.actions import replacement
 
@@ -176,7 +204,7 @@ class PresidioRedactor:
             start = max(start, done)
             if start >= end:
                 continue
-            action = self._policy.rules[finding.entity_type].action
+            action = actions[finding.entity_type]
             if action == "shift" and not setting.days:
                 action = "keep"
             value = text[start:end]
@@ -191,6 +219,10 @@ class PresidioRedactor:
             entities.append(Entity(finding.entity_type, start, end, finding.score, action, told, finding.recognizer))
         parts.append(text[done:])
         return Redaction(RedactedText("".join(parts)), tuple(entities), self._policy.name)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return BLANK * len(match.group())
 
 
 def _comparable(placed: Placed, persons: Persons) -> str:

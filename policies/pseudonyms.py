@@ -12,7 +12,7 @@ ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 TOKEN: Final = re.compile(rf"⟦([A-Z][A-Z0-9_]*)_([{ALPHABET}]{{4,43}})⟧")
 """A token as it stands in a text: entity type and code."""
 
-LOOKALIKE: Final = re.compile(r"⟦[ \t]*[^\W\d_][^\W_]*(?:_[^\W_]+)*_[ \t]*[^\W_]{2,64}[ \t]*⟧")
+LOOKALIKE: Final = re.compile(r"⟦[ \t]*+(?=\w*_)\w++[ \t]*+⟧")
 """What a person or a program may take for a token, tokens included: type and code in any case and spelling."""
 
 

@@ -29,8 +29,9 @@ class Redactor(Protocol):
     def redact(self, text: str, *, keep_tokens: bool = False, subject: str | None = None) -> Redaction:
         """Redact one text: a document (two passes), a question or an answer.
 
-        With `keep_tokens` what looks like a token of ours stays as it is (questions and answers may name tokens that
-        were shown before); without, it is pseudonymised like any other value, so that a document can't plant one.
+        With `keep_tokens` a token that was made here stays as it is (questions and answers may name tokens that were
+        shown before), and what only looks like one does not; without, each is treated like any other value, so that a
+        document can't plant one.
 
         `subject` tells whom or what a text is about, by any name that stays the same: a document's own name, unless
         something better is known. Where a policy shifts dates, all dates of a subject move by the same days; a text
