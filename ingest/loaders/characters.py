@@ -17,9 +17,13 @@ _BOMS = (
 )
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _SPACES = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
-_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+# Soft hyphen, joiners that print nothing, direction marks. U+200C and U+200D mean something in some scripts.
+_INVISIBLE = dict.fromkeys(
+    [0xAD, 0x34F, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
+)
+_TAGS = dict.fromkeys(range(0xE0000, 0xE0080))  # letters that nothing shows and programs read
 _CONTROLS = {code: None for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) not in "\t\n"}
-_UNWANTED: dict[int, str | None] = {**_CONTROLS, **_SPACES, **_INVISIBLE, **_LIGATURES}
+_UNWANTED: dict[int, str | None] = {**_CONTROLS, **_SPACES, **_INVISIBLE, **_TAGS, **_LIGATURES}
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _TEXT_CONTROLS = frozenset(b"\t\n\r\x0b\x0c\x1b")
 _SAMPLE = 65_536

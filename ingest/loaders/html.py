@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ingest.document import BlockKind, Document
+from ingest.document import BlockKind, Document, Notice
 from ingest.loaders.builder import DocumentBuilder
 from ingest.loaders.characters import clean, decode, squeeze
+from ingest.loaders.pictures import pictures_not_read
 from ingest.loaders.tables import has_header, table_lines
 from policies.errors import LoadError
 
@@ -23,14 +24,22 @@ _BLOCKS = frozenset(
     "address article blockquote body caption center dd details div dl dt fieldset figcaption figure form header hr "
     "html legend li main ol p pre section summary table tbody td tfoot th thead tr ul h1 h2 h3 h4 h5 h6".split()
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|clip\s*:\s*rect\(\s*0"
+    r"|(?:opacity|font-size)\s*:\s*0{0,9}\.?0{1,9}\s*(?:px|pt|r?em|%)?\s*(?:!|;|$)|(?:left|top|text-indent)\s*:\s*-\d{3,}",
+    re.I,
+)
+_EMBEDDED = ("iframe", "object", "embed", "audio", "video")
+_FIELDS = ("input", "textarea", "select")
+_BUTTONS = ("button", "submit", "reset", "image")
+_DOT = ("0", "1")  # a picture that only counts visitors
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 _SKIP = re.compile(r"\s*(?:skip|jump|back) to ", re.I)
 _MAX_DEPTH = 200
 
 
 def load(path: Path, name: str) -> Document:
-    """Read a page.
+    """Read what a page shows: no comments, attributes, scripts or hidden parts; pictures and fields are named.
 
     Raises:
         LoadError: it is binary, damaged or without content.
@@ -49,9 +58,28 @@ def load(path: Path, name: str) -> Document:
             remedy="Open it in a browser and save it again as a web page.",
         ) from None
     builder = DocumentBuilder()
-    body = tree.find("body")
-    _Walker(builder).walk(body if body is not None else tree, 0)
-    return builder.document(name, "text/html", title=clean(tree.findtext(".//title") or ""))
+    found = tree.find("body")
+    body = tree if found is None else found
+    notes = list(_not_read(body))
+    _Walker(builder).walk(body, 0)
+    return builder.document(name, "text/html", title=tree.findtext("head/title") or "", warnings=notes)
+
+
+def _not_read(body: Any) -> Iterator[Notice]:
+    """Name what a person may miss; asked before the walk, which takes lists apart."""
+    if any(_is_hidden(element) and squeeze(element.text_content()) for element in body.iter("*")):
+        yield Notice("hidden text was not read")
+    fields = (field for field in body.iter(*_FIELDS) if field.get("type", "text").lower() not in _BUTTONS)
+    if any(field.get("value") or squeeze(field.text_content()) for field in fields):
+        yield Notice("values of form fields were not read")
+    embedded = sum(1 for _ in body.iter(*_EMBEDDED))
+    if embedded:
+        yield Notice(
+            "1 embedded object was not read" if embedded == 1 else f"{embedded} embedded objects were not read"
+        )
+    pictures = sum(image.get("width") not in _DOT and image.get("height") not in _DOT for image in body.iter("img"))
+    if pictures:
+        yield pictures_not_read(pictures)
 
 
 def _characters(data: bytes, name: str) -> str:
@@ -98,7 +126,7 @@ class _Walker:
             if re.fullmatch("h[1-6]", tag):
                 self._builder.add("heading", squeeze(_text(child)), level=int(tag[1]))
             elif tag == "pre":
-                self._builder.add("code", clean(child.text_content()))
+                self._builder.add("code", clean(_verbatim(child)))
             elif tag in ("ul", "ol") and not _holds_blocks(child):
                 self._builder.add("list", "\n".join(_items(child, 0)))
             elif tag == "table" and _is_data(child):
@@ -130,13 +158,17 @@ def _spaced(text: str | None) -> str:
 
 
 def _is_dropped(element: Any) -> bool:
-    style, role = element.get("style", ""), element.get("role", "").lower()
+    role = element.get("role", "").lower()
     if element.tag == "header" and element.find(".//h1") is None and element.getparent().tag == "body":
         return True
     if element.tag in ("ul", "ol", "a") and _is_contents(element):
         return True
+    return element.tag in _DROPPED or role in _BOILERPLATE_ROLES or _is_hidden(element)
+
+
+def _is_hidden(element: Any) -> bool:
     hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
-    return element.tag in _DROPPED or role in _BOILERPLATE_ROLES or hidden or bool(_HIDDEN.search(style))
+    return hidden or _HIDDEN.search(element.get("style", "")) is not None
 
 
 def _is_contents(element: Any) -> bool:
@@ -161,6 +193,17 @@ def _text(element: Any) -> str:
     return clean("".join(parts))
 
 
+def _verbatim(element: Any) -> str:
+    """All visible text with its white space as it stands."""
+    if _is_dropped(element):
+        return ""
+    parts = [element.text or ""]
+    for child in element:
+        inner = "\n" if child.tag == "br" else _verbatim(child) if isinstance(child.tag, str) else ""
+        parts += [inner, child.tail or ""]
+    return "".join(parts)
+
+
 def _holds_blocks(element: Any) -> bool:
     """Whether a list is really page layout: its items hold headings, tables or several paragraphs."""
     if next(element.iter("h1", "h2", "h3", "h4", "h5", "h6", "table", "pre"), None) is not None:
@@ -179,7 +222,8 @@ def _items(element: Any, depth: int) -> Iterator[str]:
         if text := squeeze(_text(item)):
             yield f"{'  ' * depth}{mark} {text}"
         for child in nested:
-            yield from _items(child, min(depth + 1, 5))
+            if not _is_dropped(child):
+                yield from _items(child, min(depth + 1, 5))
 
 
 def _definitions(element: Any) -> Iterator[str]:
@@ -195,10 +239,12 @@ def _definitions(element: Any) -> Iterator[str]:
 def _rows(table: Any) -> Iterator[Any]:
     """The table's own rows, not those of tables inside it."""
     for part in table:
+        if not isinstance(part.tag, str) or _is_dropped(part):
+            continue
         if part.tag == "tr":
             yield part
         elif part.tag in ("thead", "tbody", "tfoot"):
-            yield from part.iterfind("tr")
+            yield from (row for row in part.iterfind("tr") if not _is_dropped(row))
 
 
 def _is_data(table: Any) -> bool:

@@ -8,12 +8,14 @@ from pathlib import Path
 from ingest.document import Document
 from ingest.loaders.builder import DocumentBuilder
 from ingest.loaders.characters import decode, squeeze
-from ingest.loaders.inline_markdown import definitions, plain
+from ingest.loaders.hidden_markup import without_comments, without_hidden_elements
+from ingest.loaders.inline_markdown import definitions, pictures_in, plain
+from ingest.loaders.pictures import pictures_not_read
 from ingest.loaders.tables import table_lines
 
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)", re.S)
-_TITLE = re.compile(r"""^title:\s*(["']?)(.+?)\1\s*$""", re.M)
-_COMMENT = re.compile(r"<!--.*?-->|\{%-?\s*comment.*?endcomment\s*-?%\}", re.S)
+_FRONT_MATTER = re.compile(r"\s*(?:---[ \t]*\n(.*?\n)?(?:---|\.\.\.)|\+\+\+[ \t]*\n(.*?\n)?\+\+\+)[ \t]*(?:\n|$)", re.S)
+_TITLE = re.compile(r"""^title\s*[:=]\s*(["']?)(.+?)\1\s*$""", re.M)
+_FENCED = re.compile(r"(^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\2[`~]*[ \t]*$|\Z))", re.S | re.M)
 _FENCE = re.compile(r" {0,3}(?:>\s?)*\s*(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?(?:\s*\{[#:.][^}]*\})?\s*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})\s*$")
@@ -25,7 +27,9 @@ _ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.:][^}]*\}\s*$")
 
 
 def load(path: Path, name: str) -> Document:
-    """Read a Markdown file. Links become their text; pictures and HTML tags are left out.
+    """Read a Markdown file as it is shown. Links become their text.
+
+    Pictures, comments, scripts, HTML tags and hidden elements are left out; of front matter only the title is read.
 
     Raises:
         LoadError: it is binary, damaged or without text.
@@ -33,13 +37,23 @@ def load(path: Path, name: str) -> Document:
     text = decode(path.read_bytes(), name)
     title = ""
     if front := _FRONT_MATTER.match(text):
-        found = _TITLE.search(front.group(1) or "")
+        found = _TITLE.search(front.group(1) or front.group(2) or "")
         title = found.group(2) if found else ""
         text = text[front.end() :]
-    references, text = definitions(_COMMENT.sub("", text))
+    text, pictures = _shown(text)
+    references, text = definitions(text)
     builder = DocumentBuilder()
     _Blocks(builder, references).read(text.split("\n"))
-    return builder.document(name, "text/markdown", title=title)
+    notes = [pictures_not_read(pictures)] if pictures else []
+    return builder.document(name, "text/markdown", title=title, warnings=notes)
+
+
+def _shown(text: str) -> tuple[str, int]:
+    """The text without comments and hidden HTML, fenced code aside, and how many pictures stand in it."""
+    parts = _FENCED.split(text)  # text, block, its fence, text, ...
+    shown = [without_hidden_elements(without_comments(part), blocks=True) for part in parts[::3]]
+    blocks = [*parts[1::3], ""]
+    return "".join(a + b for a, b in zip(shown, blocks, strict=True)), sum(map(pictures_in, shown))
 
 
 class _Blocks:

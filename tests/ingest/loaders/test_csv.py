@@ -8,6 +8,7 @@ import pytest
 
 from ingest.document import Document
 from ingest.loaders import load
+from policies.errors import LoadError
 
 
 def read(folder: Path, text: str, name: str = "fees.csv") -> Document:
@@ -52,3 +53,19 @@ def test_a_title_above_the_table_is_a_paragraph(tmp_path: Path) -> None:
 def test_many_rows_are_read_in_good_time(tmp_path: Path) -> None:
     text = "Name,Fee\n" + "".join(f"visit {n},{n}\n" for n in range(50_000))
     assert read(tmp_path, text).text.count("\n") == 50_000
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_a_byte_order_mark_is_no_part_of_the_first_header(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "fees.csv"
+    path.write_bytes("Patient;Fee\r\nAda;12\r\n".encode(encoding))
+    assert load(path, "fees.csv").text == "| Patient | Fee |\n| Ada | 12 |"
+
+
+def test_a_number_over_a_line_break_in_a_cell_is_on_one_line(tmp_path: Path) -> None:
+    assert "| Ada | 555 0142 |" in read(tmp_path, 'Name,Phone\nAda,"555\r\n0142"\nBo,"555 0143"\n').text
+
+
+def test_an_endless_cell_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match=r"fees\.csv is no readable table"):
+        read(tmp_path, 'Name,Note\nAda,"' + "x" * 1_500_000)

@@ -33,6 +33,20 @@ def blocks(document: Document) -> list[tuple[str, str]]:
         "<p aria-hidden=true>noise</p>",
         "<div role=navigation>noise</div>",
         "<!-- noise -->",
+        "<!--[if mso]>noise<![endif]-->",
+        "<div style='opacity:0'>noise</div>",
+        "<span style='font-size: 0px; color: red'>noise</span>",
+        "<span style='position:absolute; left:-9999px'>noise</span>",
+        "<img src='data:image/png;base64,bm9pc2U=' alt='noise' title='noise'>",
+        "<a href='mailto:noise@example.org' title='noise'>a link</a>",
+        "<a href='tel:+noise' data-owner='noise'>a link</a>",
+        "<input name=noise value=noise><textarea>noise</textarea><select><option>noise</select>",
+        "<iframe srcdoc='<p>noise</p>' src='data:text/html,noise'>noise</iframe>",
+        "<template>noise</template><svg><title>noise</title><text>noise</text></svg>",
+        "<details data-x='noise'></details><meta name=author content=noise>",
+        "<pre>code <span hidden>noise</span></pre>",
+        "<ul><li>x<ul hidden><li>noise</ul></ul>",
+        "<table><tr><td>a<td>b<tr><td>c<td>d<tr hidden><td>noise<td>noise</table>",
         "<ul><li><a href='#a'>noise one</a></li><li><a href='#b'>noise two</a></li></ul>",
         "<a href='#main'>Skip to noise</a>",
     ],
@@ -95,3 +109,35 @@ def test_deep_nesting_does_not_crash(tmp_path: Path) -> None:
 def test_entities_from_a_document_type_are_not_expanded(tmp_path: Path) -> None:
     page = '<!DOCTYPE html [<!ENTITY a "boom"><!ENTITY b "&a;&a;">]><p>fine &b;</p>'
     assert "boomboom" not in read(tmp_path, page).text
+
+
+def test_head_and_attributes_give_nothing_but_the_title(tmp_path: Path) -> None:
+    head = "<title>Hours</title><meta name='author' content='Oduya'><link rel=author href='/oduya'>"
+    head += "<script type='application/ld+json'>{'name': 'Oduya'}</script><base href='https://oduya.example'>"
+    document = read(tmp_path, f"<head>{head}</head><body id=oduya><p class='oduya'>The gate shuts at nine.</p></body>")
+    assert (document.title, document.text) == ("Hours", "The gate shuts at nine.")
+
+
+def test_the_title_of_a_drawing_is_not_the_pages(tmp_path: Path) -> None:
+    assert read(tmp_path, "<p>text</p><svg><title>Oduya</title></svg>").title == "page"
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ("<p hidden>words</p>", "hidden text was not read"),
+        ("<p hidden> </p>", ""),
+        ("<img src=a.png><img src=b.png>", "2 pictures are not read"),
+        ("<img src=count.gif width=1 height=1>", ""),
+        ("<input value=words>", "values of form fields were not read"),
+        ("<input type=submit value=Send>", ""),
+        ("<iframe src=x></iframe>", "1 embedded object was not read"),
+    ],
+)
+def test_what_a_person_may_miss_is_named(part: str, said: str, tmp_path: Path) -> None:
+    assert [str(each) for each in read(tmp_path, f"<p>text</p>{part}").warnings] == ([said] if said else [])
+
+
+@pytest.mark.parametrize("piece", ["<div>", "<a hidden>", "<table><tr><td>", "<ul><li>", "<!--", "&amp;", "<p title='"])
+def test_a_page_of_openings_without_an_end_is_read(piece: str, tmp_path: Path) -> None:
+    assert "top" in read(tmp_path, "<p>top</p>" + piece * 20_000).text

@@ -40,6 +40,14 @@ def blocks(document: Document) -> list[tuple[str, str]]:
         ("it is ~~wrong~~", "it is wrong"),
         ("{% include x.html %}after", "after"),
         ("x < 3 and y > 2", "x < 3 and y > 2"),
+        ("![a [small] picture](x.png)here", "here"),
+        ("![noise](data:image/png;base64,bm9pc2U= 'noise')here", "here"),
+        ("[call us](tel:+15550142 'noise')", "call us"),
+        ("see <span hidden>noise</span>here", "see here"),
+        ("see <b style='display: none'>noise</b>here", "see here"),
+        ("see <script>noise()</script>here", "see here"),
+        ("`<script>` and `</script>` are tags", "<script> and </script> are tags"),
+        ("a Map<object> of things", "a Map of things"),
     ],
 )
 def test_inline_marks_become_plain_text(marked: str, text: str) -> None:
@@ -85,3 +93,53 @@ def test_quotes_comments_and_rules_leave_only_text(tmp_path: Path) -> None:
 def test_reference_links_become_their_text_and_definitions_vanish(tmp_path: Path) -> None:
     document = read(tmp_path, "Fill in [the form][f], see [f] or [1].\n\n[f]: https://example.org\n")
     assert document.text == "Fill in the form, see f or [1]."
+
+
+def test_a_picture_by_reference_is_left_out(tmp_path: Path) -> None:
+    document = read(tmp_path, "See ![Nurse Oduya][p] ![Oduya] here.\n\n[p]: p.png 'Oduya'\n[oduya]: o.png\n")
+    assert document.text == "See here."
+
+
+@pytest.mark.parametrize(
+    "matter", ["---\ntitle: Hours\nauthor: Oduya\n---\n", "+++\ntitle = 'Hours'\nowner = 'Oduya'\n+++\n"]
+)
+def test_of_front_matter_only_the_title_is_read(matter: str, tmp_path: Path) -> None:
+    document = read(tmp_path, matter + "The gate shuts at nine.")
+    assert (document.title, document.text) == ("Hours", "The gate shuts at nine.")
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<!-- Oduya\n\nlives here -->",
+        "<script>\n\nvar a = 'Oduya'\n</script>",
+        "<div hidden>\n\nOduya\n\n</div>",
+        "<div style='display:none'>\n\nOduya\n\n</div>",
+        "[//]: # (Oduya)",
+        "{% comment %}\nOduya\n{% endcomment %}",
+    ],
+)
+def test_blocks_that_no_one_sees_are_left_out(hidden: str, tmp_path: Path) -> None:
+    assert read(tmp_path, f"before\n\n{hidden}\n\nafter").text == "before\n\nafter"
+
+
+def test_a_comment_without_an_end_hides_the_rest(tmp_path: Path) -> None:
+    assert read(tmp_path, "before\n\n<!-- Oduya\n\nand more").text == "before"
+    assert read(tmp_path, "an arrow <!-- is not").text == "an arrow <!-- is not"
+
+
+def test_code_keeps_what_would_be_hidden_elsewhere(tmp_path: Path) -> None:
+    document = read(tmp_path, "```html\n<!-- note -->\n<script>run()</script>\n```\n\nafter")
+    assert document.text == "<!-- note -->\n<script>run()</script>\n\nafter"
+
+
+def test_pictures_are_counted(tmp_path: Path) -> None:
+    document = read(tmp_path, "one ![a](a.png)\n\n<img src=b.png> two\n\n```\n![c](c.png)\n```\n")
+    assert [str(notice) for notice in document.warnings] == ["2 pictures are not read"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["[a", "![", "*a ", " *a", "`a ``b ", "<a ", "<object>\n", "<a hidden>", "<!-- ", "{% "]
+)
+def test_a_page_of_openings_without_an_end_is_read(piece: str, tmp_path: Path) -> None:
+    assert "top" in read(tmp_path, "top\n\n" + piece * 10_000).text
