@@ -103,8 +103,8 @@ def _ssn(make: Identifiers) -> str:
 def _phone(make: Identifiers) -> str:
     area = str(make.rng.choice((202, 212, 303, 312, 404, 415, 503, 617, 713, 808)))
     return make.one_of(
-        f"({area}) 555-01##", f"{area}-555-01##", f"+1 {area} 555 01##", f"{area}.555.01##", "+44 20 7946 0###",
-        "020 7946 0###", "+49 30 901820##", "+33 1 99 00 ## ##", "07700 900###", f"+1-{area}-555-01## ext. ###",
+        f"({area}) 555-01##", f"{area}-555-01##", f"+1 {area} 555 01##", f"{area}.555.01##", "+44 20 7### ####",
+        "020 7### ####", "+49 30 901820##", "+33 1 99 00 ## ##", "0771# ######", f"+1-{area}-555-01## ext. ###",
     )  # fmt: skip
 
 
@@ -113,7 +113,10 @@ def _iban(make: Identifiers) -> str:
 
 
 def _card(make: Identifiers) -> str:
-    return make.grouped(make.luhn(make.rng.choice(("4##############", "51#############", "37############"))))
+    if make.rng.random() < 0.3:
+        number = make.luhn("37############")  # fifteen digits, grouped by four, six and five
+        return make.rng.choice((number, f"{number[:4]} {number[4:10]} {number[10:]}"))
+    return make.grouped(make.luhn(make.rng.choice(("4##############", "51#############"))))
 
 
 def _ip(make: Identifiers) -> str:

@@ -6,8 +6,8 @@ Generated documents of six kinds (`benchmarks.written`) have all of their person
 development sets of sentences with persons (UNER-EWT, WNUT17) and of Spanish clinical cases (MEDDOCAN). A labelled span
 counts as found when each of its letters and digits is hidden, under whatever type; a document has a leak when one span
 of it isn't. The policy is `hipaa`, which hides each type; consistency is measured under `gdpr`: the share of persons,
-named twice or more in a document, all of whose mentions get one pseudonym. `--misses` prints what leaked in generated
-documents, most frequent first.
+named twice or more in a document and once by more than one word, all of whose mentions get one pseudonym. `--misses`
+prints what leaked in generated documents, and persons with several pseudonyms, most frequent first.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ def consistency(made: Sequence[Written], tagger: _Remembering) -> tuple[Results,
                 entities = redactor.redact(one.text).entities
                 tokens = {person: _tokens(places, entities) for person, places in one.mentions.items()}
                 for person, places in one.mentions.items():
-                    if len(places) < 2:
+                    if len(places) < 2 or not any(" " in one.text[place.start : place.end] for place in places):
                         continue
                     persons += 1
                     if len(tokens[person]) == 1 and None not in tokens[person]:

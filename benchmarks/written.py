@@ -1,12 +1,14 @@
 """Documents of six kinds, generated with all of their personal data labelled, to measure redaction on.
 
 Templates of this folder hold structured identifiers; those of `training/tagger/templates/measure` hold many names. The
-tagger was trained on neither, nor on the cultures that the names are of. Values with a structure: `identifiers`.
+tagger was trained on neither, nor on the cultures that the names are of. Values with a structure: `identifiers`. CSV
+goes through the product's loader first, as it does when it is ingested: columns are what tells its cells.
 """
 
 from __future__ import annotations
 
 import random
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +16,7 @@ from pathlib import Path
 
 from assistant.evaluation.labelled import Label
 from benchmarks.identifiers import MAKERS, Identifiers
+from ingest.loaders import load
 from training.tagger.cultures import MEASURE
 from training.tagger.fillers import Fillers
 from training.tagger.spans import UNKNOWN, Span
@@ -30,6 +33,9 @@ KINDS = {
     "csv_export": "tables",
 }
 """Kind of document -> the file of names-only templates that goes with it."""
+
+_CSV = 6
+"""The first templates of CSV exports are CSV; the others are tables in plain text."""
 
 _NEUTRAL = (UNKNOWN, "ORGANIZATION")
 """Labels that are neither to be hidden nor wrong to hide: a company's name is personal where it employs somebody."""
@@ -56,7 +62,26 @@ def written(per_template: int, seed: int) -> Iterator[Written]:
             for _ in range(per_template):
                 cultures = [rng.choice(MEASURE) for _ in range(rng.choice((1, 2, 3)))]
                 writer = _IdentifyingWriter(rng, fillers, cultures)
-                yield writer.written(template, kind, f"{kind} {number}", identifiers)
+                one = writer.written(template, kind, f"{kind} {number}", identifiers)
+                yield _loaded(one) if kind == "csv_export" and number <= _CSV else one
+
+
+def _loaded(one: Written) -> Written:
+    """A CSV file as the product's loader reads it, its labels at their new places."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "export.csv"
+        path.write_text(one.text, "utf-8", newline="")
+        text = load(path, path.name).text
+    moved: dict[Label, Label] = {}
+    done = 0
+    for label in sorted((*one.labels, *one.neutral)):
+        value = one.text[label.start : label.end]
+        start = text.index(value, done)
+        done = start + len(value)
+        moved[label] = Label(start, done, label.entity_type)
+    mentions = {person: tuple(moved[place] for place in places) for person, places in one.mentions.items()}
+    labels, neutral = (tuple(moved[label] for label in some) for some in (one.labels, one.neutral))
+    return Written(one.kind, one.template, text, labels, neutral, mentions)
 
 
 @cache

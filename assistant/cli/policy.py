@@ -127,17 +127,19 @@ def _check(name_or_path: str, session: Session) -> int:
     for rule in rules:
         terminal.say(f"  {rule.sentence}")
     for name, value in _about(policy).items():
-        terminal.say(f"{name.capitalize()}: {value if isinstance(value, str) else ', '.join(value) or 'none named'}.")
+        told = value if isinstance(value, str) else ", ".join(value) or "none named"
+        terminal.say(f"{name.replace('_', ' ').capitalize()}: {told}.")
     for warning in found:
         terminal.warn(warning)
     return 0
 
 
 def _about(policy: Policy) -> dict[str, str | list[str]]:
-    """What else a policy says: languages, how long documents are kept, regions of telephone numbers, own patterns."""
+    """What else a policy says: languages, retention, who may break the glass, regions of telephones, own patterns."""
     return {
         "languages": list(policy.languages),
         "retention": "not set: until a document is deleted" if policy.retain is None else str(policy.retain),
+        "break_glass": "any role in an emergency" if policy.break_glass and policy.reversible else "nobody",
         "regions": list(policy.regions),
         "patterns": [f"{each.entity_type} by {each.regex!r} (score {each.score:.2f})" for each in policy.patterns],
     }
