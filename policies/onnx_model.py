@@ -138,12 +138,19 @@ class OnnxModel:
         """The model's outputs, in its order, for one batch, on all cores.
 
         Raises:
-            ModelError: the file is missing or altered.
+            ModelError: the file is missing or altered, or the run failed: for want of memory, say.
         """
         session = self._loaded_session()
         if self._masked:
             feeds = {**feeds, "attention_mask": np.ones_like(feeds["input_ids"])}
-        outputs: list[Floats] = session.run(None, dict(feeds))
+        try:
+            outputs: list[Floats] = session.run(None, dict(feeds))
+        except _foreign_errors() as error:
+            # `from None`: what the library says may tell shapes and values of what it was fed.
+            raise ModelError(
+                f"The model {self.card.name} could not be run ({type(error).__name__}).",
+                remedy="Free memory or give it shorter texts; if that does not help, report the failure.",
+            ) from None
         return outputs
 
     def run_each(self, batches: Sequence[Feeds]) -> Iterator[list[Floats]]:
@@ -203,6 +210,15 @@ def batches_of_one_length(lengths: Sequence[int], budget: int = TOKEN_BUDGET) ->
 def rows(texts: Iterable[Sequence[int]]) -> Ids:
     """Numbers of texts of one length as an array, a row a text."""
     return np.array(list(texts), dtype=np.int64)
+
+
+@lru_cache(maxsize=1)
+def _foreign_errors() -> tuple[type[Exception], ...]:
+    """onnxruntime's own errors, which have no common base, and Python's for arguments that it refuses."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+    own = [each for each in vars(state).values() if isinstance(each, type) and issubclass(each, Exception)]
+    return (*own, ValueError, RuntimeError, MemoryError)
 
 
 def available_cores() -> int:

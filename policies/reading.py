@@ -131,7 +131,7 @@ def _completes(finding: Finding, seam: Seam, own: Sequence[Finding], text: str) 
 
 
 def read(text: str) -> Reading:
-    """What is to be read of a text: at most five times its length, in time linear in it.
+    """What is to be read of a text: hardly more than itself as a rule, at worst eight times its length. Linear in it.
 
     Raises:
         ValueError: something is encoded more than `MAX_DEPTH` times over.

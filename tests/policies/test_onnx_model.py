@@ -116,3 +116,10 @@ def test_a_missing_file_is_named_whichever_way_batches_run(tmp_path: Path, threa
     feeds = {"input_ids": np.ones((1, 3), dtype=np.int64)}
     with pytest.raises(ModelError, match=r"model\.onnx can't be read"):
         list(OnnxModel(folder, threads=threads).run_each([feeds, feeds]))
+
+
+def test_a_run_that_fails_is_an_error_of_ours_without_what_was_fed() -> None:
+    with pytest.raises(ModelError, match="could not be run") as caught:
+        OnnxModel(MODEL_FOLDER).run({"input_ids": np.full((1, 3, 3), 31337), "token_type_ids": np.ones((1, 3))})
+    assert "31337" not in f"{caught.value}"
+    assert caught.value.__cause__ is None
