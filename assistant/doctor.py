@@ -57,7 +57,13 @@ def _tried(name: str, step: Callable[[Wiring], Iterator[Check]], wiring: Wiring)
 
 
 def _keys(wiring: Wiring) -> Iterator[Check]:
+    from policies.wrapped_keys import read_wrapped_keys
+
     yield Check("keys", True, f"keyring {wiring.keyring.fingerprint()} belongs to this data")
+    wrapped = read_wrapped_keys(wiring.settings.home)
+    if wrapped is not None and wrapped.pending:
+        remedy = "Put the new keys in place, if you hold them, and run `assistant keys rotate encryption`."
+        yield Check("keys", False, "a rotation of the master keys is not completed: old and new ones open it", remedy)
 
 
 def _audit(wiring: Wiring) -> Iterator[Check]:

@@ -166,6 +166,7 @@ def test_keys_in_the_environment_are_exchanged_in_two_calls(tmp_path: Path, monk
     assert refused.code == 1 and "--new-keys" in refused.err
     prepared = assistant("keys", "rotate", "encryption", "--new-keys", new)
     assert prepared.code == 0 and "once more" in prepared.err
+    assert "rotation of the master keys is not completed" in assistant("doctor").out
     for number, name in enumerate(names):
         monkeypatch.setenv(f"ASSISTANT_{name}_KEY", f"b{number}" * 32)
     assert assistant("keys", "rotate", "encryption", "--json").json["completed"]
