@@ -19,8 +19,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +33,7 @@ from policies.audit_events import AuditEvent
 from policies.policy import load_policy
 from policies.presidio_redactor import PresidioRedactor
 from policies.recognizers.onnx_tagger import OnnxTagger
+from policies.recognizers.remembering_tagger import RememberingTagger
 from policies.text import Entity
 from policies.vault import Vault
 
@@ -55,7 +55,7 @@ def main() -> None:
     made = list(written(options.per_template, SEED))
     samples = [Sample(one.kind, one.text, one.labels, one.neutral) for one in made]
     samples += [*sentences(options.data / "ner", options.sentences), *cases(options.data / "ner", options.cases)]
-    tagger = _Remembering(OnnxTagger())
+    tagger = RememberingTagger(OnnxTagger())
     ours, speed = _ours(samples, tagger)
     theirs, about_presidio = _presidio(samples)
     consistent, splits = consistency(made, tagger)
@@ -80,9 +80,9 @@ def main() -> None:
     print(save("redaction", results))
 
 
-def scores(samples: Iterable[Sample], found: Iterable[Sequence[Found]]) -> Scores:
-    """Scores of what was found in samples; each finding is judged, whatever its type."""
-    counted = Scores(hidden_types(load_policy("hipaa")), complete=True)
+def scores(samples: Iterable[Sample], found: Iterable[Sequence[Found]], *, complete: bool) -> Scores:
+    """Scores of what was found in samples. `complete`: all is labelled, so findings of any type are judged."""
+    counted = Scores(hidden_types(load_policy("hipaa")), complete=complete)
     for sample, findings in zip(samples, found, strict=True):
         idle = untouched(findings, sample.labels)
         judged = [each for each in findings if each not in idle or untouched([each], sample.neutral)]
@@ -118,7 +118,7 @@ def targets(generated: Results) -> Results:
     return {name: {"figure": figure, "aim": aim, "reached": figure >= aim} for name, (figure, aim) in aims.items()}
 
 
-def consistency(made: Sequence[Written], tagger: _Remembering) -> tuple[Results, Counter[str]]:
+def consistency(made: Sequence[Written], tagger: RememberingTagger) -> tuple[Results, Counter[str]]:
     """Whether a person gets one pseudonym in a document, and two persons different ones; and who did not."""
     splits: Counter[str] = Counter()
     persons = same = pairs = merged = 0
@@ -159,7 +159,7 @@ def _touch(a: Found, b: Found) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def _ours(samples: Sequence[Sample], tagger: _Remembering) -> tuple[list[list[Found]], Results]:
+def _ours(samples: Sequence[Sample], tagger: RememberingTagger) -> tuple[list[list[Found]], Results]:
     redactor = PresidioRedactor(load_policy("hipaa"), tagger=tagger)
     redactor.redact("ready")
     began, worked = time.perf_counter(), time.process_time()
@@ -190,12 +190,16 @@ def _speed(samples: Sequence[Sample], seconds: float, processor_seconds: float) 
 
 
 def _compared(
-    samples: Sequence[Sample], ours: Sequence[Sequence[Found]], theirs: Sequence[Sequence[Found]], groups: Iterable[str]
+    samples: Sequence[Sample],
+    ours: Sequence[Sequence[Found]],
+    theirs: Sequence[Sequence[Found]],
+    groups: Collection[str],
 ) -> Results:
     wanted = [index for index, sample in enumerate(samples) if sample.group in set(groups)]
     chosen = [samples[index] for index in wanted]
+    complete = set(groups) <= set(KINDS)
     return {
-        name: summary(scores(chosen, [found[index] for index in wanted]))
+        name: summary(scores(chosen, [found[index] for index in wanted], complete=complete))
         for name, found in (("ours", ours), ("presidio", theirs))
     }
 
@@ -220,30 +224,6 @@ def _misses(made: Sequence[Written], found: Sequence[Sequence[Found]]) -> Counte
 
 def _ratio(part: int, whole: int) -> float:
     return round(part / whole, 4) if whole else 0.0
-
-
-@dataclass(slots=True)
-class _Remembering:
-    """The tagger, once a text: the second policy asks for what the first one asked."""
-
-    tagger: OnnxTagger
-    _told: dict[str, list[tuple[str, int, int, float]]] = field(default_factory=dict)
-
-    @property
-    def entities(self) -> Sequence[str]:
-        return self.tagger.entities
-
-    @property
-    def sha256(self) -> str:
-        return self.tagger.sha256
-
-    def tag(self, text: str) -> list[tuple[str, int, int, float]]:
-        if text not in self._told:
-            self._told[text] = self.tagger.tag(text)
-        return self._told[text]
-
-    def load(self) -> None:
-        self.tagger.load()
 
 
 class _NoAudit:

@@ -43,6 +43,7 @@ def run(options: argparse.Namespace, session: Session) -> int:
 
     chosen, out, terminal = window(options.start, options.end), options.out, session.terminal
     with session.wiring() as wiring:
+        session.require("audit", wiring)
         incident = investigate(wiring, chosen)
         wiring.record_export(
             actor=session.actor,

@@ -45,6 +45,7 @@ def run(options: argparse.Namespace, session: Session) -> int:
     if out is not None and out.suffix.lower() not in (*_HTML, *_MARKDOWN):
         raise ConfigError(f"{out} tells no format.", remedy="Let the file's name end in .md or .html.")
     with session.wiring() as wiring:
+        session.require("audit", wiring)
         wiring.record_export(actor=session.actor, what=f"report {options.kind}")
         report = _maker(options.kind)(gather(wiring))
     text = to_html(report) if out is not None and out.suffix.lower() in _HTML else to_markdown(report)

@@ -14,6 +14,7 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:  # wiring is imported when a command opens it: `assistant --help` needs none of it
     from assistant.wiring import Wiring
+    from policies.roles import Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,19 @@ class Session:
     def role(self) -> str:
         """The role of whoever uses the command line."""
         return self.settings.cli_role
+
+    def require(self, permission: Permission, wiring: Wiring) -> None:
+        """Pass, or audit that somebody asked for what their role may not do.
+
+        Raises:
+            AccessError: the role of the command line lacks the permission.
+        """
+        from policies.roles import may, require, role_named
+
+        role = role_named(self.role)
+        if not may(role, permission):
+            wiring.record_refused_access(actor=self.actor, permission=permission)
+        require(role, permission)
 
     @contextmanager
     def wiring(self) -> Iterator[Wiring]:

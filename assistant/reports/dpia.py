@@ -76,7 +76,7 @@ def impact_assessment(facts: Facts) -> Report:
 def _risks(facts: Facts) -> Table:
     hosts = facts.settings.allowed_hosts
     reversible = sum(each.pseudonyms for each in facts.workspaces)
-    restored = sum(facts.audited.get(action, 0) for action in ("restored", "break_glass"))
+    restored = facts.audited.get("restored", 0)  # an emergency is among them: its second entry asks for a review
     rows = (
         (
             "An identifier is missed and stays readable in stored passages",
@@ -107,7 +107,7 @@ def _risks(facts: Facts) -> Table:
         (
             "A document orders the assistant to misbehave",
             "answers are quotations that are checked against their source; nothing in an answer is fetched",
-            "tested with each release",
+            "tests of attacks are part of the program's tests",
         ),
         ("Records of use are changed", "chain of keyed hashes, anchored", trail(facts)),
         (

@@ -110,3 +110,14 @@ def test_reasons_are_left_out_unless_they_are_asked_for() -> None:
     assert shown.json["workspaces"][0]["restored"] == ["⟦PERSON_k7Q2⟧"]
     with_reasons = json.loads(assistant("incident", "export", *ALWAYS, "--reasons", "--json").out)
     assert any(entry["reason"] == "about Ilka Sorrento" for entry in with_reasons["entries"])
+
+
+@pytest.mark.usefixtures("library")
+def test_a_role_that_may_not_audit_gets_neither_export_nor_report_and_is_audited(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ASSISTANT_CLI_ROLE", "user")
+    assert assistant("incident", "export", *ALWAYS).code == 1
+    assert assistant("report", "dpia").code == 1
+    actions = [entry["action"] for entry in assistant("audit", "show", "--json").json["entries"]]
+    assert actions[-2:] == ["access_refused", "access_refused"]
