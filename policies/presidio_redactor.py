@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from policies.canonical import canonical
+from policies.columns import decide_columns
 from policies.entities import ANYWHERE, Action
 from policies.errors import PolicyError, RedactionError
 from policies.evidence import Evidence
@@ -133,6 +134,7 @@ class PresidioRedactor:
         plain, tokens = self._set_tokens_aside(reading.text, keep_tokens)
         artifacts = analysis.read(plain)
         settled = reading.relevant(settle([*analysis.find(plain, artifacts), *tokens], plain))
+        settled = settle(decide_columns(plain, settled), plain)
         persons = Persons(finding.value(plain) for finding in settled if finding.entity_type == "PERSON")
         settled = settle([*settled, *other_mentions(plain, artifacts.tokens, settled, persons)], plain)
         placed = reading.placed(settled, self._kept)

@@ -1,0 +1,164 @@
+"""What the name of a table's column says that its cells hold, in English, German, French, Spanish and more."""
+
+from __future__ import annotations
+
+import re
+
+_ROLE = (
+    r"patient|employee|client|customer|member|tenant|landlord|student|applicant|candidate"
+    r"|guest|visitor|contact|physician|doctor|provider|"
+    r"nurse|surgeon|clinician|therapist|manager|supervisor|owner|author|attendee"
+    r"|participant|colleague|staff|insured|subscriber|"
+    r"beneficiary|assignee|reporter|user|driver|witness|guardian|parent|mother|father"
+    r"|spouse|next of kin|nok|emergency contact|contact person|"
+    r"responsible(?: person)?|referred by|seen by|approved by|signed by|reviewed by"
+    r"|attending|instructor|trainer|teacher|account holder|payee|payer|sender|recipient"
+    r"|line manager|reports to|doctor on call|on call|on-call|lead|"
+    r"ansprechpartner(?:in)?|mitarbeiter(?:in)?|patientin|mieter(?:in)?|arzt|ärztin|hausarzt|kunde"
+    r"|kundin|versicherte[r]?|angehörige[r]?|vermieter(?:in)?|zeuge|zeugin|kontoinhaber(?:in)?|schüler(?:in)?"
+    r"|paciente|médic[oa]|emplead[oa]|client[ea]|titular|inquilin[oa]|alumn[oa]|asegurad[oa]|familiar|responsable"
+    r"|patiente|médecin(?: traitant)?|salariée?|locataire|titulaire|assurée?|élève|personne à contacter|employée?"
+    r"|paziente|medico"
+)
+_ID = r"(?:[ _-]?(?:ids?|no|nr|num|number|nummer|code|key|#|n°|nº))?\.?"
+_NUMBER_OF = r"(?:n[°º]\.?|no\.?|num[ée]ro|número)\s?(?:d[eu']\s?|del\s|de la\s)?(?:l')?"
+
+_PATTERNS: dict[str, str] = {
+    "USERNAME": (
+        r"user\s?name|user[ _-]?id|login|account name|benutzer(?:name|kennung)?|handle|identifiant|nom d'utilisateur"
+        r"|usuario"
+        r"|nombre de usuario"
+    ),
+    "PERSON": (
+        rf"(?:{_ROLE})s?(?:'s)?(?:\s(?:full|first|last|given|family|middle)?\s?names?)?"
+        r"|(?:full|first|last|given|family|middle|maiden|legal|preferred|birth)[ _-]?name|surname|forename|lname|fname"
+        r"|vorname|nachname|familienname|geburtsname|rufname|vor- und (?:nach|zu)name|zuname"
+        r"|prénoms?|nom et prénoms?|nom de (?:famille|naissance|jeune fille)|nom complet|nom du patient"
+        r"|(?:primer |segundo )?apellidos?|nombre y apellidos|nombre completo|nombre del paciente|nombre de pila"
+        r"|cognome|nome e cognome|voornaam|achternaam"
+    ),
+    "NAME": r"names?|name, ?vorname|nom|nombre|nome|naam|person|people|who|namn|navn|personne|persona",
+    "PHONE_NUMBER": (
+        r"(?:tele)?(?:phone|tel|cell|mobile|fax|telefon|telefax|mobil|handy|téléphone|télécopie|portable|teléfono|móvil"
+        r"|celular|telefono|cellulare|telefoon|gsm)\.?(?:\s?(?:no|number|nr|nummer|#|ext|fixe|mobile|portable|fijo|móvil)\.?)?"
+        r"|telefonnummer|handynummer|mobilnummer|faxnummer|rufnummer|extension|durchwahl"
+        rf"|{_NUMBER_OF}(?:téléphone|tél|portable|fax|teléfono|móvil)\.?"
+    ),
+    "EMAIL_ADDRESS": r"e-?mail(?:\s?address)?|mail|courriel|mél|correo(?: electrónico)?|e-?mail-?adresse",
+    "STREET_ADDRESS": (
+        r"address(?:\s?line)?|street(?:\saddress)?|addr|anschrift|(?:wohn)?adresse(?: postale)?|stra(?:ß|ss)e"
+        r"(?: und hausnummer)?|rue|dirección(?: postal)?|domicilio|domicile|calle|indirizzo|adres|residence|po box"
+        r"|postfach"
+    ),
+    "LOCATION": (
+        r"city|town|village|county|municipality|borough|place of (?:birth|residence)|birth\s?place|hometown"
+        r"|ort|wohnort|geburtsort|stadt|gemeinde|landkreis|ville|commune|lieu de (?:naissance|résidence)|département"
+        r"|ciudad|localidad|municipio|población|provincia|lugar de (?:nacimiento|residencia)"
+    ),
+    "US_ZIP": r"zip(?:[ -]?code)?",
+    "POSTAL_CODE": r"plz|postleitzahl|post\s?code|postal code|code postal|c\.?p\.?|código postal",
+    "DATE_OF_BIRTH": (
+        r"d\.?o\.?b\.?|date of birth|birth\s?-?(?:date|day)|born(?: on)?|geb\.?(?: am)?|geburts(?:datum|tag)"
+        r"|geboren(?: am)?"
+        r"|né\(?e?\)? le|née?|date de naissance|naissance|(?:fecha de )?nacimiento|f\.? ?nac\.?|nacid[oa]"
+        r"|data di nascita"
+        r"|geboortedatum"
+    ),
+    "DATE_TIME": (
+        r"dates?|dated|date of (?:visit|service|admission|discharge|death|surgery|procedure|hire)"
+        r"|(?:visit|admission|discharge|service|appointment|hire|start|end|due|exam|test|collection)\s?date"
+        r"|admitted|discharged|seen on|last seen|(?:aufnahme|entlass(?:ungs?)?|eintritts?|termin"
+        r"|untersuchungs)?datum|termin"
+        r"|date d['’](?:admission|entrée|examen|embauche)|date de (?:sortie|visite|consultation|rendez-vous)"
+        r"|fecha(?: de (?:ingreso|alta|visita|consulta|la cita))?|ingreso"
+    ),
+    "AGE": r"age(?: \(?years\)?)?|alter|âge|edad|leeftijd",
+    "MEDICAL_RECORD_NUMBER": (
+        rf"mrn|medical record{_ID}|patient[ _-]?(?:id|no|number|nr|code|key)\.?|chart{_ID}|(?:case|encounter|visit"
+        r"|specimen"
+        r"|accession)[ _-]?(?:id|no|number|nr)\.?|encounter|patienten(?:nummer|-?id|-?nr\.?|kennung)|fall(?:nummer"
+        r"|-?nr\.?)"
+        rf"|aufnahmenummer|ipp|nhc|{_NUMBER_OF}(?:patient|dossier|paciente|historia(?: clínica)?|expediente)"
+        r"|(?:id|code|código) (?:du )?(?:patient|paciente)|historia clínica|dossier"
+    ),
+    "HEALTH_PLAN_NUMBER": (
+        r"(?:member|subscriber|policy|insurance|group|plan|beneficiary|claim)[ _-]?(?:id|no|number|#)\.?|policy"
+        r"|versicherten(?:nummer|-?nr\.?)|versicherungs(?:nummer|-?nr\.?)|kvnr|policen?nummer"
+        rf"|{_NUMBER_OF}(?:adhérent|assuré|mutuelle|contrat|póliza|afiliado|afiliación|tarjeta sanitaria)|cip"
+    ),
+    "ACCOUNT_NUMBER": (
+        rf"(?:bank )?account{_ID}|acct{_ID}|(?:customer|client)[ _-]?(?:id|no|number)|iban|kunden(?:nummer|-?nr\.?)"
+        rf"|konto(?:nummer|-?nr\.?)?|{_NUMBER_OF}(?:compte|client|cuenta|cliente)|compte|cuenta|rib"
+    ),
+    "EMPLOYEE_ID": (
+        r"(?:employee|staff|personnel|payroll|worker|badge)[ _-]?(?:id|no|number|#)\.?|badge|personal(?:nummer|-?nr\.?)"
+        rf"|mitarbeiter(?:nummer|-?nr\.?|-?id)|matricule|{_NUMBER_OF}(?:empleado|salarié|employé)"
+    ),
+    "US_SSN": r"ssn|social security(?: (?:no|number))?\.?|soc\.? sec\.?(?: no\.?)?",
+    "ID_NUMBER": (
+        r"(?:national|personal|student|tax|identity|identification|subject|participant|study)[ _-]?(?:id|no|number"
+        r"|code)\.?"
+        rf"|nhs(?: (?:no|number))?\.?|ni(?: (?:no|number))|id(?: (?:no|number))|steuer-?(?:id|nr\.?|nummer)"
+        r"|sozialversicherungs(?:nummer|-?nr\.?)|sv-?nummer|rentenversicherungs(?:nummer|-?nr\.?)|ausweis(?:nummer"
+        r"|-?nr\.?)"
+        r"|dni(?:\s?/\s?ni[ef])?|nif|nie|nuss|número de (?:la )?seguridad social|documento(?: de identidad)?"
+        rf"|nir|{_NUMBER_OF}(?:sécurité sociale|sécu|insee)|sécurité sociale|insee|carte vitale|bsn|pesel"
+    ),
+    "LICENSE_NUMBER": (
+        rf"(?:(?:driver'?s?|medical) )?licen[cs]e{_ID}|passport{_ID}|certificate{_ID}|npi|dea"
+        r"|registration[ _-]?(?:id|no|number)"
+        r"|führerschein(?:nummer)?|reisepass(?:nummer)?|permis(?: de conduire)?|passeport|rpps"
+        r"|pasaporte|permiso de conducir|n[º°]\.? (?:de )?colegiado|colegiado"
+    ),
+    "LICENSE_PLATE": (
+        r"(?:licen[cs]e |number )?plate|(?:vehicle )?registration|(?:kfz-?)?kennzeichen|vehicle|plaque|immatriculation"
+        r"|matrícula"
+    ),
+    "DEVICE_ID": (
+        rf"serial{_ID}|s/n|device[ _-]?(?:id|serial)|udi|imei|asset tag|serien(?:nummer|-?nr\.?)|geräte(?:nummer"
+        r"|-?nr\.?)"
+        rf"|{_NUMBER_OF}(?:série|serie)"
+    ),
+    "BIOMETRIC_ID": (
+        r"fingerprint|voice\s?print|biometric(?: (?:id|template|hash))?|fingerabdruck|empreinte|huella(?: dactilar)?"
+    ),
+}
+
+_QUALIFIER = (
+    r"(?:(?:patient|client|customer|employee|member|contact|emergency(?: contact)?|primary|secondary|home|work|business"
+    r"|office|mobile|personal|private|current|mailing|postal|billing|shipping|residential|permanent|direct|daytime"
+    r"|evening"
+    r"|insured|guardian|mother|father|spouse)(?:'s)?\s)?"
+)
+_HEADERS = {
+    entity: re.compile(rf"(?i)\W*{_QUALIFIER}(?:{pattern})(?:'s)?(?:\s?\d)?(?:\s?\([^()]{{0,30}}\))?\W*")
+    for entity, pattern in _PATTERNS.items()
+}
+_HARMLESS = re.compile(
+    r"(?i)\W*(?:.{0,20}\b)?(?:amount|price|total|sum|qty|quantity|count|fees?|cost|rate|dose|dosage|value|result"
+    r"|unit|version"
+    r"|sku|product|article|item|part|size|weight|height|score|percent|%|room|floor|page|section|chapter|status|type"
+    r"|category|medication|drug|medicine|diagnosis|test|description|reason|comment|language|country|state"
+    r"|betrag|preis|menge|anzahl|kosten|ergebnis|wert|einheit|artikel|produkt|raum|zimmer|seite|diagnose|medikament"
+    r"|land"
+    r"|montant|prix|quantité|coût|résultat|valeur|unité|produit|chambre|étage|diagnostic|médicament|pays"
+    r"|importe|precio|cantidad|coste|resultado|valor|unidad|producto|habitación|planta|diagnóstico|medicamento"
+    r"|país)s?(?:\s(?:name|code|no|id|number))?\W*"
+)
+
+NAME = "NAME"
+"""What a column is called that may hold names of persons or of things: its cells tell."""
+
+TYPES = frozenset(_PATTERNS) - {NAME}
+"""The types that a header can tell."""
+
+
+def entity_of(header: str) -> str | None:
+    """The type that a column's name tells, or `NAME`; None where it tells none. `patient_name`, `PatientName` too."""
+    words = re.sub(r"_|(?<=\w\w)\.(?=\w\w)|(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])", " ", header)
+    return next((entity for entity, pattern in _HEADERS.items() if pattern.fullmatch(words)), None)
+
+
+def is_harmless_header(header: str) -> bool:
+    """Whether a column's name tells that nobody's data is in it: amounts, products, results."""
+    return _HARMLESS.fullmatch(header.replace("_", " ")) is not None
