@@ -102,6 +102,12 @@ def read_wrapped_keys(data: Path) -> WrappedKeys | None:
         ) from error
 
 
+def is_unwrapped(data: Path) -> bool:
+    """Whether the masters of a data folder are its data keys, as in a file of version 1."""
+    keys = read_wrapped_keys(data)
+    return keys is not None and bool(keys.checks)
+
+
 def write_wrapped_keys(data: Path, keys: WrappedKeys, *, first: bool = False) -> None:
     """Put `keys.json` in place, whole and durable. `first`: only where there is none yet; another's is left alone.
 

@@ -72,9 +72,15 @@ def run(options: argparse.Namespace, session: Session) -> int:
 
 def _rotate_encryption(options: argparse.Namespace, session: Session) -> int:
     from assistant.key_rotation import rotate_encryption
+    from policies.wrapped_keys import is_unwrapped
 
     terminal = session.terminal
     with session.wiring() as wiring:
+        if is_unwrapped(session.settings.home):
+            terminal.warn(
+                "This installation is from when master keys were the data keys: an old key file can still be used to"
+                " read its files, though not with this program. Destroy every copy of it, or ingest into a new one."
+            )
         done = rotate_encryption(wiring, actor=session.actor, new_keys=options.new_keys)
     if terminal.json_only:
         terminal.value({"rotated": "encryption", "completed": done == "done"})

@@ -3,9 +3,11 @@
 import random
 import shutil
 import signal
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -14,7 +16,7 @@ from policies.errors import KeyFileError
 from policies.key_rotation import rotate_masters
 from policies.key_sources import KeyFolder
 from policies.keys import MASTERS, create_keyring, open_keyring
-from policies.wrapped_keys import check_value, read_wrapped_keys
+from policies.wrapped_keys import check_value, is_unwrapped, read_wrapped_keys
 from tests.policies.processes import start
 
 
@@ -136,8 +138,26 @@ def test_an_installation_whose_masters_were_its_data_keys_is_opened_and_wrapped(
     checks = {name: check_value(master) for name, master in masters.items()}
     (data / "keys.json").write_text(json.dumps({"version": 1, "checks": checks}))
     assert open_keyring(keys, data=data).checks() == checks
+    assert is_unwrapped(data)
     assert rotate_masters(keys, data=data) == "done"
     assert open_keyring(keys, data=data).checks() == checks
+    assert not is_unwrapped(data)
+
+
+def test_the_system_s_keyring_takes_new_keys(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: dict[tuple[str, str], str] = {}
+    fake, errors = ModuleType("keyring"), ModuleType("keyring.errors")
+    errors.KeyringError = RuntimeError  # type: ignore[attr-defined]
+    fake.errors = errors  # type: ignore[attr-defined]
+    fake.get_password = lambda service, name: kept.get((service, name))  # type: ignore[attr-defined]
+    fake.set_password = lambda service, name, value: kept.__setitem__((service, name), value)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "keyring", fake)
+    monkeypatch.setitem(sys.modules, "keyring.errors", errors)
+    before = create_keyring(tmp_path, data=data, source="os").checks()
+    old = dict(kept)
+    assert rotate_masters(tmp_path, data=data, source="os") == "done"
+    assert open_keyring(tmp_path, data=data, source="os").checks() == before
+    assert kept.keys() == old.keys() and not set(kept.values()) & set(old.values())
 
 
 def test_data_whose_wrapped_keys_are_lost_get_no_new_ones(keys: Path, data: Path) -> None:
