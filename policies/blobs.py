@@ -15,8 +15,8 @@ MIN_HEX: Final = 16
 """Digits of the shortest hexadecimal blob: eight bytes. One in five thousand hashes of that length reads as text."""
 
 _BASE64 = re.compile(
-    rf"(?<![A-Za-z0-9+/_-])(?=[A-Za-z0-9+/_-]{{{MIN_BASE64 - 2}}})(?:[A-Za-z0-9+/_-]{{40,}}[ \t]*\r?\n[ \t]{{0,8}})*"
-    rf"[A-Za-z0-9+/_-]{{{MIN_BASE64 - 2},}}={{0,2}}"
+    rf"(?<![A-Za-z0-9+/_-])(?=[A-Za-z0-9+/_-]{{{MIN_BASE64 - 2}}})"
+    r"(?:(?:[A-Za-z0-9+/_-]{40,}[ \t]*\r?\n[ \t]{0,8})+[A-Za-z0-9+/_-]{1,100}|[A-Za-z0-9+/_-]+)={0,2}"
 )
 _PIECE = re.compile(rf"[A-Za-z0-9]{{{MIN_BASE64 - 2},}}={{0,2}}")
 _ANY_HEX = re.compile(rf"[0-9A-Fa-f]{{{MIN_HEX}}}|[0-9A-Fa-f]{{2}}([ :,-])(?:[0-9A-Fa-f]{{2}}\1){{3}}")
@@ -54,10 +54,12 @@ def blobs(text: str) -> Iterator[Blob]:
 
 def _in_run(run: str, at: int) -> Iterator[Blob]:
     """What a run of base64's characters decodes to; where it is a path or has hyphens, what its pieces do."""
-    decoded = _base64(run)
-    if decoded is not None:
-        yield Blob(at, at + len(run), decoded)
-        return
+    # Of folded lines the last may be a word of the text behind.
+    for end in (len(run), run.rfind("\n")):
+        decoded = _base64(run[:end]) if end > 0 else None
+        if decoded is not None:
+            yield Blob(at, at + len(run[:end].rstrip()), decoded)
+            return
     for piece in _PIECE.finditer(run):
         decoded = _base64(piece.group()) if piece.group() != run else None
         if decoded is not None:

@@ -20,7 +20,7 @@ _PAIRS = (
     # Armenian
     "օoՕOսuՍUոnհhցgզqՏSԼLԱUյjւi"
     # Latin: small capitals, phonetic letters
-    "ᴀaʙbᴄcᴅdᴇeꜰfɢgʜhɪiᴊjᴋkʟlᴍmɴnᴏoᴘpʀrꜱsᴛtᴜuᴠvᴡwʏyᴢzɑaɡgⅼlⅽcⅾdⅿmⅰiⅴvⅹx"
+    "ᴀAʙBᴄCᴅDᴇEꜰFɢGʜHɪIᴊJᴋKʟLᴍMɴNᴏOᴘPʀRꜱSᴛTᴜUᴠVᴡWʏYᴢZɑaɡgⅼlⅽcⅾdⅿmⅰiⅴvⅹx"
 )
 LATIN: Final = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 

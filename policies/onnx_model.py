@@ -214,7 +214,7 @@ def rows(texts: Iterable[Sequence[int]]) -> Ids:
 
 @lru_cache(maxsize=1)
 def _foreign_errors() -> tuple[type[Exception], ...]:
-    """onnxruntime's own errors, which have no common base, and Python's for arguments that it refuses."""
+    """Errors of onnxruntime's own, which have no common base, and Python's for arguments that it refuses."""
     from onnxruntime.capi import onnxruntime_pybind11_state as state
 
     own = [each for each in vars(state).values() if isinstance(each, type) and issubclass(each, Exception)]

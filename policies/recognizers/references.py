@@ -47,14 +47,15 @@ _CASE = re.compile(rf"(?:{_PARTY} v(?:s?\.)? {_PARTY}|(?:In re|Ex parte|(?:In th
 _LONGEST_CASE = 140
 _COUNT = re.compile(r"(?<!\d)(?:0 )?1 2 3 4(?: \d{1,2})+")
 
+_WHOLE_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:1[89]|20)\d\d|(?:1[89]|20)\d\d[/-]\d{1,2}[/-]\d{1,2}")
+
 _PASSED_OVER = {"PHONE_NUMBER": 0.5, "IP_ADDRESS": 0.7}
 """Findings by a pattern that so many numbers have that a reference goes before it, up to this score."""
 
 
 def without_references(findings: list[Finding], text: str) -> list[Finding]:
     """The findings that are more than a part of a reference."""
-    doubtful = [finding for finding in findings if _is_doubtful(finding)]
-    if not doubtful:
+    if not any(_is_doubtful(finding, text) for finding in findings):
         return findings
     spans = sorted(_references(text))
     starts = [start for start, _ in spans]
@@ -64,13 +65,13 @@ def without_references(findings: list[Finding], text: str) -> list[Finding]:
     return [
         finding
         for finding in findings
-        if not (_is_doubtful(finding) and finding.end <= furthest[bisect_right(starts, finding.start)])
+        if not (_is_doubtful(finding, text) and finding.end <= furthest[bisect_right(starts, finding.start)])
     ]
 
 
-def _is_doubtful(finding: Finding) -> bool:
+def _is_doubtful(finding: Finding, text: str) -> bool:
     if finding.evidence == Evidence.HEURISTIC:
-        return True
+        return finding.entity_type != "DATE_TIME" or _WHOLE_DATE.fullmatch(finding.value(text)) is None
     return finding.evidence == Evidence.PATTERN and finding.score <= _PASSED_OVER.get(finding.entity_type, 0.0)
 
 
