@@ -95,7 +95,7 @@ def _glyphs(reader: PdfReader, name: str, notes: list[Notice]) -> Iterator[PageG
             yield PageGlyphs()
     if broken and len(broken) == len(reader.pages):
         raise LoadError(
-            f"{name} is damaged: none of its pages can be read.",
+            f"{name} is damaged or overloaded: none of its pages can be read.",
             remedy="Open it in a PDF viewer and print or save it as a new PDF.",
         )
     if broken:

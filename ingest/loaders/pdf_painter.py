@@ -27,6 +27,9 @@ MAX_CONTENT_BYTES = 8 * 2**20
 """Of one page, forms painted again counted again. Reports with maps have one or two MiB a page; parsing takes a minute
 and half a GiB at this limit."""
 
+MAX_PAINTED = 200_000
+"""Pieces of text and areas of one page; a page full of small print has some thousands."""
+
 _DEPTH = 8  # forms within forms
 _BOLD = re.compile(r"bold|black|heavy|semibd|demi|CMBX", re.I)
 _UNUSED_CODES = {code: "•" for code in (0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D)}  # PDF 32000-1, Annex D.2, note 3
@@ -71,7 +74,7 @@ class Painter:
         """Paint content.
 
         Raises:
-            LimitReachedError: the page holds more than a page does.
+            LimitReachedError: the page holds more than any page of a document does.
         """
         self._left -= len(content.get_data())
         if self._left < 0:
@@ -175,7 +178,7 @@ class Painter:
         if state is not None and state.clip is not None:
             cut, opaque = state.clip.meet(box), opaque and state.clip_exact
         if cut is not None:
-            self._order += 1
+            self._count()
             self.areas.append(Area(cut, self._order, ink, opaque, picture))
 
     def _paint(self, resources: DictionaryObject, name: Any, state: State, depth: int) -> None:
@@ -252,8 +255,14 @@ class Painter:
         size = state.size * (start[2] ** 2 + start[3] ** 2) ** 0.5
         # A fifth to a half of the letters' height: in the middle of small letters and of capitals.
         low, high = 0.2 * state.size, 0.5 * state.size
-        box = Box.around((at[4] + up * at[2], at[5] + up * at[3]) for at in (start, end) for up in (low, high))
-        self._order += 1
+        lean, rise = (low * start[2], high * start[2]), (low * start[3], high * start[3])
+        box = Box(
+            min(start[4], end[4]) + min(lean),
+            min(start[5], end[5]) + min(rise),
+            max(start[4], end[4]) + max(lean),
+            max(start[5], end[5]) + max(rise),
+        )
+        self._count()
         letters = self._letters(box, abs(size), state)
         x0, y, x1, y1 = start[4], start[5], end[4], end[5]
         turn = 0
@@ -265,6 +274,11 @@ class Painter:
             turn, x0, x1, y = 180, -x0, -x1, -y
         bold = state.font is not None and _BOLD.search(state.font.name) is not None
         self.texts.append((Glyphs(text, min(x0, x1), max(x0, x1), y, abs(size), bold, turn), letters))
+
+    def _count(self) -> None:
+        self._order += 1
+        if self._order > MAX_PAINTED:
+            raise LimitReachedError("the page shows too many things")
 
     def _letters(self, box: Box, size: float, state: State) -> Letters:
         """How the letters in a box are painted; a font of drawings (Type 3) brings colours and sizes of its own."""

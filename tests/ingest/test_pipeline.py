@@ -206,3 +206,13 @@ def test_tells_neither_path_nor_text_in_ids(index: Index, folder: Path) -> None:
         run(other, folder)
         assert not set(other.fingerprints()) & set(index.fingerprints())
         assert not set(other.fingerprints().values()) & set(index.fingerprints().values())
+
+
+def test_redacts_before_it_cuts_so_that_no_border_splits_a_name(index: Index, folder: Path) -> None:
+    sentence = "Ada Marsh, who was seen on the ward, asked " + "again and " * 7 + "left with Ada Marsh. "
+    (folder / "long.txt").write_text(sentence * 60)
+    report = run(index, folder)
+    chunks = [chunk.text.value for each in report.document_ids for chunk in index.chunks_of(each)]
+    assert len(chunks) > 5
+    assert not any("Ada" in text or "Marsh" in text for text in chunks)
+    assert sum(text.count("[NAME]") for text in chunks) == 121

@@ -99,3 +99,19 @@ def test_a_word_cut_at_the_line_end_is_whole_again_if_the_text_knows_it(tmp_path
     )
     assert "the treatment begins" in read(tmp_path, text).text
     assert "later follow-up costs" in read(tmp_path, text).text
+
+
+@pytest.mark.parametrize(
+    ("cut", "whole"),
+    [("call 555-\n0142 now", "call 555-0142 now"), ("Nurse Odu-\nya is in", "Nurse Oduya is in"), ("a -\nb", "a -\nb")],
+)
+def test_a_number_or_word_that_a_hyphen_cuts_is_whole_in_short_lines_too(cut: str, whole: str, tmp_path: Path) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text(cut, encoding="utf-8")
+    assert load(path, "note.txt").text == whole
+
+
+def test_marks_that_print_nothing_do_not_split_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text("Nurse O\u200bd\u00adu\u2060y\u200ea\U000e0041 is in", encoding="utf-8")
+    assert load(path, "note.txt").text == "Nurse Oduya is in"
