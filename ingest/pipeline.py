@@ -17,7 +17,7 @@ from ingest.chunking import CHUNKER_VERSION, chunk, embedding_text
 from ingest.document import Chunk, Document, Notice, RedactedDocument
 from ingest.embedder import Embedder
 from ingest.index import Index
-from ingest.loaders import load
+from ingest.loaders import LOADERS_VERSION, load
 from ingest.redacting import redact_document
 from ingest.sources import Source, find_sources
 from ingest.stored import NewDocument
@@ -164,7 +164,12 @@ class _Run:
             try:
                 with source.path.open("rb") as content:
                     return self.index.identities.fingerprint(
-                        content, self.redactor.policy, self.policy_fingerprint, CHUNKER_VERSION, made_by.sha256
+                        content,
+                        self.redactor.policy,
+                        self.policy_fingerprint,
+                        LOADERS_VERSION,
+                        CHUNKER_VERSION,
+                        made_by.sha256,
                     )
             except OSError as error:
                 raise LoadError(

@@ -90,6 +90,14 @@ def test_processes_again_when_the_policy_changed(index: Index, folder: Path) -> 
     assert run(index, folder, policy_fingerprint="two").updated == 2
 
 
+def test_reads_again_what_the_loaders_read_otherwise_now(
+    index: Index, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(index, folder)
+    monkeypatch.setattr(pipeline, "LOADERS_VERSION", "next")
+    assert run(index, folder).updated == 2
+
+
 def test_reports_each_bad_file_and_takes_the_others(index: Index, folder: Path) -> None:
     (folder / "empty.txt").touch()
     (folder / "photo.xyz").write_text("?")
