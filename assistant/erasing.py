@@ -15,15 +15,23 @@ leaves everything as it was.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import assistant
+from assistant.erasure import (
+    MOST_NEEDLES,
+    NOT_SCANNED,
+    Announced,
+    Demand,
+    Needles,
+    Outcome,
+    Tally,
+    scan_to_json,
+    spread,
+)
 from assistant.holdings import Erased, Holding, Identified, Matcher, holdings, striking
 from assistant.records import Records
 from ingest.embedder import Embedder
@@ -37,81 +45,10 @@ from policies.sealed_file import read_sealed, remove_sealed, write_sealed
 from policies.vault import Vault
 
 JOB_FILE = "erasing.sealed"
-NOT_SCANNED = ("models",)
-"""Folders of the data folder whose files were checked by their sha256 and hold words of every kind."""
-
 _ACTIONS: Mapping[Kind, Action] = {"documents": "deleted", "retention": "purged"}
 _TOKEN_LIKE = re.compile(r"⟦\w+⟧")  # the full-text index has tokens in small letters
-_MOST_NEEDLES = 200
 _VECTOR_FLOATS = 8
 _BATCH = 16
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Demand:
-    """What is to be erased: a subject's mentions (`whole`: the documents in which they stand), or documents by id.
-
-    `except_held`: what is under legal hold stays, instead of the whole demand being refused.
-    """
-
-    kind: Kind
-    subject: Identified | None = None
-    document_ids: tuple[str, ...] = ()
-    whole: bool = False
-    except_held: bool = False
-    reason: str = ""
-
-
-@dataclass(slots=True)
-class Tally:
-    """What was done."""
-
-    documents_deleted: int = 0
-    documents_redacted: int = 0
-    mentions: int = 0
-    passages: int = 0
-    vectors: int = 0
-    vault_rows: int = 0
-    held: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A finished erasure: its receipt, where that lies, and whether the scan found nothing."""
-
-    receipt: Mapping[str, Any]
-    path: Path
-    clean: bool
-
-    def told(self) -> str:
-        """What happened, in a sentence for a log."""
-        fields = self.receipt["receipt"]
-        done = fields["erased"]
-        left = "" if self.clean else " THE SCAN FOUND TRACES."
-        return (
-            f"erased again ({fields['cause']}): {done['documents_deleted']} documents deleted, "
-            f"{done['documents_redacted']} redacted, {done['vault_rows']} values forgotten; receipt {self.path}.{left}"
-        )
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class _Needles:
-    """What the scan looks for, kept sealed until it has been: by then nothing else remembers it."""
-
-    id: str
-    texts: tuple[str, ...]
-    raw: tuple[bytes, ...]
-
-    def to_json(self) -> bytes:
-        return json.dumps({"id": self.id, "texts": self.texts, "raw": [each.hex() for each in self.raw]}).encode()
-
-    @classmethod
-    def from_json(cls, content: bytes) -> _Needles:
-        read = json.loads(content)
-        return cls(read["id"], tuple(read["texts"]), tuple(bytes.fromhex(each) for each in read["raw"]))
-
-    def and_also(self, texts: Iterable[str], raw: Iterable[bytes] = ()) -> _Needles:
-        return _Needles(self.id, tuple(dict.fromkeys((*self.texts, *texts))), tuple(dict.fromkeys((*self.raw, *raw))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,16 +91,17 @@ class Eraser:
                 _ACTIONS.get(demand.kind, "erased"),
                 self.actor,
                 self.workspace,
-                (id, *_spread(touched, _MOST_NEEDLES)),
+                (id, *touched),
                 {"kind": demand.kind, "documents": len(touched), "mentions": sum(each.mentions for each in found)},
                 " ".join(demand.reason.split())[:300],
             )
         )
         write_sealed(self._job, self.job_key, needles.to_json())
         entry = self.records.log.append(
-            id, self.workspace, demand.kind, self._hashes(demand, deleted), after=self._noted() or 0
+            id, self.workspace, demand.kind, self._hashes(demand, found, deleted), after=self._noted() or 0
         )
-        return self._carry_out(entry, demand.subject, deleted, needles, "demand")
+        kept = held if demand.subject is None else []
+        return self._carry_out(entry, demand.subject, deleted, needles, "demand", kept)
 
     def behind(self) -> bool:
         """Whether the log has entries that are not carried out here. Changes nothing; the index may be a reader's."""
@@ -199,14 +137,44 @@ class Eraser:
         counts: dict[str, Count] = {"entries": len(pending), "cause": cause, "documents": len(deleted)}
         self.audit.record(AuditEvent("erased_again", self.actor, self.workspace, ids, counts))
         if needles is None:
-            needles = _Needles(self.records.new_id(), (), ()).and_also(
-                [*matcher.tokens, *_spread([v for t, v in rows if t in matcher.tokens], _MOST_NEEDLES)],
+            needles = Needles(self.records.new_id(), (), ()).and_also(
+                [*matcher.tokens, *spread([v for t, v in rows if t in matcher.tokens], MOST_NEEDLES)],
                 self._heads(deleted),
             )
             write_sealed(self._job, self.job_key, needles.to_json())
         if everything and self.vault:
             self.vault.delete([token for token, _ in rows])
-        return self._carry_out(last, matcher, deleted, needles, cause)
+        # Texts are read word by word only where a subject was erased.
+        subject = matcher if any(each.kind == "subject" for each in pending) else None
+        forgotten = known.forgotten(token for token, _ in rows)
+        return self._carry_out(last, subject, deleted, needles, cause, forgotten=forgotten)
+
+    def announce_workspace(self) -> Announced:
+        """Audit and log that all of the workspace goes; whoever is told destroys its files, then asks to `certify`.
+
+        Raises:
+            HoldError: a document is under legal hold; nothing is announced.
+        """
+        documents = self.index.documents()
+        ids = [each.document_id for each in documents]
+        self.index.duties.refuse_held(ids)
+        rows = list(self.vault.rows()) if self.vault else []
+        passages = sum(each.chunks for each in documents)
+        tally = Tally(documents_deleted=len(ids), passages=passages, vectors=passages, vault_rows=len(rows))
+        needles = Needles(self.records.new_id(), (), ()).and_also(
+            [part for row in spread(rows, MOST_NEEDLES) for part in row], self._heads(ids)
+        )
+        counts: dict[str, Count] = {"kind": "workspace", "documents": len(ids), "values": len(rows)}
+        self.audit.record(AuditEvent("erased", self.actor, self.workspace, (needles.id,), counts))
+        entry = self.records.log.append(needles.id, self.workspace, "workspace", (), after=self._noted() or 0)
+        return Announced(entry, needles, tally)
+
+    def certify(self, announced: Announced) -> Outcome:
+        """Scan for what an announced workspace held, and give the receipt. Its files are gone."""
+        looked = scan(self.home, announced.needles.texts, announced.needles.raw, passed_over=NOT_SCANNED)
+        remains = [f"bytes in {path}" for path in looked.remains]
+        receipt, path = self._keep(announced.entry, announced.needles.id, "demand", announced.tally, looked, remains)
+        return Outcome(receipt, path, not remains)
 
     def forget_abandoned(self) -> int:
         """Remove from the vault what no stored text names any more; gives how many values there were."""
@@ -221,19 +189,25 @@ class Eraser:
     # ---- the steps
 
     def _carry_out(
-        self, entry: Erasure, matcher: Matcher | None, deleted: Sequence[str], needles: _Needles, cause: str
+        self,
+        entry: Erasure,
+        matcher: Matcher | None,
+        deleted: Sequence[str],
+        needles: Needles,
+        cause: str,
+        held: Sequence[str] = (),
+        forgotten: Iterable[str] = (),
     ) -> Outcome:
-        tally = Tally(documents_deleted=len(deleted))
+        tally = Tally(documents_deleted=len(deleted), held=list(held))
         tally.passages += sum(each.chunks for each in map(self.index.document, deleted) if each)
         self.index.delete(deleted)
         if matcher is not None:
             self._strike(matcher, tally)
         self.index.forget()
-        needles = self._empty_vault(matcher, needles, tally)
+        needles = self._empty_vault(matcher, forgotten, needles, tally)
         tally.vectors = tally.passages
         looked, remains = self._scan(matcher, needles)
-        fields = self._fields(entry, needles.id, cause, tally, looked, remains)
-        receipt, path = self.records.keep(fields)
+        receipt, path = self._keep(entry, needles.id, cause, tally, looked, remains)
         self._note(entry.number)
         remove_sealed(self._job)
         return Outcome(receipt, path, not remains)
@@ -257,24 +231,28 @@ class Eraser:
             tally.mentions += sum(each.mentions for each in free)
             tally.passages += sum(each.document.chunks for each in free)
 
-    def _empty_vault(self, matcher: Matcher | None, needles: _Needles, tally: Tally) -> _Needles:
+    def _empty_vault(
+        self, matcher: Matcher | None, forgotten: Iterable[str], needles: Needles, tally: Tally
+    ) -> Needles:
         """Remove the subject's values and those that no text names any more; both are looked for afterwards."""
+        abandoned = self.index.duties.abandoned()
         if self.vault is None:
-            self.index.duties.finished(self.index.duties.abandoned())
+            self.index.duties.finished(abandoned)
             return needles
-        used = self.index.tokens()
+        # What a held document still names is needed to read that document.
+        used, dropped = self.index.tokens(), {*abandoned, *forgotten}
         going = {
             token: value
             for token, value in self.vault.rows()
-            if token not in used and ((matcher and matcher.has(token)) or token in set(self.index.duties.abandoned()))
+            if token not in used and (token in dropped or (matcher is not None and matcher.has(token)))
         }
-        needles = needles.and_also(_spread([*going, *going.values()], _MOST_NEEDLES))
+        needles = needles.and_also(spread([*going, *going.values()], MOST_NEEDLES))
         write_sealed(self._job, self.job_key, needles.to_json())
         tally.vault_rows = self.vault.delete(going) if going else 0
-        self.index.duties.finished(self.index.duties.abandoned())
+        self.index.duties.finished(abandoned)
         return needles
 
-    def _scan(self, matcher: Matcher | None, needles: _Needles) -> tuple[Scan, list[str]]:
+    def _scan(self, matcher: Matcher | None, needles: Needles) -> tuple[Scan, list[str]]:
         """Look for traces in every file as it lies there, and in the store behind its encryption."""
         looked = scan(self.home, needles.texts, set(needles.raw) - self._heads_in_use(), passed_over=NOT_SCANNED)
         remains = [f"bytes in {path}" for path in looked.remains]
@@ -291,6 +269,14 @@ class Eraser:
         remains += [f"store: {finding.problem}" for finding in self.index.check()]
         remains += ["store: pages that were given up"] if self.index.unused_pages() else []
         return looked, remains
+
+    def _keep(
+        self, entry: Erasure, id: str, cause: str, tally: Tally, looked: Scan, remains: Sequence[str]
+    ) -> tuple[dict[str, Any], Path]:
+        """Sign and keep the receipt."""
+        about = {"id": id, "kind": entry.kind, "cause": cause, "workspace": self.workspace, "actor": self.actor}
+        logged = {"logged_at": entry.time, "log_entry": entry.number, "log_apart_from_data": self.records.apart}
+        return self.records.keep(about | logged | tally.to_json() | scan_to_json(looked, remains))
 
     # ---- what each step needs
 
@@ -314,29 +300,31 @@ class Eraser:
             self.vault.note_erasure(number)
         self.index.note_erasure(number)
 
-    def _hashes(self, demand: Demand, deleted: Sequence[str]) -> set[str]:
+    def _hashes(self, demand: Demand, found: Sequence[Holding], deleted: Sequence[str]) -> set[str]:
         hashed = self.records.log.hasher(self.workspace)
         hashes = {hashed("document", key) for key in deleted}
+        going = [*deleted, *(each.document.document_id for each in found if each.alone)]
+        hashes |= {hashed("forgotten", token) for token in self.index.tokens(going)}
         if demand.subject is not None:
             hashes |= hashes_of_subject(demand.subject.subject, demand.subject.values, hashed)
         return hashes
 
     def _needles(
         self, id: str, subject: Identified | None, found: Sequence[Holding], deleted: Sequence[str]
-    ) -> _Needles:
+    ) -> Needles:
         texts: list[str] = []
         if subject is not None:
             texts = [*subject.subject.identifiers, *subject.values, *subject.values.values()]
-        return _Needles(id, tuple(texts), ()).and_also(
+        return Needles(id, tuple(texts), ()).and_also(
             [], self._heads([*deleted, *(each.document.document_id for each in found)])
         )
 
     def _heads(self, document_ids: Sequence[str]) -> list[bytes]:
         """The first floats of some of the vectors that go, and the ids under which they lie, as bytes."""
         chunk_ids = [chunk.chunk_id for key in document_ids for chunk in self.index.chunks_of(key)]
-        some = _spread(chunk_ids, _MOST_NEEDLES)
-        heads = [row[:_VECTOR_FLOATS].tobytes() for row in self.index.vectors_of(_spread(document_ids, _MOST_NEEDLES))]
-        return [*(each.encode() for each in some), *_spread(heads, _MOST_NEEDLES)]
+        some = spread(chunk_ids, MOST_NEEDLES)
+        heads = [row[:_VECTOR_FLOATS].tobytes() for row in self.index.vectors_of(spread(document_ids, MOST_NEEDLES))]
+        return [*(each.encode() for each in some), *spread(heads, MOST_NEEDLES)]
 
     def _heads_in_use(self) -> set[bytes]:
         """Heads of the vectors that are stored: a passage that was not changed has the vector that it had."""
@@ -347,49 +335,10 @@ class Eraser:
             for row in self.index.vectors_of(ids[start : start + _BATCH])
         }
 
-    def _needles_of_a_killed_run(self, entry: Erasure) -> _Needles | None:
+    def _needles_of_a_killed_run(self, entry: Erasure) -> Needles | None:
         content = read_sealed(self._job, self.job_key)
-        needles = _Needles.from_json(content) if content else None
+        needles = Needles.from_json(content) if content else None
         return needles if needles and needles.id == entry.id else None
-
-    def _fields(
-        self, entry: Erasure, id: str, cause: str, tally: Tally, looked: Scan, remains: Sequence[str]
-    ) -> dict[str, Any]:
-        return {
-            "id": id,
-            "kind": entry.kind,
-            "cause": cause,
-            "workspace": self.workspace,
-            "actor": self.actor,
-            "logged_at": entry.time,
-            "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "log_entry": entry.number,
-            "log_apart_from_data": self.records.apart,
-            "erased": {
-                "documents_deleted": tally.documents_deleted,
-                "documents_redacted": tally.documents_redacted,
-                "mentions": tally.mentions,
-                "passages": tally.passages,
-                "vectors": tally.vectors,
-                "vault_rows": tally.vault_rows,
-            },
-            "held": tally.held,
-            "scan": {
-                "files": looked.files,
-                "bytes": looked.bytes,
-                "needles": looked.needles,
-                "not_scanned": list(NOT_SCANNED),
-                "remains": list(remains),
-                "clean": not remains,
-            },
-            "product": f"assistant {assistant.version()}",
-        }
-
-
-def _spread(values: Sequence[Any], most: int) -> list[Any]:
-    """At most so many of the values, evenly chosen."""
-    step = max(1, -(-len(values) // most))
-    return list(values[::step])
 
 
 def _batches(found: Iterable[Holding], size: int) -> Iterator[list[Holding]]:

@@ -6,9 +6,11 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import assistant
 from assistant.private_files import write_private
 from policies.erasure_log import ErasureLog
 from policies.receipts import ReceiptSigner
@@ -31,12 +33,13 @@ class Records:
         return secrets.token_hex(8)
 
     def keep(self, fields: Mapping[str, Any]) -> tuple[dict[str, Any], Path]:
-        """Sign a receipt and write it (0600); gives it and where it lies.
+        """Sign a receipt, finished now, and write it (0600); gives it and where it lies.
 
         Raises:
             StorageError: it can't be written.
         """
-        receipt = self.signer.sign(fields)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        receipt = self.signer.sign({**fields, "finished_at": now, "product": f"assistant {assistant.version()}"})
         path = self.folder / _RECEIPTS / f"{fields['id']}.json"
         write_private(path, json.dumps(receipt, ensure_ascii=False, indent=1) + "\n")
         return receipt, path

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.erasing import Demand, Outcome
+from assistant.erasure import Demand, Outcome
 from assistant.holdings import Holding, Identified, Known, holdings, identify
 from assistant.wiring import Wiring
 from assistant.workspace import Workspace
 from policies.audit_events import Action, AuditEvent, Count
-from policies.errors import AccessError, ConfigError
+from policies.errors import ConfigError
 from policies.roles import may, require, role_named
 from policies.subject_mentions import compact
 from policies.subjects import Subject
@@ -121,7 +121,8 @@ class SubjectRequests:
     # ---- inside
 
     def _identified(self, subject: Subject, workspace: str | None) -> list[tuple[Workspace, Identified]]:
-        opened = [self._wiring.workspace(name) for name in self._names(workspace)]
+        names = self._wiring.workspaces() if workspace is None else [workspace]
+        opened = [self._wiring.known_workspace(name) for name in names]
         rows = {each.name: self._rows(each) for each in opened}
         owners = [name for name, pairs in rows.items() if subject.tokens & {token for token, _ in pairs}]
         if len(owners) > 1:
@@ -132,12 +133,6 @@ class SubjectRequests:
             behind = [value for token, value in rows[owners[0]] if token in subject.tokens]
             subject = subject.and_also(behind)
         return [(each, identify(subject, rows[each.name], self._known(each))) for each in opened]
-
-    def _names(self, workspace: str | None) -> list[str]:
-        known = self._wiring.workspaces()
-        if workspace is not None and workspace not in known:
-            raise AccessError("There is no such workspace.", remedy="See `assistant workspaces list`.")
-        return known if workspace is None else [workspace]
 
     def _rows(self, workspace: Workspace) -> list[tuple[str, str]]:
         return list(self._wiring.vault(workspace.name).rows()) if workspace.policy.reversible else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from assistant.erasing import Outcome
+from assistant.erasure import Outcome
 from assistant.retaining import Retained
 from assistant.shapes import Json
 from assistant.subject_requests import Found

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self, cast
 from assistant.settings import Settings, handed_in_keys
 from assistant.workspace import Workspace
 from assistant.workspace_policy import fix_policy, fixed_policy, refuse_another
-from policies.errors import AssistantError, ConfigError
+from policies.errors import AccessError, AssistantError, ConfigError
 from policies.policy import Policy, load_policy
 from policies.text import EMPTY, RedactedText
 
@@ -96,10 +96,12 @@ class Wiring:
     def records(self) -> Records:
         """The erasure log and the receipts, apart from the data."""
         from assistant.records import LOG_FILE, Records
+        from assistant.workspace_erasure import destroy_erased
         from policies.erasure_log import ErasureLog
         from policies.receipts import ReceiptSigner
 
         folder, home = self.settings.records_folder, self.settings.home
+        destroy_erased(home / "workspaces")
         return Records(
             folder=folder,
             log=ErasureLog(folder / LOG_FILE, self.keyring.key("erasures")),
@@ -169,7 +171,9 @@ class Wiring:
     def workspaces(self) -> list[str]:
         """Names of the workspaces that something was ingested into."""
         folder = self.settings.home / "workspaces"
-        return sorted(each.name for each in folder.iterdir() if fixed_policy(each)) if folder.is_dir() else []
+        if not folder.is_dir():
+            return []
+        return sorted(each.name for each in folder.iterdir() if not each.name.startswith(".") and fixed_policy(each))
 
     def workspace(self, name: str | None = None) -> Workspace:
         """The workspace of that name (None: the default one), with its policy, or the default before it has one."""
@@ -183,6 +187,16 @@ class Wiring:
                     known.close()
                 known = self._workspaces[name] = Workspace(name=name, folder=folder, policy=policy, parts=self)
             return known
+
+    def known_workspace(self, name: str) -> Workspace:
+        """The workspace of that name, if something was ingested into it.
+
+        Raises:
+            AccessError: there is none.
+        """
+        if name not in self.workspaces():
+            raise AccessError("There is no such workspace.", remedy="See `assistant workspaces list`.")
+        return self.workspace(name)
 
     def workspace_to_fill(self, name: str | None = None, *, policy: str | None = None) -> Workspace:
         """The workspace of that name, whose policy is fixed from now on.

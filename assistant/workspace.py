@@ -17,7 +17,8 @@ from policies.text import RedactedText
 if TYPE_CHECKING:
     from assistant.answer import Answer, Passage
     from assistant.answering import Assistant
-    from assistant.erasing import Eraser, Outcome
+    from assistant.erasing import Eraser
+    from assistant.erasure import Outcome
     from assistant.exchanging import Exchange, Exchanged
     from assistant.seams import Engine, ReadingModel
     from assistant.summaries import Summary
@@ -332,7 +333,7 @@ class Workspace:
             BusyError: another command or request writes.
             HoldError: one of them is under legal hold; none is deleted then.
         """
-        from assistant.erasing import Demand
+        from assistant.erasure import Demand
 
         demand = Demand(kind=kind, document_ids=tuple(document_ids), reason=reason, except_held=except_held)
         with self.erasing(actor=actor) as eraser:
@@ -384,7 +385,10 @@ class Workspace:
         try:
             with self._parts.index(self, writable=True, reindex=reindex) as index:
                 (first or self._resume_exchange)(index)
-                outcome = self._parts.eraser(self, index, actor=SYSTEM).catch_up()
+                eraser = self._parts.eraser(self, index, actor=SYSTEM)
+                if eraser.behind():
+                    self.close()  # as in `erasing`
+                outcome = eraser.catch_up()
                 if outcome is not None:
                     _log.warning("Workspace %s: %s", self.name, outcome.told())
                 yield index

@@ -18,6 +18,7 @@ import numpy as np
 from ingest import vector_folder
 from ingest.embedder import Vectors
 from ingest.unused_slots import blank_unused_slots
+from ingest.writer_lock import WriterLock
 from policies.errors import StorageError
 
 if TYPE_CHECKING:
@@ -43,16 +44,20 @@ class ChromaVectors:
     Readers see what this process wrote at once; what another process wrote they see after `refresh()`.
     """
 
-    def __init__(self, folder: Path, *, writable: bool = True) -> None:
+    def __init__(self, folder: Path, *, writable: bool = True, lock: Path | None = None) -> None:
         """Open the folder, made on first use by a writer, who also finishes an erasure that was killed.
 
-        Whoever opens for writing holds the workspace's lock.
+        Whoever opens for writing holds the workspace's lock. A reader is told which file that is (`lock`), for a
+        reader's loading makes Chroma write the small index anew, stray memory included, which is then blanked unless
+        somebody writes at that moment: whoever writes does it too.
 
         Raises:
             StorageError: the folder can't be opened.
         """
         self._folder = folder
         self._writable = writable
+        self._writers_lock = lock
+        self._blanked = False
         self._lock = threading.RLock()
         self._client: ClientAPI | None = None
         self._collection: Collection | None = None
@@ -144,19 +149,43 @@ class ChromaVectors:
         with self._lock:
             try:
                 with _translated():
-                    return nothing if self._collection is None else ask(self._collection)
+                    found = nothing if self._collection is None else ask(self._collection)
             except StorageError:
                 self.refresh()
-            with _translated():
-                return nothing if self._collection is None else ask(self._collection)
+                with _translated():
+                    found = nothing if self._collection is None else ask(self._collection)
+            self._blank_once()
+            return found
+
+    def _blank_once(self) -> None:
+        """Blank what Chroma wrote when it loaded the index; nothing while another process writes."""
+        generation = vector_folder.current(self._folder)
+        if self._blanked or generation is None:
+            return
+        if not self._writable:
+            if self._writers_lock is None:
+                return
+            try:
+                lock = WriterLock(self._writers_lock)
+            except StorageError:  # busy, or the disk is for reading only
+                return
+            try:
+                blank_unused_slots(generation)
+            finally:
+                lock.release()
+        else:
+            blank_unused_slots(generation)
+        self._blanked = True
 
     def _writing(self) -> Collection:
         if not self._writable or self._collection is None:
             raise StorageError("The vector store is open for reading only.", remedy="Open the workspace for writing.")
+        self._blanked = False  # what is written next may bring stray memory with it
         return self._collection
 
     def _open(self) -> None:
         generation = vector_folder.current(self._folder)
+        self._blanked = False
         if generation is not None:
             if self._writable:
                 blank_unused_slots(generation)  # a kill may have left some

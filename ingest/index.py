@@ -85,7 +85,7 @@ class Index:
                 opened.callback(lock.release)
             store = _open_store(folder / "store.db", key, writable=writable)
             opened.callback(store.close)
-            vectors = ChromaVectors(folder / "vectors", writable=writable)
+            vectors = ChromaVectors(folder / "vectors", writable=writable, lock=folder / "writer.lock")
             opened.callback(vectors.close)
             index = cls(store, vectors, Identities(key), lock)
             index._check_maker(made_by, reindex=reindex and writable)
@@ -127,9 +127,9 @@ class Index:
         """The whole redacted text of a document, None when there is none of that id."""
         return self._store.text(document_id)
 
-    def tokens(self) -> set[str]:
-        """Every pseudonym that a stored text, title or name has."""
-        return self._store.tokens()
+    def tokens(self, document_ids: Sequence[str] | None = None) -> set[str]:
+        """Every pseudonym that a text, title or name of some documents has, or of all."""
+        return self._store.tokens(document_ids)
 
     def vectors_of(self, document_ids: Sequence[str]) -> Vectors:
         """The vectors of documents' passages: shape (passages, dimension), in no order."""

@@ -55,20 +55,20 @@ def destroy_unused(folder: Path) -> int:
     used = current(folder)
     unused = [path for path in folder.glob(_PREFIX + "*") if path != used]
     for path in unused:
-        _destroy(path)
+        destroy(path)
     return len(unused)
 
 
-def _destroy(generation: Path) -> None:
-    """Overwrite each file, then remove it.
+def destroy(folder: Path) -> None:
+    """Overwrite each file of a folder, then remove it.
 
     Overwriting reaches the old blocks on a plain disk. A solid-state disk or a copy-on-write file system may
     keep them until it reuses them; there only an encrypted disk helps.
     """
-    for path in sorted(generation.rglob("*")):
+    for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.is_symlink():
             _overwrite(path)
-    shutil.rmtree(generation)
+    shutil.rmtree(folder)
 
 
 def _overwrite(path: Path) -> None:

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 
 from policies.errors import BusyError, StorageError
+
+_ATTEMPTS = 5
+_PAUSE_SECONDS = 0.05
 
 
 class WriterLock:
     """The lock of a workspace (or of `what` else), held from the making of this object until `release`."""
 
     def __init__(self, path: Path, *, what: str = "The workspace") -> None:
-        """Take the lock at once or not at all.
+        """Take the lock, at once but for the moment in which a reader may hold it, or not at all.
 
         Raises:
             BusyError: another process, or another thread of this one, writes.
@@ -31,7 +35,7 @@ class WriterLock:
                 remedy="Check that the data folder is yours and that the disk has room.",
             ) from error
         try:
-            _take(self._descriptor)
+            _take_soon(self._descriptor)
         except OSError as error:
             holder = os.read(self._descriptor, 20).decode("ascii", "replace").strip()
             os.close(self._descriptor)
@@ -47,6 +51,16 @@ class WriterLock:
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
+
+
+def _take_soon(descriptor: int) -> None:
+    """Take the lock; readers that tidy up (`ingest.chroma`) hold it for milliseconds and are waited for."""
+    for _ in range(_ATTEMPTS):
+        try:
+            return _take(descriptor)
+        except OSError:
+            time.sleep(_PAUSE_SECONDS)
+    _take(descriptor)
 
 
 if sys.platform == "win32":

@@ -51,6 +51,10 @@ class ErasedSubjects:
         """Whether a token that stands in a text was erased; the vault may no longer have it."""
         return self.hashed("token", token) in self.hashes
 
+    def forgotten(self, tokens: Iterable[str]) -> set[str]:
+        """The tokens that went with the texts that named them, and go again where no text does."""
+        return {token for token in tokens if self.hashed("forgotten", token) in self.hashes}
+
     def documents(self, document_ids: Iterable[str]) -> list[str]:
         """The documents that were erased whole."""
         return [each for each in document_ids if self.hashed("document", each) in self.hashes]

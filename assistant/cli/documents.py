@@ -1,26 +1,37 @@
-"""List, show and delete documents."""
+"""List, show and delete documents; say how long each is kept, and hold what a court may ask for."""
 
 from __future__ import annotations
 
 import argparse
 from typing import TYPE_CHECKING
 
+from assistant.cli.confirming import add_yes, confirm
 from assistant.cli.options import add_json, add_workspace
 from assistant.cli.session import Session
 
 if TYPE_CHECKING:
     from assistant.workspace import Workspace
 
+_DOCUMENT = "id or name, as `list` shows it"
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    actions = parser.add_subparsers(dest="action", metavar="list|show|delete", required=True)
+    actions = parser.add_subparsers(dest="action", metavar="list|show|delete|retain|hold|release", required=True)
     listing = actions.add_parser("list", help="all documents of a workspace")
     showing = actions.add_parser("show", help="a document's text, redacted as it is stored")
-    deleting = actions.add_parser("delete", help="delete documents; no byte of them stays")
-    showing.add_argument("document", metavar="DOCUMENT", help="id or name, as `list` shows it")
-    deleting.add_argument("documents", nargs="+", metavar="DOCUMENT", help="id or name, as `list` shows it")
-    for action in (listing, showing, deleting):
+    deleting = actions.add_parser("delete", help="delete documents; no byte of them stays, and a receipt says so")
+    retaining = actions.add_parser("retain", help="how long a document is kept, whatever the workspace's period is")
+    holding = actions.add_parser("hold", help="put a document under legal hold: neither erased nor replaced")
+    releasing = actions.add_parser("release", help="end a legal hold")
+    deleting.add_argument("documents", nargs="+", metavar="DOCUMENT", help=_DOCUMENT)
+    add_yes(deleting)
+    for action in (showing, retaining, holding, releasing):
+        action.add_argument("document", metavar="DOCUMENT", help=_DOCUMENT)
+    retaining.add_argument("period", metavar="PERIOD", help="30d, 12w, 6m, 5y, forever, or 'workspace' for its period")
+    for action in (deleting, holding, releasing):
+        action.add_argument("--reason", default="", metavar="TEXT", help="a case number or purpose, for the audit")
+    for action in (listing, showing, deleting, retaining, holding, releasing):
         add_workspace(action)
         add_json(action)
 
@@ -29,7 +40,7 @@ def run(options: argparse.Namespace, session: Session) -> int:
     """Do the action that was asked for."""
     with session.wiring() as wiring:
         workspace = wiring.workspace(options.workspace)
-        return {"list": _list, "show": _show, "delete": _delete}[options.action](options, session, workspace)
+        return _ACTIONS[options.action](options, session, workspace)
 
 
 def _list(options: argparse.Namespace, session: Session, workspace: Workspace) -> int:
@@ -63,10 +74,67 @@ def _show(options: argparse.Namespace, session: Session, workspace: Workspace) -
 
 
 def _delete(options: argparse.Namespace, session: Session, workspace: Workspace) -> int:
-    found = [workspace.find(each) for each in options.documents]
-    workspace.delete([document.document_id for document in found], actor=session.actor)
-    if session.terminal.json_only:
-        session.terminal.value({"deleted": [document.document_id for document in found]})
-    else:
-        session.terminal.say(f"{len(found)} deleted.", "green")
+    from assistant.cli.receipts import show_outcomes
+    from assistant.subject_shapes import outcomes_to_json
+
+    terminal = session.terminal
+    ids = [workspace.find(each).document_id for each in options.documents]
+    if not confirm(terminal, f"{len(ids)} documents will be deleted, with no byte left.", yes=options.yes):
+        return 1
+    outcome = workspace.delete(ids, actor=session.actor, reason=options.reason)
+    if terminal.json_only:
+        terminal.value({"deleted": ids, **outcomes_to_json([(workspace, outcome)])})
+        return 0 if outcome.clean else 1
+    return show_outcomes([(workspace, outcome)], terminal)
+
+
+def _retain(options: argparse.Namespace, session: Session, workspace: Workspace) -> int:
+    from assistant.duties import retain
+    from policies.retention import Period
+
+    period = None if options.period == "workspace" else Period.parse(options.period)
+    document_id = workspace.find(options.document).document_id
+    retain(workspace, document_id, period, actor=session.actor)
+    return _tell_duties(session, workspace, document_id)
+
+
+def _hold(options: argparse.Namespace, session: Session, workspace: Workspace) -> int:
+    from assistant.duties import hold
+
+    document_id = workspace.find(options.document).document_id
+    hold(workspace, document_id, reason=options.reason, actor=session.actor)
+    return _tell_duties(session, workspace, document_id)
+
+
+def _release(options: argparse.Namespace, session: Session, workspace: Workspace) -> int:
+    from assistant.duties import release
+
+    document_id = workspace.find(options.document).document_id
+    release(workspace, document_id, reason=options.reason, actor=session.actor)
+    return _tell_duties(session, workspace, document_id)
+
+
+def _tell_duties(session: Session, workspace: Workspace, document_id: str) -> int:
+    from assistant.retaining import retained
+    from assistant.subject_shapes import retained_to_json
+
+    terminal = session.terminal
+    (found,) = [each for each in retained(workspace) if each.document.document_id == document_id]
+    if terminal.json_only:
+        terminal.value(retained_to_json(found))
+        return 0
+    until = f" until {found.ends.date().isoformat()}" if found.ends else ""
+    terminal.say(f"{found.document.name.value}: kept {found.period}{until} ({found.ground})", "bold")
+    if found.hold is not None:
+        terminal.say(f"  under legal hold: {found.hold}", "yellow")
     return 0
+
+
+_ACTIONS = {
+    "list": _list,
+    "show": _show,
+    "delete": _delete,
+    "retain": _retain,
+    "hold": _hold,
+    "release": _release,
+}

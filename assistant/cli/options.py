@@ -15,7 +15,9 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 def add_workspace(parser: argparse.ArgumentParser) -> None:
     """`--workspace`."""
-    parser.add_argument("--workspace", "-w", type=_workspace, metavar="W", help="which workspace (default: 'default')")
+    parser.add_argument(
+        "--workspace", "-w", type=workspace_name, metavar="W", help="which workspace (default: 'default')"
+    )
 
 
 def add_engine(parser: argparse.ArgumentParser) -> None:
@@ -57,7 +59,8 @@ def given_text(raw: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _workspace(raw: str) -> str:
+def workspace_name(raw: str) -> str:
+    """Return the argument when it can name a workspace."""
     if not is_workspace_name(raw):
         raise argparse.ArgumentTypeError("expected 1 to 64 letters, digits, '-' and '_'")
     return raw

@@ -24,14 +24,17 @@ from assistant.cli import (
     keys,
     models,
     policy,
+    purge,
     redact,
     report,
     restore,
     search,
     serve,
+    subject,
     summarize,
     ui,
     up,
+    workspaces,
 )
 from assistant.cli.session import Session
 from assistant.cli.terminal import Terminal
@@ -68,6 +71,9 @@ COMMANDS: Mapping[str, Command] = {
     "restore": restore,
     "summarize": summarize,
     "documents": documents,
+    "workspaces": workspaces,
+    "subject": subject,
+    "purge": purge,
     "models": models,
     "policy": policy,
     "keys": keys,

@@ -10,6 +10,7 @@ import pytest
 
 from ingest.chroma import ChromaVectors
 from ingest.unused_slots import blank_unused_slots
+from ingest.writer_lock import WriterLock
 from policies.errors import StorageError
 
 ROWS = np.eye(40, dtype=np.float32)
@@ -53,6 +54,24 @@ def test_a_reader_changes_no_file(tmp_path: Path) -> None:
         file.write(STRAY)
     ChromaVectors(tmp_path, writable=False).close()
     assert STRAY in level0(tmp_path).read_bytes()
+
+
+@pytest.mark.parametrize("writing", [False, True], ids=["alone", "beside a writer"])
+def test_what_loading_writes_for_a_reader_is_blanked_unless_somebody_writes(tmp_path: Path, writing: bool) -> None:
+    """Chroma writes a small index anew when it is loaded, which a search does."""
+    filled(tmp_path)
+    lock = tmp_path / "writer.lock"
+    reader = ChromaVectors(tmp_path, writable=False, lock=lock)
+    writer = WriterLock(lock) if writing else None
+    path = level0(tmp_path)
+    path.write_bytes(STRAY * 2_000)
+    assert reader.query(ROWS[7], 1)[0][0] == f"{7:032x}"
+    reader.close()
+    if writer is not None:
+        writer.release()
+    else:
+        assert not any(path.read_bytes())
+        WriterLock(lock).release()
 
 
 def test_keeps_the_vectors_of_a_full_index(tmp_path: Path) -> None:

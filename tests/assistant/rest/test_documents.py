@@ -139,7 +139,7 @@ def test_what_another_process_ingests_or_deletes_is_seen(server: Served, tmp_pat
     (folder / "printer.txt").write_text("The printer is repaired by the caretaker.\n", encoding="utf-8")
     _in_another_process("ingest", folder)
     assert "caretaker" in client.post("/v1/ask", json=question).json()["answer"]
-    _in_another_process("documents", "delete", "printer.txt")
+    _in_another_process("documents", "delete", "printer.txt", "--yes")
     assert "caretaker" not in client.post("/v1/ask", json=question).text
 
 

@@ -1,0 +1,172 @@
+"""Find, export or erase what is held about a person; verify a receipt."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.cli.confirming import add_yes, confirm
+from assistant.cli.options import add_json, add_workspace
+from assistant.cli.session import Session
+from policies.errors import LoadError, StorageError
+
+if TYPE_CHECKING:
+    from assistant.subject_requests import Found, SubjectRequests
+    from assistant.wiring import Wiring
+    from policies.subjects import Subject
+
+_WHO = (
+    "name, number, e-mail address or pseudonym; '-' reads it from stdin, one a line, and leaves no trace in the shell"
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    actions = parser.add_subparsers(dest="action", metavar="find|export|erase|verify-receipt", required=True)
+    finding = actions.add_parser("find", help="which documents, passages and pseudonyms are theirs")
+    exporting = actions.add_parser("export", help="their copy as JSON and HTML (GDPR Art. 15, 20)")
+    exporting.add_argument("--out", type=Path, metavar="DIR", required=True, help="a folder that holds no export yet")
+    erasing = actions.add_parser("erase", help="erase them everywhere, with a scan and a signed receipt (Art. 17)")
+    erasing.add_argument(
+        "--documents", action="store_true", help="delete the documents in which they stand, not only the mentions"
+    )
+    erasing.add_argument(
+        "--except-held", action="store_true", help="leave what is under legal hold, instead of refusing"
+    )
+    add_yes(erasing)
+    for action in (finding, exporting, erasing):
+        action.add_argument("who", metavar="WHO", help=_WHO)
+        action.add_argument(
+            "--also", action="append", default=[], metavar="WHO", help="something else that identifies the same person"
+        )
+        action.add_argument("--reason", default="", metavar="TEXT", help="the case, for the audit; no name")
+        add_workspace(action)
+    verifying = actions.add_parser("verify-receipt", help="whether a receipt is as it was signed")
+    verifying.add_argument("file", type=Path, metavar="FILE", help="a receipt")
+    for action in (finding, exporting, erasing, verifying):
+        add_json(action)
+
+
+def run(options: argparse.Namespace, session: Session) -> int:
+    """Do the action that was asked for."""
+    from assistant.subject_requests import Requester, SubjectRequests
+    from policies.subjects import Subject
+
+    with session.wiring() as wiring:
+        if options.action == "verify-receipt":
+            return _verify(options.file, session, wiring)
+        subject = Subject.named(*_identifiers(options))
+        requests = SubjectRequests(wiring, Requester(session.actor, session.role, options.reason))
+        if options.action == "find":
+            return _find(options, session, requests, subject)
+        if options.action == "export":
+            return _export(options, session, requests, subject, wiring)
+        return _erase(options, session, requests, subject)
+
+
+def _identifiers(options: argparse.Namespace) -> list[str]:
+    if options.who != "-":
+        return [options.who, *options.also]
+    lines = sys.stdin.read().encode("utf-8", "surrogateescape").decode("utf-8", "replace").splitlines()
+    return [*lines, *options.also]
+
+
+def _find(options: argparse.Namespace, session: Session, requests: SubjectRequests, subject: Subject) -> int:
+    from assistant.subject_shapes import found_to_json
+
+    found = requests.find(subject, options.workspace)
+    keys = requests.api_keys(subject)
+    if session.terminal.json_only:
+        session.terminal.value(found_to_json(found, keys))
+    else:
+        _tell(found, keys, session)
+    return 0
+
+
+def _tell(found: list[Found], keys: int, session: Session) -> None:
+    from assistant.subject_shapes import NOT_STORED
+
+    terminal = session.terminal
+    for each in found:
+        values, passages = len(each.who.values), sum(len(holding.passages) for holding in each.holdings)
+        terminal.say(
+            f"Workspace '{each.workspace.name}': {len(each.holdings)} documents, {passages} passages, "
+            f"{values} values in the vault",
+            "bold",
+        )
+        for holding in each.holdings:
+            alone = "nobody else" if holding.alone else f"{holding.people} others"
+            held = ", under legal hold" if holding.document.document_id in each.holds else ""
+            terminal.say(f"  {holding.document.name.value}", "cyan")
+            terminal.say(f"    {holding.document.document_id}  {holding.mentions} mentions, names {alone}{held}", "dim")
+        if each.who.possible:
+            terminal.say(f"  may be theirs or another person's: {', '.join(sorted(each.who.possible))}", "yellow")
+        beside = {token for holding in each.holdings for token in holding.beside}
+        if beside:
+            terminal.say(f"  in the same passages, owner unknown: {', '.join(sorted(beside))}", "yellow")
+            terminal.say("    add those that are theirs with --also", "dim")
+        if not each.workspace.policy.reversible:
+            terminal.say("  its policy keeps no pseudonyms: what was removed can't be told to be anyone's", "dim")
+    if not found:
+        terminal.say("There is no workspace yet.", "yellow")
+    if keys:
+        terminal.say(f"{keys} API key(s) bear the name: `assistant keys revoke`.", "yellow")
+    for what, why in NOT_STORED.items():
+        terminal.say(f"{what}: {why}", "dim")
+
+
+def _export(
+    options: argparse.Namespace, session: Session, requests: SubjectRequests, subject: Subject, wiring: Wiring
+) -> int:
+    from assistant.subject_export import export
+
+    found = requests.find(subject, options.workspace)
+    made = export(found, wiring)
+    requests.hand_out(found)
+    paths = made.write(options.out)
+    documents = sum(len(each.holdings) for each in found)
+    if session.terminal.json_only:
+        session.terminal.value({"files": [str(path) for path in paths], "documents": documents})
+        return 0
+    session.terminal.say(f"{documents} documents were exported:", "green")
+    for path in paths:
+        session.terminal.say(f"  {path}")
+    session.terminal.note("The files hold personal data in clear. Delete them when they are handed over.")
+    return 0
+
+
+def _erase(options: argparse.Namespace, session: Session, requests: SubjectRequests, subject: Subject) -> int:
+    from assistant.cli.receipts import show_outcomes
+
+    terminal = session.terminal
+    if not options.yes:
+        found = requests.find(subject, options.workspace)
+        _tell(found, 0, session)
+        documents = sum(len(each.holdings) for each in found)
+        how = "deleted" if options.documents else "redacted for good"
+        if not confirm(terminal, f"{documents} documents will be {how} and the values forgotten.", yes=False):
+            return 1
+    outcomes = requests.erase(subject, options.workspace, whole=options.documents, except_held=options.except_held)
+    return show_outcomes(outcomes, terminal)
+
+
+def _verify(path: Path, session: Session, wiring: Wiring) -> int:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise LoadError(f"{path} can't be read: {reason}.", remedy="Name the file of a receipt.") from error
+    fields = wiring.records.signer.verify(text)
+    try:
+        logged = any(entry.id == fields["id"] for entry in wiring.records.log.entries())
+    except StorageError:
+        logged = False
+    clean = bool(fields["scan"]["clean"])
+    if session.terminal.json_only:
+        session.terminal.value({"valid": True, "clean": clean, "in_erasure_log": logged, "receipt": fields})
+        return 0
+    session.terminal.say(f"The receipt {fields['id']} of {fields['finished_at']} is as it was signed.", "bold green")
+    session.terminal.say("  the scan found nothing left" if clean else "  the scan found something left")
+    return 0
