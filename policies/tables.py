@@ -25,9 +25,10 @@ class Table:
 _PIPED = re.compile(r"(?:^|(?<=\n))[ \t]{0,8}\|[^\n]*\|[ \t]*(?=\n|$)")
 _RULE = re.compile(r"[\s|:=+-]+")
 _LINE = re.compile(r"[^\n]+")
+_DELIMITERS = ("\t", ";", "|", ",")
 _CELL = {
     delimiter: re.compile(rf'[ \t]*(?:"(?P<quoted>(?:[^"\n]|"")*)"|(?P<plain>[^{re.escape(delimiter)}\n]*))[ \r]*')
-    for delimiter in ("\t", ";", "|", ",")
+    for delimiter in _DELIMITERS
 }
 _LONGEST_NAME = 40
 """Characters of a column's name in delimited text: what is longer is a sentence."""
@@ -65,33 +66,35 @@ def _between_pipes(text: str, start: int, end: int) -> tuple[Cell, ...]:
 def _delimited(text: str) -> Iterator[Table]:
     """Runs of lines that one delimiter cuts into equally many cells, the first of which could be names of columns."""
     lines = [match.span() for match in _LINE.finditer(text)]
-    index = 0
-    while index + 1 < len(lines):
-        rows = _run(text, lines, index)
-        if rows:
-            yield Table(tuple(row for row in rows if not _is_rule(text, row)))
-        index += len(rows) or 1
+    for delimiter in _DELIMITERS:
+        if delimiter not in text:
+            continue
+        # Whether two lines are cut alike is counted first: most lines are sentences, and splitting costs more.
+        counts = [text.count(delimiter, *line) for line in lines]
+        index = 0
+        while index + 1 < len(lines):
+            rows = []
+            if counts[index] and (counts[index] == counts[index + 1] or '"' in text[slice(*lines[index + 1])]):
+                rows = _run(text, lines, index, delimiter)
+            if len(rows) > 1:
+                yield Table(tuple(row for row in rows if not _is_rule(text, row)))
+            index += max(1, len(rows))
 
 
-def _run(text: str, lines: list[tuple[int, int]], index: int) -> list[tuple[Cell, ...]]:
+def _run(text: str, lines: list[tuple[int, int]], index: int, delimiter: str) -> list[tuple[Cell, ...]]:
+    """The rows from a line on, as far as they have as many cells; none where the first can't be names of columns."""
     start, end = lines[index]
-    if text.startswith("|", start):
+    if text.startswith("|", start) or end - start > (text.count(delimiter, start, end) + 1) * _LONGEST_NAME:
         return []
-    for delimiter in _CELL:
-        if not (text.count(delimiter, start, end) and text.count(delimiter, *lines[index + 1])):
-            continue
-        first = _split(text, start, end, delimiter)
-        if first is None or not all(_could_be_a_name(text, cell) for cell in first):
-            continue
-        rows = [first]
-        for line in lines[index + 1 :]:
-            row = _split(text, *line, delimiter)
-            if row is None or len(row) != len(first):
-                break
-            rows.append(row)
-        if len(rows) > 1:
-            return rows
-    return []
+    rows: list[tuple[Cell, ...]] = []
+    for line in lines[index:]:
+        row = _split(text, *line, delimiter)
+        if row is None or (rows and len(row) != len(rows[0])):
+            break
+        if not rows and not all(_could_be_a_name(text, cell) for cell in row):
+            break
+        rows.append(row)
+    return rows
 
 
 def _could_be_a_name(text: str, cell: Cell) -> bool:
@@ -100,14 +103,19 @@ def _could_be_a_name(text: str, cell: Cell) -> bool:
 
 
 def _split(text: str, start: int, end: int, delimiter: str) -> tuple[Cell, ...] | None:
-    """The cells of a line; None where a quote opens and does not close."""
+    """The cells of a line, two or more; None where there is one, or a quote opens and does not close."""
+    line = text[start:end]
     cells: list[Cell] = []
+    if '"' not in line:
+        for part in line.split(delimiter):
+            cells.append(_trimmed(text, start, start + len(part)))
+            start += len(part) + 1
+        return tuple(cells) if len(cells) > 1 else None
     while start <= end:
         match = _CELL[delimiter].match(text, start, end)
         if match is None or (match.end() < end and text[match.end()] != delimiter):
             return None
-        group = "plain" if match["quoted"] is None else "quoted"
-        cells.append(_trimmed(text, *match.span(group)))
+        cells.append(_trimmed(text, *match.span("plain" if match["quoted"] is None else "quoted")))
         start = match.end() + 1
     return tuple(cells) if len(cells) > 1 else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ROLE = (
     r"patient|employee|client|customer|member|tenant|landlord|student|applicant|candidate"
@@ -153,12 +154,14 @@ TYPES = frozenset(_PATTERNS) - {NAME}
 """The types that a header can tell."""
 
 
+@lru_cache(maxsize=4096)
 def entity_of(header: str) -> str | None:
     """The type that a column's name tells, or `NAME`; None where it tells none. `patient_name`, `PatientName` too."""
     words = re.sub(r"_|(?<=\w\w)\.(?=\w\w)|(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])", " ", header)
     return next((entity for entity, pattern in _HEADERS.items() if pattern.fullmatch(words)), None)
 
 
+@lru_cache(maxsize=4096)
 def is_harmless_header(header: str) -> bool:
     """Whether a column's name tells that nobody's data is in it: amounts, products, results."""
     return _HARMLESS.fullmatch(header.replace("_", " ")) is not None
