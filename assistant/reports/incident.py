@@ -22,8 +22,8 @@ from policies.restoring import tokens_in
 if TYPE_CHECKING:
     from assistant.wiring import Wiring
 
-SHOWN = ("answered", "refused", "searched", "summarized")
-"""Actions that showed passages or documents; a refusal shows the closest passages."""
+SHOWN = ("answered", "refused", "searched", "summarized", "subject_found", "exported")
+"""Actions that showed passages or documents; a refusal shows the closest passages, an export those of one subject."""
 
 READ_BEHIND = ("restored", "break_glass")
 """Actions that showed what stands behind pseudonyms."""

@@ -86,6 +86,14 @@ def test_what_was_shown_and_is_gone_is_counted() -> None:
     assert workspace["no_longer_stored"] == 1 and "0123456789abcdef" not in workspace["document_ids"]
 
 
+@pytest.mark.usefixtures("library")
+def test_an_export_of_a_subject_showed_the_documents_that_it_names() -> None:
+    document_id = assistant("documents", "list", "--json").json["documents"][0]["document_id"]
+    record(AuditEvent("exported", "os:officer", "default", (document_id,), {"pseudonyms": 1}))
+    (workspace,) = assistant("incident", "export", *ALWAYS, "--json").json["workspaces"]
+    assert workspace["document_ids"] == [document_id]
+
+
 @pytest.mark.parametrize("wrong", ["yesterday", "2026-13-01", ""])
 def test_what_is_no_time_is_a_usage_error(wrong: str) -> None:
     outcome = assistant("incident", "export", "--from", wrong, "--to", "2026-01-01")
