@@ -6,6 +6,7 @@ import re
 
 from policies.recognizers.eponyms import names_a_thing
 from policies.recognizers.large_places import is_large_place
+from policies.recognizers.lexicon import is_everyday, is_given_name, is_surname
 
 _DATE_WORDS = re.compile(
     r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|jän|mär|mai|okt|dez|ene|abril|agosto|dic|juin|juil|aoû|fév"
@@ -51,7 +52,7 @@ def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
         case "PERSON":
             return not any(map(str.isalpha, value)) or value in _LABELS or _is_word(text, start, value)
         case "LOCATION":
-            return is_large_place(value)
+            return is_large_place(value) or _is_plain_word(value)
         case "STREET_ADDRESS":
             return _AMOUNT.fullmatch(value) is not None
         case "DATE_TIME":
@@ -66,6 +67,11 @@ def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
 
 def _is_word(text: str, start: int, value: str) -> bool:
     """Whether a name of one word is rather a medicine, or the month in "from June on"."""
-    if _MEDICINE.fullmatch(value):
+    if _MEDICINE.fullmatch(value) or _is_plain_word(value):
         return True
     return value.casefold() in _MONTHS and _BEFORE_MONTH.search(text, max(0, start - 10), start) is not None
+
+
+def _is_plain_word(value: str) -> bool:
+    """Whether a word in small letters is no name at all: "fine" in a table's cell."""
+    return value.islower() and is_everyday(value) and not (is_given_name(value) or is_surname(value))
