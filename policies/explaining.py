@@ -73,6 +73,7 @@ def warnings(policy: Policy) -> list[str]:
     return [
         *_gaps(policy),
         *(warning for name, rule in policy.rules.items() for warning in _of_rule(name, rule)),
+        *_of_patterns(policy),
         *_of_policy(policy),
     ]
 
@@ -107,6 +108,17 @@ def _of_rule(name: str, rule: Rule) -> Iterator[str]:
         )
     if not rule.basis.strip():
         yield f"{name}: no legal basis is given."
+
+
+def _of_patterns(policy: Policy) -> Iterator[str]:
+    for number, pattern in enumerate(policy.patterns, start=1):
+        threshold = policy.rules[pattern.entity_type].threshold
+        if pattern.score < threshold:
+            found = "only near one of its context words" if pattern.context else "nowhere"
+            yield (
+                f"Pattern {number} ({pattern.entity_type}) scores {pattern.score:.2f}, below its rule's threshold "
+                f"{threshold:.2f}: it is found {found}."
+            )
 
 
 def _of_policy(policy: Policy) -> Iterator[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from policies.entities import ACTIONS, Action
 from policies.explaining import explain, warnings
-from policies.policy import BUILT_IN, Policy, Rule, frozen_rules, load_policy
+from policies.policy import BUILT_IN, Policy, Rule, UserPattern, frozen_rules, load_policy
 from policies.safe_harbor import IDENTIFIERS, gaps
 
 
@@ -50,3 +50,10 @@ def test_a_rule_without_a_basis_is_warned_of() -> None:
 
 def test_a_policy_that_hides_nothing_says_so() -> None:
     assert any("Nothing is hidden" in warning for warning in warnings(load_policy("open")))
+
+
+@pytest.mark.parametrize(("context", "where"), [((), "nowhere"), (("badge",), "near one of its context words")])
+def test_a_pattern_below_its_threshold_is_warned_of(context: tuple[str, ...], where: str) -> None:
+    pattern = UserPattern("ID_NUMBER", r"Q\d{6}", 0.3, context)
+    (warning,) = warnings(replace(load_policy("hipaa"), patterns=(pattern,)))
+    assert warning.startswith("Pattern 1 (ID_NUMBER)") and where in warning

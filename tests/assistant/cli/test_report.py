@@ -68,7 +68,7 @@ def test_the_control_sheet_asks_for_a_proxy_where_other_machines_reach_the_serve
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert "to be met by a proxy" not in assistant("report", "hipaa").out
-    monkeypatch.setenv("ASSISTANT_HOST", "0.0.0.0")
+    monkeypatch.setenv("ASSISTANT_HOST", "192.168.7.7")
     assert "to be met by a proxy" in assistant("report", "hipaa").out
 
 
