@@ -103,4 +103,6 @@ def _goes_on(before: Paragraph, first: Paragraph) -> bool:
         return True
     if not re.search(r"[^\W\d_]{2}", before.text):  # a page number between two columns
         return False
+    if before.text[-1].isdigit() and first.text[0].isdigit():  # a telephone number, most likely
+        return True
     return before.text[-1] not in _STOPS and (first.text[0].islower() or len(before.text) > _LONG)

@@ -117,8 +117,10 @@ class Painter:
                     matrix = self._show(operands[0], state, matrix)
                 case b"m":
                     path.move(float(operands[0]), float(operands[1]), state.ctm)
-                case b"l" | b"c" | b"v" | b"y":
-                    path.line(float(operands[-2]), float(operands[-1]), state.ctm)
+                case b"l":
+                    path.line(float(operands[0]), float(operands[1]), state.ctm)
+                case b"c" | b"v" | b"y":
+                    path.curve([float(value) for value in operands], state.ctm)
                 case b"re":
                     x, y, width, height = (float(value) for value in operands[:4])
                     path.rectangle(x, y, width, height, state.ctm)
@@ -137,9 +139,8 @@ class Painter:
                         self._hidden.pop()
                 case _ if operator in _ENDING:
                     self._end_path(path, operator, state)
-                    if clipping:
-                        box, exact = path.clip() or (None, True)
-                        state.cut(box, exact)
+                    if clipping and (left := path.clip()):  # viewers pass over clipping without a path
+                        state.cut(*left)
                     path, clipping = Path(), False
         del self._hidden[open_marks:]
 

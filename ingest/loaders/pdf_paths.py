@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
@@ -17,6 +18,7 @@ class Path:
     """The path under construction, in places on the page."""
 
     shapes: list[list[Point]] = field(default_factory=list)
+    bends: list[Point] = field(default_factory=list)
     points: int = 0
 
     def move(self, x: float, y: float, ctm: Matrix) -> None:
@@ -24,10 +26,15 @@ class Path:
         self.shapes.append([placed((x, y), ctm)])
 
     def line(self, x: float, y: float, ctm: Matrix) -> None:
-        """Go on to a point; of a curve its end alone counts, so a box with round corners stays a box."""
+        """Go on to a point."""
         self.points += 1
-        if self.shapes and self.points <= _MANY_POINTS:
+        if self.shapes:
             self.shapes[-1].append(placed((x, y), ctm))
+
+    def curve(self, values: Sequence[float], ctm: Matrix) -> None:
+        """Go on along a curve, whose end is the last of its points: a box with round corners stays a box."""
+        self.bends += [placed(point, ctm) for point in zip(values[:-2:2], values[1:-2:2], strict=True)]
+        self.line(values[-2], values[-1], ctm)
 
     def rectangle(self, x: float, y: float, width: float, height: float, ctm: Matrix) -> None:
         """Add a whole rectangle."""
@@ -55,11 +62,11 @@ class Path:
         return found
 
     def clip(self) -> tuple[Box, bool] | None:
-        """The box that clipping by the path leaves, and whether it leaves all of it; None for an empty path."""
-        boxes = self.boxes()
-        if not boxes:
+        """A box that holds all that clipping by the path leaves, and whether it leaves all of it; None for no path."""
+        if not self.shapes:
             return None
-        return Box.around(corner for box, _ in boxes for corner in box.corners()), len(boxes) == 1 and boxes[0][1]
+        around = Box.around([*(point for shape in self.shapes for point in shape), *self.bends])
+        return around, len(self.shapes) == 1 and not self.bends and self.boxes()[0][1]
 
 
 def _fills(shape: list[Point], box: Box) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pypdf.generic import ArrayObject, DictionaryObject
 from pypdf.generic._font import Font
 
-from ingest.loaders.pdf_colours import BLACK, Ink, colour_space, ink
+from ingest.loaders.pdf_colours import BLACK, UNKNOWN, Ink, colour_space, ink
 from ingest.loaders.pdf_geometry import Box, Matrix, numbers, times
 
 _OPAQUE = 0.9
@@ -55,9 +55,9 @@ class State:
             return True
         return self.blend not in _BLENDS and not (self.blend in _DARKENING and painted.dark)
 
-    def cut(self, box: Box | None, exact: bool) -> None:
-        """Clip further, to a box (None: to nothing)."""
-        met = box if self.clip is None or box is None else self.clip.meet(box)
+    def cut(self, box: Box, exact: bool) -> None:
+        """Clip further, to a box that is all that is left (`exact`) or holds it."""
+        met = box if self.clip is None else self.clip.meet(box)
         self.clip_exact = self.clip_exact and exact
         self.clip = met or Box(0.0, 0.0, 0.0, 0.0)
 
@@ -85,9 +85,11 @@ class State:
             case b"G" | b"RG" | b"K":
                 self.stroke, self.stroke_space = ink(operands), None
             case b"cs":
-                self.fill, self.fill_space = BLACK, colour_space(operands[0], resources)
+                self.fill_space = colour_space(operands[0], resources)
+                self.fill = BLACK if self.fill_space is None else UNKNOWN
             case b"CS":
-                self.stroke, self.stroke_space = BLACK, colour_space(operands[0], resources)
+                self.stroke_space = colour_space(operands[0], resources)
+                self.stroke = BLACK if self.stroke_space is None else UNKNOWN
             case b"sc" | b"scn":
                 self.fill = ink(operands, self.fill_space)
             case b"SC" | b"SCN":

@@ -90,7 +90,9 @@ class Scene:
         return self._against_ground(letters, letters.ink, near)
 
     def _near(self, box: Box) -> list[Area]:
-        bands = range(int(box.y0 // _BAND), int(box.y1 // _BAND) + 1)
+        bands: Iterable[int] = range(int(box.y0 // _BAND), int(box.y1 // _BAND) + 1)
+        if box.y1 - box.y0 > _MANY_BANDS * _BAND:  # letters larger than any page
+            bands = list(self._bands)
         found = {id(area): area for band in bands for area in self._bands.get(band, ())}
         return [*found.values(), *self._tall]
 

@@ -77,7 +77,7 @@ def ends_cut(text: str, following: str) -> bool:
     ahead = following[:1]
     if text[-1:] not in "-‐‑–" or not text[:-1] or not ahead:
         return False
-    return (text[-2].isdigit() and ahead.isdigit()) or (text[-2].isalpha() and ahead.islower())
+    return (text[-2].isdigit() and ahead.isdigit()) or (text[-2].isalpha() and ahead.isalpha())
 
 
 def vocabulary(text: str) -> frozenset[str]:

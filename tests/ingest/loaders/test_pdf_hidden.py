@@ -85,6 +85,17 @@ def see_through(canvas: Canvas) -> None:
     canvas.setFillAlpha(1)
 
 
+def within_a_circle(canvas: Canvas) -> None:
+    canvas.saveState()
+    path = canvas.beginPath()
+    path.moveTo(0, 700)
+    path.curveTo(0, 1100, 600, 1100, 600, 700)
+    path.curveTo(600, 300, 0, 300, 0, 700)
+    canvas.clipPath(path, stroke=0, fill=0)
+    lines(SECRET, y=550)(canvas)
+    canvas.restoreState()
+
+
 def clipped(canvas: Canvas) -> None:
     canvas.saveState()
     path = canvas.beginPath()
@@ -127,6 +138,7 @@ def test_text_that_no_one_sees_is_left_out_and_its_page_named(hidden: Draw, verd
         both(box(BLACK), picture, coloured(SECRET, WHITE, y=300)),
         both(lines("other words", y=700), box(WHITE), lines(SECRET, y=700)),
         both(lines(SECRET, y=700), box(BLACK, y=712)),
+        within_a_circle,
     ],
     ids=[
         "highlight over",
@@ -137,6 +149,7 @@ def test_text_that_no_one_sees_is_left_out_and_its_page_named(hidden: Draw, verd
         "on a picture",
         "corrected",
         "next line",
+        "within a circle",
     ],
 )
 def test_text_that_can_be_seen_is_read(seen: Draw, tmp_path: Path) -> None:
@@ -312,7 +325,13 @@ def test_pictures_are_counted_with_their_pages(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cut", "goes_on", "whole"), [("555-", "0142 at noon", "555-0142"), ("Odu-", "ya at noon", "Oduya")]
+    ("cut", "goes_on", "whole"),
+    [
+        ("555-", "0142 at noon", "555-0142"),
+        ("212 555", "0142 at noon", "212 555 0142"),
+        ("Odu-", "ya at noon", "Oduya"),
+        ("Okoro-", "Vance at noon", "Okoro-Vance"),
+    ],
 )
 def test_a_number_or_name_that_a_page_cuts_is_whole(cut: str, goes_on: str, whole: str, tmp_path: Path) -> None:
     assert f"Call {whole} at noon" in read(tmp_path, lines(OPEN, "", f"Call {cut}"), lines(goes_on, "", OPEN)).text
@@ -370,6 +389,16 @@ def test_forms_that_multiply_are_an_overloaded_page(tmp_path: Path, monkeypatch:
     document = changed(tmp_path, multiplying, lines(OPEN), lines(SECRET))
     assert document.text == OPEN
     assert [each.pages for each in document.warnings] == [(2,)]
+
+
+def test_letters_and_boxes_beyond_all_measure_end(tmp_path: Path) -> None:
+    def giant(canvas: Canvas) -> None:
+        canvas.rect(-1e9, -1e9, 2e9, 2e9, stroke=0, fill=0)
+        canvas.rect(0, 0, 9, 1e9, stroke=0, fill=1)
+        canvas.setFont("Helvetica", 900_000_000_000)
+        canvas.drawString(72, 100, "huge")
+
+    assert OPEN in read(tmp_path, lines(OPEN), both(lines(OPEN), giant)).text
 
 
 def test_pages_that_go_round_end(tmp_path: Path) -> None:
