@@ -129,13 +129,14 @@ def test_redacting_under_an_irreversible_policy_needs_no_vault(home: Path, polic
     assert not list(home.rglob("vault.db"))
 
 
-def test_redaction_keeps_offsets_of_the_input_and_hides_the_values(tmp_path: Path) -> None:
-    text = "Patient: Otto Lindqvist\r\nPhone: +1 212-555-0187\r\n"
+@pytest.mark.parametrize("written", ["+1 212-555-0187", "+1 2\u200b12-５５５-0187", "+1 212&#45;555-0187"])
+def test_redaction_keeps_offsets_of_the_input_and_hides_the_values(tmp_path: Path, written: str) -> None:
+    text = f"Pati\u00adent: Otto Lindqvist\r\nPhone: {written}\r\n"
     path = tmp_path / "note.txt"
     path.write_bytes(text.encode())
     outcome = assistant("redact", path, "--policy", "hipaa", "--json").json
     phone = next(each for each in outcome["entities"] if each["entity_type"] == "PHONE_NUMBER")
-    assert text[phone["start"] : phone["end"]] == "+1 212-555-0187"
+    assert text[phone["start"] : phone["end"]] == written
     assert "Lindqvist" not in json.dumps(outcome) and "0187" not in json.dumps(outcome)
 
 
