@@ -29,6 +29,7 @@ def examine(wiring: Wiring) -> list[Check]:
     for name, step in (
         ("keys", _keys),
         ("audit", _audit),
+        ("erasures", _erasures),
         ("embedder", _embedder),
         ("reader", _reader),
         ("models", _models),
@@ -76,6 +77,20 @@ def _audit(wiring: Wiring) -> Iterator[Check]:
         False,
         f"broken at entry {verification.broken}: {verification.problem}",
         "Keep the file as evidence, find out who could write to it, and restore it from a backup.",
+    )
+
+
+def _erasures(wiring: Wiring) -> Iterator[Check]:
+    records = wiring.records
+    count = len(records.log.entries())
+    if records.apart:
+        yield Check("erasures", True, f"{count} entries in the log, apart from the data")
+        return
+    yield Check(
+        "erasures",
+        False,
+        "the log lies in the data folder: a restored backup would bring back what was erased",
+        "Set ASSISTANT_RECORDS to a folder elsewhere, and move erasures.log and receipts there.",
     )
 
 

@@ -101,11 +101,6 @@ class AuditEvent:
         return cls("ingested", actor, workspace, tuple(document_ids), counts)
 
     @classmethod
-    def deleted(cls, actor: str, workspace: str, document_ids: Iterable[str], **counts: Count) -> AuditEvent:
-        """These documents were deleted."""
-        return cls("deleted", actor, workspace, tuple(document_ids), counts)
-
-    @classmethod
     def redacted(cls, actor: str, workspace: str, **counts: Count) -> AuditEvent:
         """A text was redacted on request; counts a type."""
         return cls("redacted", actor, workspace, (), counts)

@@ -54,12 +54,8 @@ class ErasureLog:
         self._key = key
         self._chain_key = derive(key, "erasure chain")
 
-    def hash(self, workspace: str, kind: Hashed, value: str) -> str:
-        """The keyed hash of a value, 32 hex digits, another one in each workspace."""
-        return self.hasher(workspace)(kind, value)
-
     def hasher(self, workspace: str) -> Hasher:
-        """What hashes values of one workspace."""
+        """What hashes values of one workspace; another one gives other hashes."""
         return Hasher(derive(self._key, f"erasure hashes/{workspace}"))
 
     def entries(self, workspace: str | None = None, *, after: int = 0) -> tuple[Erasure, ...]:

@@ -17,6 +17,7 @@ from assistant.rest import (
     redact,
     restore,
     search,
+    subjects,
     summaries,
     workspaces,
 )
@@ -54,6 +55,7 @@ def create_app(wiring: Wiring, settings: Settings) -> FastAPI:
         documents,
         passages,
         summaries,
+        subjects,
         redact,
         restore,
         workspaces,

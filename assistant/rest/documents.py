@@ -49,8 +49,8 @@ def delete_document(document_id: str, who: MayIngest, parts: Parts, workspace: I
     """Delete a document; no byte of it stays."""
     opened = parts.workspace(workspace)
     document = opened.document(document_id)
-    opened.delete([document.document_id], actor=who.name)
-    return {"deleted": True, "document_id": document.document_id}
+    outcome = opened.delete([document.document_id], actor=who.name)
+    return {"deleted": True, "document_id": document.document_id, "receipt": outcome.receipt, "clean": outcome.clean}
 
 
 def _ingest(parts: Wiring, uploads: list[Upload], name: str | None, actor: str) -> Json:

@@ -16,6 +16,7 @@ from policies import errors
 # From the special to the general: the first that fits an error gives its status.
 STATUS: Mapping[type[errors.AssistantError], int] = {
     errors.BusyError: 409,
+    errors.HoldError: 409,
     errors.StorageError: 503,
     errors.KeyFileError: 503,
     errors.AuditError: 503,

@@ -90,7 +90,7 @@ def test_a_subject_is_known_again_by_hashes_alone(log: ErasureLog) -> None:
 
 
 def test_hashes_of_one_workspace_say_nothing_in_another(log: ErasureLog) -> None:
-    assert log.hash("clinic", "full", "eddahalvorsen") != log.hash("office", "full", "eddahalvorsen")
+    assert log.hasher("clinic")("full", "eddahalvorsen") != log.hasher("office")("full", "eddahalvorsen")
 
 
 def test_nothing_of_a_subject_stands_in_the_log(log: ErasureLog, tmp_path: Path) -> None:

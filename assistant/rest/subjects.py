@@ -1,0 +1,66 @@
+"""/v1/subjects: find, export and erase what is held about a person. Whom is said in the body, never in an address."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+
+from assistant import subject_export
+from assistant.rest.access import Parts, allowed
+from assistant.rest.bodies import Body, WorkspaceName
+from assistant.shapes import Json
+from assistant.subject_requests import Requester, SubjectRequests
+from assistant.subject_shapes import found_to_json, outcomes_to_json
+from assistant.wiring import Wiring
+from policies.access import Principal
+from policies.subjects import Subject
+
+router = APIRouter(tags=["subjects"])
+MayServeSubjects = Annotated[Principal, Depends(allowed("subject"))]
+Identifier = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Person(Body):
+    """Who is meant: everything here identifies the same person. No workspace: all of them."""
+
+    who: Annotated[list[Identifier], Field(min_length=1, max_length=50)]
+    workspace: WorkspaceName = None
+    reason: Annotated[str, Field(max_length=300)] = ""
+
+
+class Erasure(Person):
+    """`documents`: delete the documents in which they stand; `except_held`: leave what is under legal hold."""
+
+    documents: bool = False
+    except_held: bool = False
+
+
+@router.post("/v1/subjects/find")
+def find(body: Person, who: MayServeSubjects, parts: Parts) -> Json:
+    """Tell which documents, passages and pseudonyms are theirs."""
+    subject, requests = _asked(body, who, parts)
+    return found_to_json(requests.find(subject, body.workspace), requests.api_keys(subject))
+
+
+@router.post("/v1/subjects/export")
+def export(body: Person, who: MayServeSubjects, parts: Parts) -> Json:
+    """Give their copy, their own values restored."""
+    subject, requests = _asked(body, who, parts)
+    found = requests.find(subject, body.workspace)
+    made = subject_export.export(found, parts)
+    requests.hand_out(found)
+    return made.content
+
+
+@router.post("/v1/subjects/erase")
+def erase(body: Erasure, who: MayServeSubjects, parts: Parts) -> Json:
+    """Erase them, with a receipt a workspace."""
+    subject, requests = _asked(body, who, parts)
+    return outcomes_to_json(requests.erase(subject, body.workspace, whole=body.documents, except_held=body.except_held))
+
+
+def _asked(body: Person, who: Principal, parts: Wiring) -> tuple[Subject, SubjectRequests]:
+    by = Requester(who.name, who.role.value, body.reason)
+    return Subject.named(*body.who), SubjectRequests(parts, by)

@@ -1,0 +1,313 @@
+"""`assistant subject`, `workspaces`, `purge` and the duties of documents, over real documents and a real redactor."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from ingest.store import Store
+from policies.byte_scan import scan
+from policies.keys import open_keyring
+from tests.assistant.library import assistant
+
+EDDA = """Interview notes
+
+Edda Halvorsen applied on 4 May. Mrs. Halvorsen brought her dog. Write to edda.halvorsen@example.org.
+
+Emil Lund asked about the garden; his number is +1 212-555-0187.
+"""
+ALONE = """Membership form
+
+Name: Halvorsen, Edda
+Membership number: 4417-2290
+Phone: +1 212-555-0164
+
+She wants the small locker near the pool <script>alert(1)</script>.
+"""
+OTHER = """Opening hours of the hall
+
+Mr. Emil Lund opens the hall on Monday. Mrs. Ruth Achterberg closes it.
+"""
+SECRETS = ("Halvorsen", "edda.halvorsen@example.org", "212-555-0164", "4417-2290")
+OTHERS = ("Emil Lund", "Achterberg", "212-555-0187")
+
+
+@pytest.fixture(scope="session")
+def _club(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("club")
+    folder = root / "in"
+    folder.mkdir()
+    for name, text in {"notes.txt": EDDA, "halvorsen_edda.txt": ALONE, "hours.txt": OTHER}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    before = {name: os.environ.get(name) for name in ("ASSISTANT_HOME", "ASSISTANT_KEYS")}
+    os.environ |= {"ASSISTANT_HOME": str(root / "club" / "data"), "ASSISTANT_KEYS": str(root / "club" / "keys")}
+    try:
+        assert assistant("ingest", folder, "--json").code == 0
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+    return root
+
+
+@pytest.fixture
+def club(_club: Path, tmp_path: Path, own_folders: None) -> Path:
+    """An installation with three documents of a club; gives the folder of its data and keys."""
+    target = tmp_path / "club"
+    shutil.copytree(_club / "club", target)
+    os.environ |= {"ASSISTANT_HOME": str(target / "data"), "ASSISTANT_KEYS": str(target / "keys")}
+    return target
+
+
+@contextmanager
+def store() -> Iterator[Store]:
+    """The store of the default workspace, as it lies there: nothing is caught up with."""
+    data, keys = Path(os.environ["ASSISTANT_HOME"]), Path(os.environ["ASSISTANT_KEYS"])
+    key = open_keyring(keys, data=data).key("store", "default")
+    opened = Store(data / "workspaces" / "default" / "store.db", key, writable=True)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def shown() -> dict[str, str]:
+    """What the stored documents say, by name."""
+    with store() as opened:
+        texts = {each.name.value: opened.text(each.document_id) for each in opened.documents()}
+    return {name: text.value for name, text in texts.items() if text is not None}
+
+
+def everything_in_the_store() -> str:
+    """All texts of `store.db`, decrypted."""
+    with store() as opened:
+        return "\n".join(opened.care.contents()).casefold()
+
+
+# ---- find and export
+
+
+@pytest.mark.parametrize("who", ["halvorsen, edda", "Mrs. Edda Halvorsen's"])
+@pytest.mark.usefixtures("club")
+def test_find_tells_what_is_held_and_whose_name_it_never_says(who: str) -> None:
+    outcome = assistant("subject", "find", who, "--json")
+    (workspace,) = outcome.json["workspaces"]
+    assert outcome.code == 0 and outcome.json["found"]
+    assert [each["other_people"] for each in workspace["documents"]] == [1, 0]
+    assert workspace["vault_rows"] >= 2 and workspace["passages"] == 2
+    assert not any(word.casefold() in (outcome.out + outcome.err).casefold() for word in (*SECRETS, *OTHERS))
+    assert "chats" in outcome.json["not_stored"]
+
+
+@pytest.mark.usefixtures("club")
+def test_who_is_read_from_stdin_and_stands_in_no_audit_entry() -> None:
+    outcome = assistant("subject", "find", "-", "--reason", "request 7", "--json", stdin="Edda Halvorsen\n")
+    assert outcome.json["found"]
+    trail = assistant("audit", "show", "--json")
+    (entry,) = [each for each in trail.json["entries"] if each["action"] == "subject_found"]
+    assert entry["reason"] == "request 7" and entry["counts"]["documents"] == 2
+    assert "alvorsen" not in trail.out
+
+
+@pytest.mark.usefixtures("club")
+def test_somebody_unknown_is_not_found() -> None:
+    outcome = assistant("subject", "find", "Wilhelmina Oduya", "--json")
+    assert outcome.code == 0 and outcome.json["found"] is False
+    assert assistant("subject", "find", "Wilhelmina Oduya", "--workspace", "nowhere", "--json").code == 1
+
+
+@pytest.mark.usefixtures("club")
+def test_only_a_role_with_that_right_may_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_CLI_ROLE", "editor")
+    outcome = assistant("subject", "find", "Edda Halvorsen")
+    assert outcome.code == 1 and "role" in outcome.err
+    monkeypatch.delenv("ASSISTANT_CLI_ROLE")
+    assert "access_refused" in assistant("audit", "show").out
+
+
+def test_an_export_restores_the_subjects_own_values_and_nobody_elses(club: Path) -> None:
+    out = club / "out"
+    outcome = assistant("subject", "export", "Edda Halvorsen", "--also", "4417-2290", "--out", out, "--json")
+    assert outcome.code == 0 and outcome.json["documents"] == 2
+    text = (out / "export.json").read_text(encoding="utf-8")
+    page = (out / "export.html").read_text(encoding="utf-8")
+    for content in (text, page):
+        assert "edda.halvorsen@example.org" in content and "4417-2290" in content
+        assert not any(word in content for word in OTHERS)
+        assert "⟦PERSON_" in content, "the others' pseudonyms stay"
+    assert all(path.stat().st_mode & 0o777 == 0o600 for path in out.iterdir())
+    assert "<script" not in page and "&lt;script&gt;" in page
+    assert re.search(r"(src|href)\s*=|url\(|@import", page) is None and "default-src 'none'" in page
+    exported = json.loads(text)
+    assert exported["purposes"] and exported["workspaces"][0]["policy"] == "gdpr"
+    assert assistant("subject", "export", "Edda Halvorsen", "--out", out).code == 1, "nothing is overwritten"
+
+
+def test_an_export_withholds_others_where_a_policy_keeps_names_readable(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text(EDDA, encoding="utf-8")
+    assert assistant("ingest", tmp_path / "notes.txt", "--policy", "open").code == 0
+    assert assistant("subject", "export", "Edda Halvorsen", "--out", tmp_path / "out").code == 0
+    text = (tmp_path / "out" / "export.json").read_text(encoding="utf-8")
+    assert "Edda Halvorsen applied" in text and "her dog" in text
+    assert "Lund" not in text and "212-555-0187" not in text and "[PERSON]" in text
+
+
+# ---- erase
+
+
+def test_erasing_leaves_nothing_of_the_subject_and_the_others_as_they_were(club: Path) -> None:
+    before = shown()
+    outcome = assistant("subject", "erase", "Edda Halvorsen", "--yes", "--json")
+    assert outcome.code == 0 and outcome.json["clean"], outcome.out
+    after = shown()
+    assert after["hours.txt"] == before["hours.txt"]
+    assert "[PERSON] applied on" in after["notes.txt"] and "⟦PERSON_" in after["notes.txt"]
+    assert "⟦" not in after["[PERSON].txt"] and "small locker" in after["[PERSON].txt"]
+    assert scan(club, SECRETS).remains == ()
+    assert assistant("subject", "find", "Edda Halvorsen", "--json").json["found"] is False
+    assert assistant("doctor").code == 0
+    receipt = Path(outcome.json["workspaces"][0]["receipt_file"])
+    verified = assistant("subject", "verify-receipt", receipt, "--json")
+    assert verified.code == 0 and verified.json["in_erasure_log"]
+    receipt.write_text(receipt.read_text().replace('"mentions": ', '"mentions": 9'))
+    assert assistant("subject", "verify-receipt", receipt).code == 1
+
+
+def test_erasing_takes_no_other_way_than_to_be_asked(club: Path) -> None:
+    outcome = assistant("subject", "erase", "Edda Halvorsen")
+    assert outcome.code == 1 and "--yes" in outcome.err
+    assert assistant("documents", "delete", "notes.txt").code == 1
+    assert assistant("workspaces", "delete", "default").code == 1
+    assert len(shown()) == 3 and not (club / "keys" / "erasures.log").exists()
+
+
+def test_a_restored_data_folder_is_erased_again_by_the_next_command(club: Path, tmp_path: Path) -> None:
+    shutil.copytree(club / "data", tmp_path / "backup")
+    assert assistant("subject", "erase", "Edda Halvorsen", "--yes").code == 0
+    assert assistant("documents", "delete", "hours.txt", "--yes").code == 0
+    shutil.rmtree(club / "data")
+    shutil.copytree(tmp_path / "backup", club / "data")
+    outcome = assistant("search", "who opens the hall on Monday", "--json")
+    assert outcome.code == 0 and "restored backup" in outcome.err
+    assert not any("opens the hall" in hit["text"] for hit in outcome.json["hits"])
+    assert sorted(shown()) == ["[PERSON].txt", "notes.txt"]
+    assert scan(club, SECRETS).remains == () and "⟦person_" in everything_in_the_store()
+    assert assistant("subject", "find", "Edda Halvorsen", "--json").json["found"] is False
+    entries = assistant("audit", "show", "--json").json["entries"]
+    assert [each["counts"]["entries"] for each in entries if each["action"] == "erased_again"] == [2]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is a POSIX signal")
+def test_an_erasure_killed_at_any_moment_is_finished_by_the_next_command(club: Path) -> None:
+    command = [sys.executable, "-m", "assistant", "subject", "erase", "Edda Halvorsen", "--yes"]
+    log = club / "keys" / "erasures.log"
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        deadline = time.monotonic() + 60
+        while not (log.exists() and log.stat().st_size) and process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.002)
+        process.send_signal(signal.SIGKILL)
+    assert process.returncode == -signal.SIGKILL
+    assert assistant("documents", "list").code == 0
+    assert "[PERSON] applied on" in shown()["notes.txt"]
+    assert scan(club, SECRETS).remains == ()
+    assert assistant("subject", "find", "Edda Halvorsen", "--json").json["found"] is False
+
+
+def test_a_workspace_is_destroyed_with_all_that_it_held(club: Path) -> None:
+    outcome = assistant("workspaces", "delete", "default", "--yes", "--json")
+    assert outcome.code == 0 and outcome.json["clean"]
+    assert not list((club / "data" / "workspaces").iterdir())
+    assert assistant("workspaces", "list", "--json").json["workspaces"] == []
+
+
+# ---- rectification
+
+
+def test_a_corrected_source_replaces_every_trace_of_the_old_version(club: Path, _club: Path) -> None:
+    source = _club / "in" / "hours.txt"
+    old = "The caretaker Mrs. Philippa Grünewald keeps a spare brass key."
+    source.write_text(OTHER + old, encoding="utf-8")
+    try:
+        assert assistant("ingest", _club / "in", "--json").json["documents"]["updated"] == 1
+        assert assistant("subject", "find", "Philippa Grünewald", "--json").json["found"]
+        token = re.search(r"Mrs\. (⟦PERSON_\w+⟧) keeps", shown()["hours.txt"])
+        assert token is not None and "brass" in everything_in_the_store()
+        source.write_text(OTHER, encoding="utf-8")
+        assert assistant("ingest", _club / "in", "--json").json["documents"]["updated"] == 1
+    finally:
+        source.write_text(OTHER, encoding="utf-8")
+    left = everything_in_the_store()
+    assert "brass" not in left and token.group(1).casefold() not in left and "caretaker" not in left
+    assert assistant("subject", "find", "Philippa Grünewald", "--json").json["found"] is False
+    assert scan(club, ["brass key", "Grünewald", token.group(1)]).remains == ()
+
+
+# ---- retention and holds
+
+
+def aged(name: str, date: str) -> None:
+    """Make a document older than it is."""
+    with store() as opened:
+        old = f"{date}T08:00:00+00:00"
+        opened._connection.execute("UPDATE documents SET ingested_at = ? WHERE name = ?", (old, name))
+
+
+@pytest.mark.usefixtures("club")
+def test_purge_says_what_it_would_do_and_then_does_it() -> None:
+    aged("notes.txt", "2015-03-01")
+    aged("hours.txt", "2015-03-01")
+    assert assistant("purge", "--json").json["workspaces"][0]["due"] == [], "without a period nothing is due"
+    assert assistant("workspaces", "retain", "default", "5y", "--json").json["retain"] == "5y"
+    assert assistant("documents", "retain", "hours.txt", "forever", "--json").json["ground"] == "document"
+    dry = assistant("purge", "--dry-run", "--json")
+    (due,) = dry.json["workspaces"][0]["due"]
+    assert dry.code == 0 and (due["document"], due["ends"][:10], due["ground"]) == (
+        "notes.txt",
+        "2020-03-01",
+        "workspace",
+    )
+    assert len(shown()) == 3
+    done = assistant("purge", "--json")
+    assert done.code == 0 and done.json["workspaces"][0]["deleted"] == 1
+    assert "notes.txt" not in shown() and len(shown()) == 2
+    actions = [each["action"] for each in assistant("audit", "show", "--json").json["entries"]]
+    assert actions.count("retained") == 2 and actions.count("purged") == 1
+    assert assistant("purge", "--json").json["workspaces"][0]["due"] == []
+
+
+@pytest.mark.usefixtures("club")
+def test_a_legal_hold_beats_retention_and_erasure_until_it_is_released() -> None:
+    aged("notes.txt", "2015-03-01")
+    assistant("documents", "retain", "notes.txt", "30d")
+    assert assistant("documents", "hold", "notes.txt", "--reason", "case 12/9", "--json").json["hold"] == "case 12/9"
+    purged = assistant("purge", "--json").json["workspaces"][0]
+    assert purged["due"] == [] and [each["hold"] for each in purged["held"]] == ["case 12/9"]
+    for command in (
+        ("documents", "delete", "notes.txt", "--yes"),
+        ("subject", "erase", "Edda Halvorsen", "--yes"),
+        ("workspaces", "delete", "default", "--yes"),
+    ):
+        outcome = assistant(*command)
+        assert outcome.code == 1 and "case 12/9" in outcome.err
+    assert len(shown()) == 3
+    assert assistant("documents", "release", "notes.txt", "--json").json["hold"] is None
+    assert assistant("purge", "--json").json["workspaces"][0]["deleted"] == 1
+
+
+@pytest.mark.usefixtures("club")
+def test_a_wrong_period_is_refused_with_examples() -> None:
+    outcome = assistant("documents", "retain", "notes.txt", "soon")
+    assert outcome.code == 1 and "30d" in outcome.err

@@ -1,0 +1,42 @@
+"""/v1/subjects: for officers only, and nothing of the person in what comes back but their own export."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.assistant.rest.conftest import Served
+
+WHO = {"who": ["Ottilie Brandauer"]}
+
+
+@pytest.mark.parametrize("action", ["find", "export", "erase"])
+def test_only_an_officer_may_ask_for_a_person(server: Served, action: str) -> None:
+    for role in ("user", "editor", "admin"):
+        assert server.as_role(role).post(f"/v1/subjects/{action}", json=WHO).status_code == 403
+    assert server.anonymous.post(f"/v1/subjects/{action}", json=WHO).status_code == 401
+
+
+def test_a_person_is_found_exported_and_erased(server: Served) -> None:
+    officer = server.as_role("officer")
+    found = officer.post("/v1/subjects/find", json=WHO)
+    assert found.json()["found"] and "randauer" not in found.text
+    exported = officer.post("/v1/subjects/export", json=WHO)
+    assert "ottilie.brandauer@example.org" in exported.text
+    erased = officer.post("/v1/subjects/erase", json={**WHO, "documents": True})
+    assert erased.json()["clean"] and erased.json()["workspaces"][0]["erased"]["documents_deleted"] == 1
+    assert officer.post("/v1/subjects/find", json=WHO).json()["found"] is False
+    assert len(officer.get("/v1/documents").json()["documents"]) == 2
+
+
+def test_who_identifies_nobody_is_refused(server: Served) -> None:
+    assert server.as_role("officer").post("/v1/subjects/find", json={"who": ["?"]}).status_code == 422
+
+
+def test_a_held_document_is_a_conflict(server: Served) -> None:
+    workspace = server.wiring.workspace()
+    letter = workspace.find("letter.txt").document_id
+    with workspace.erasing(actor="test") as eraser:
+        eraser.index.duties.hold(letter, "case 12/9")
+    response = server.as_role("officer").post("/v1/subjects/erase", json=WHO)
+    assert response.status_code == 409 and "case 12/9" in response.json()["error"]["message"]
+    assert server.editor.delete(f"/v1/documents/{letter}").status_code == 409
