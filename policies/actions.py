@@ -16,6 +16,7 @@ from presidio_anonymizer.operators import Keep, Mask, Operator, OperatorType, Re
 
 from policies.date_shift import full_year, shifted
 from policies.entities import Action
+from policies.persons import is_full
 from policies.pseudonyms import Pseudonyms
 
 SPARSE_ZIP3 = frozenset("036 059 063 102 203 556 692 790 821 823 830 831 878 879 884 890 893".split())
@@ -23,6 +24,9 @@ SPARSE_ZIP3 = frozenset("036 059 063 102 203 556 692 790 821 823 830 831 878 879
 45 CFR 164.514(b)(2)(i)(B), after the Census of 2000."""
 
 OLDEST_SHOWN_AGE = 89
+
+MOST_MEANT = 5
+"""Persons whom a short name in a question may mean; of more, it means nobody."""
 
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _BETWEEN_YEARS = frozenset("and or to until from between und oder bis von et ou à de y o a".split())
@@ -40,13 +44,21 @@ class _PolicyOperator(Operator):  # type: ignore[misc]  # Presidio has no types
 
 
 class Pseudonymize(_PolicyOperator):
-    """A value's token, the same in every document of the workspace."""
+    """A value's token, the same in every document of the workspace; a short name's is one of its document."""
 
     def operate(self, text: str, params: Mapping[str, Any]) -> str:
-        """The token; `params` holds `entity_type`, `pseudonyms` and `canonical`, the value's comparable form."""
+        """The token; `params` holds `entity_type`, `pseudonyms` and `canonical`, the value's comparable form.
+
+        A short name in a question ("Mr Schneider") gives the tokens of those whom it may mean, if they are few.
+        """
         entity_type: str = params["entity_type"]
         pseudonyms: Pseudonyms = params["pseudonyms"]
-        return pseudonyms.token(entity_type, params["canonical"], text)
+        comparable: str = params["canonical"]
+        if params["asked"] and entity_type == "PERSON" and not is_full(comparable.split()):
+            meant = pseudonyms.namesakes(comparable)
+            if 0 < len(meant) <= MOST_MEANT:
+                return " ".join(meant)
+        return pseudonyms.token(entity_type, comparable, text)
 
     def operator_name(self) -> str:
         """As in a policy file."""
@@ -132,6 +144,8 @@ class Setting:
     pseudonyms: Pseudonyms | None = None
     days: int = 0
     month_first: bool = False
+    asked: bool = False
+    """Whether the text is a question or an answer: a short name in it is whoever is known by it."""
 
 
 def replacement(action: Action, entity_type: str, value: str, comparable: str, setting: Setting) -> str:
@@ -140,6 +154,7 @@ def replacement(action: Action, entity_type: str, value: str, comparable: str, s
         "entity_type": entity_type,
         "pseudonyms": setting.pseudonyms,
         "canonical": comparable,
+        "asked": setting.asked,
         "days": setting.days,
         "month_first": setting.month_first,
         "new_value": f"[{entity_type}]",

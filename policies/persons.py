@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 
 from policies.canonical import canonical
@@ -15,10 +16,13 @@ class Persons:
     """The persons whom a document names, from the names found in it.
 
     A shorter name ("Schneider", "M. Schneider") belongs to the one full name that it fits. Where it fits two, it
-    stands for itself: a guess would give one person's data to another.
+    stands for itself: a guess would give one person's data to another. For the same reason a name that stays short is
+    one of `subject` (a document): the Schneider of another document may be somebody else. Without a subject it is
+    nobody's in particular, as in a question.
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], *, subject: str | None = None) -> None:
+        self._subject = subject
         self.names: frozenset[str] = frozenset(canonical("PERSON", name) for name in names)
         self._by_part: dict[str, set[str]] = {}
         for name in self.names:
@@ -38,11 +42,17 @@ class Persons:
                         self.joined.setdefault(joined, name)
 
     def canonical(self, name: str) -> str:
-        """The canonical full name of the person whom a name stands for in this document."""
+        """The canonical full name of the person whom a name stands for here; without one, the name and the subject."""
         own = canonical("PERSON", name)
         if own not in self._resolved:
-            self._resolved[own] = self.joined.get(own) or self._resolve(own)
+            full = self.joined.get(own) or self._resolve(own)
+            self._resolved[own] = full if is_full(full.split()) else self._within_subject(full)
         return self._resolved[own]
+
+    def _within_subject(self, name: str) -> str:
+        if self._subject is None:
+            return name
+        return f"{name}\x1f{hashlib.sha256(self._subject.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
     def _resolve(self, own: str) -> str:
         parts = own.split()
@@ -53,6 +63,11 @@ class Persons:
             # A surname says more than a given name: "Thomas" is Mr Thomas before it is Thomas Miller.
             candidates = {name for name in candidates if name.split()[-1] == own} or candidates
         return candidates.pop() if len(candidates) == 1 else own
+
+
+def is_full(parts: Sequence[str]) -> bool:
+    """Whether a canonical name tells given name and surname, which is evidence enough beyond one document."""
+    return len(parts) > 1 and len(parts[0]) > 1
 
 
 def fits(parts: Sequence[str], full: Sequence[str]) -> bool:

@@ -135,7 +135,8 @@ class PresidioRedactor:
         artifacts = analysis.read(plain)
         settled = reading.relevant(settle([*analysis.find(plain, artifacts), *tokens], plain))
         settled = settle(decide_columns(plain, settled), plain)
-        persons = Persons(finding.value(plain) for finding in settled if finding.entity_type == "PERSON")
+        names = [finding.value(plain) for finding in settled if finding.entity_type == "PERSON"]
+        persons = Persons(names, subject=None if keep_tokens else subject)
         settled = settle([*settled, *other_mentions(plain, artifacts.tokens, settled, persons)], plain)
         placed = reading.placed(settled, self._kept)
         with self._pseudonyms.batch() if self._pseudonyms else nullcontext():
@@ -181,7 +182,7 @@ class PresidioRedactor:
         days = 0  # Dates stay: those of an answer were moved before, those of a question belong to no subject.
         if self._date_key is not None and self._policy.shifts and not moved_before:
             days = shift_days(self._date_key, subject, keep_weekdays=self._policy.keep_weekdays)
-        return Setting(self._pseudonyms, days, self._policy.month_first)
+        return Setting(self._pseudonyms, days, self._policy.month_first, asked=moved_before)
 
     def _replaced(
         self,

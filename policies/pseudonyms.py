@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Final, Protocol
 
@@ -28,6 +29,10 @@ class Pseudonyms(Protocol):
 
     def known(self, entity_type: str, canonical: str) -> str | None:
         """The value's token if there is one, else None. Nothing is remembered."""
+        ...
+
+    def namesakes(self, name: str) -> Sequence[str]:
+        """Tokens of the known persons whom a short canonical name may mean ("schneider", "m schneider")."""
         ...
 
     def issued(self, token: str) -> bool:

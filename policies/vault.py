@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import hmac
 import os
+import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -25,13 +27,15 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from policies.audit_events import AuditSink
+from policies.canonical import canonical
 from policies.errors import StorageError
 from policies.keys import Keyring, derive
+from policies.namesakes import Namesakes
 from policies.pseudonyms import ALPHABET
 from policies.restoration import Limit, Request, Restoration
 from policies.restoring import disarmed
 from policies.roles import Role
-from policies.vault_table import VaultTable
+from policies.vault_table import FRESH_SECONDS, VaultTable
 
 _SHORTEST_CODE: Final = 4
 _LONGEST_CODE: Final = 43  # 58**43 < 2**256: all that a SHA-256 can tell apart
@@ -58,6 +62,10 @@ class Vault:
         self._lookup_hmac = hmac.new(derive(pseudonym_key, "lookup"), digestmod="sha256")
         self._code_key = derive(pseudonym_key, "code")
         self._aead = AESGCM(derive(key, "seal"))
+        self._names: dict[str, str] = {}
+        self._names_read_at = float("-inf")
+        self._namesakes = Namesakes({})
+        self._names_lock = threading.Lock()
         self._decoy = ("decoy", self._seal("decoy", "Somebody Something"))
         self._table = VaultTable(path, derive(key, "file"), self._candidates)
 
@@ -75,6 +83,7 @@ class Vault:
         Raises:
             StorageError: it can't be written.
         """
+        self._names_read_at = float("-inf")
         return self._table.token(
             self._lookup(entity_type, canonical),
             entity_type,
@@ -84,6 +93,25 @@ class Vault:
     def known(self, entity_type: str, canonical: str) -> str | None:
         """The value's token if there is one. Sees what another process wrote within 50 ms."""
         return self._table.known(self._lookup(entity_type, canonical))
+
+    def namesakes(self, name: str) -> list[str]:
+        """Tokens of the known persons whom a short canonical name may mean. Their names are read, and not told.
+
+        What was read stays in memory as long as its row is there: a question costs what is new. Sees what another
+        process wrote within 50 ms.
+        """
+        if time.monotonic() - self._names_read_at > FRESH_SECONDS:
+            self._names_read_at = time.monotonic()
+            # Read before the lock is taken: another thread's batch may hold the table, and ask for names itself.
+            rows = [row for row in self._table.rows() if row[0].startswith("⟦PERSON_")]
+            with self._names_lock:
+                if self._names.keys() != {token for token, _, _ in rows}:
+                    self._names = {
+                        token: self._names.get(token) or canonical("PERSON", self._unseal(current, sealed))
+                        for token, current, sealed in rows
+                    }
+                    self._namesakes = Namesakes(self._names)
+        return self._namesakes.fitting(name)
 
     def issued(self, token: str) -> bool:
         """Whether a token, whatever its case, was made here; also one whose value was forgotten since."""
@@ -127,6 +155,7 @@ class Vault:
 
     def delete(self, tokens: Iterable[str]) -> int:
         """Forget the values behind tokens, without a trace in the file; returns how many there were."""
+        self._names_read_at = float("-inf")
         return self._table.delete(tokens)
 
     def rows(self) -> Iterator[tuple[str, str]]:

@@ -24,7 +24,7 @@ class KnownNames(Finder):
         self._pseudonyms = pseudonyms
 
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
-        """The longest known name from each word on. A lone word must be the whole of a known value."""
+        """The longest known name from each word on; in short texts, such as questions, a part of one is enough."""
         capitals = len(text) > QUESTION_LENGTH
         asked: dict[str, bool] = {}
         adjoining = [b.start - a.end <= 2 and "\n\n" not in text[a.end : b.start] for a, b in pairwise(words)]
@@ -55,7 +55,8 @@ class KnownNames(Finder):
                 continue
             # What `canonical` gives for these words: `fold`ed, without initials behind the first.
             folded = [word.folded for word in words[index : last + 1]]
-            if self._known(" ".join([folded[0], *(word for word in folded[1:] if len(word) > 1)]), asked):
+            name = " ".join([folded[0], *(word for word in folded[1:] if len(word) > 1)])
+            if self._known(name, asked) or (not capitals and self._pseudonyms.namesakes(name)):
                 length = count
         return length
 

@@ -55,6 +55,15 @@ def test_a_batch_keeps_what_it_made_and_drops_it_when_it_fails(pseudonyms: Pseud
     assert pseudonyms.known("PERSON", "dropped") is None
 
 
+def test_a_part_of_a_name_tells_whose_it_may_be(pseudonyms: Pseudonyms) -> None:
+    ola = pseudonyms.token("PERSON", "ola berg", "Ola Berg")
+    tor = pseudonyms.token("PERSON", "tor berg", "Tor Berg")
+    pseudonyms.token("LOCATION", "berg", "Berg")
+    assert set(pseudonyms.namesakes("berg")) == {ola, tor}
+    assert list(pseudonyms.namesakes("o berg")) == [ola]
+    assert list(pseudonyms.namesakes("lund")) == []
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(canonical=st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_text_may_be_a_value(pseudonyms: Pseudonyms, canonical: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from policies.canonical import canonical
+from policies.namesakes import Namesakes
 from policies.pseudonyms import ALPHABET
 
 
@@ -34,6 +36,10 @@ class DictPseudonyms:
 
     def issued(self, token: str) -> bool:
         return token.casefold() in {each.casefold() for each in self.values}
+
+    def namesakes(self, name: str) -> list[str]:
+        names = {token: canonical("PERSON", value) for token, value in self.values.items() if "⟦PERSON_" in token}
+        return Namesakes(names).fitting(name)
 
     @contextmanager
     def batch(self) -> Iterator[None]:
