@@ -17,6 +17,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObjec
 
 from ingest.loaders.characters import clean, squeeze
 from ingest.loaders.pdf_colours import BLACK, Ink, ink
+from ingest.loaders.pdf_damage import DAMAGE
 from ingest.loaders.pdf_geometry import IDENTITY, Box, Matrix, box_of, moved, numbers
 from ingest.loaders.pdf_layers import Layers
 
@@ -34,18 +35,32 @@ _ANCESTORS = 8
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Annotation:
-    """One annotation that is visible."""
+    """One annotation that is visible.
+
+    `words` is what it says beyond what it paints, with a label, "" for nothing. `look` is the form to paint and where
+    it goes, None for what only marks text or shows an icon. `covers` are boxes that hide what is under them, besides
+    those of its look. Places are on the page before it is turned upright. `attaches` tells whether it carries a file,
+    a sound or a film.
+    """
+
+    words: str
+    look: tuple[StreamObject, Matrix] | None
+    covers: tuple[tuple[Box, Ink], ...]
+    attaches: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Entry:
+    """An annotation as it stands in the file."""
 
     entry: DictionaryObject
     kind: str
 
-    @property
-    def attaches(self) -> bool:
-        """Whether it carries a file, a sound or a film."""
-        return self.kind in _ATTACHING
+    def read(self) -> Annotation:
+        return Annotation(self.words(), self.look(), tuple(self.covers()), self.kind in _ATTACHING)
 
     def look(self) -> tuple[StreamObject, Matrix] | None:
-        """The form to paint, and where it goes (section 12.5.5); None for what only marks text or shows an icon."""
+        """By the algorithm of section 12.5.5."""
         place, form = box_of(self.entry.get("/Rect")), self._appearance()
         if self.kind in _UNPAINTED or place is None or form is None:
             return None
@@ -56,7 +71,6 @@ class Annotation:
         return form, (wide, 0.0, 0.0, high, place.x0 - wide * box.x0, place.y0 - high * box.y0)
 
     def covers(self) -> Iterator[tuple[Box, Ink]]:
-        """Boxes that hide what is under them, besides those of its look: on the page, before it is turned upright."""
         if self.kind == "/Redact":
             yield from ((box, BLACK) for box in self._quads())
         elif self.kind in _MARKUP:
@@ -70,7 +84,6 @@ class Annotation:
                 yield place, ink(self._numbers("/IC"))
 
     def words(self) -> str:
-        """What it says beyond what it paints, with a label; "" for nothing."""
         if self.kind == "/Widget":
             return self._field()
         painted = self.kind == "/FreeText" and self._appearance() is not None
@@ -126,18 +139,22 @@ class Annotation:
         yield from boxes or ([place] if place is not None else [])
 
 
-def on_page(page: PageObject, layers: Layers) -> list[Annotation]:
-    """The annotations of a page that a viewer shows, in their order."""
+def on_page(page: PageObject, layers: Layers) -> tuple[list[Annotation], bool]:
+    """The annotations of a page that a viewer shows, in their order, and whether some could not be read."""
     listed = page.get("/Annots")
     listed = listed.get_object() if listed is not None else ()
     found: list[Annotation] = []
+    damaged = False
     for reference in list(listed or ())[:_MOST]:
-        entry = reference.get_object()
-        if not isinstance(entry, DictionaryObject) or layers.hides(entry, "/OC"):
-            continue
-        if not int(entry.get("/F", 0)) & (_HIDDEN | _NO_VIEW):
-            found.append(Annotation(entry, str(entry.get("/Subtype", ""))))
-    return found
+        try:
+            entry = reference.get_object()
+            if not isinstance(entry, DictionaryObject) or layers.hides(entry, "/OC"):
+                continue
+            if not int(entry.get("/F", 0)) & (_HIDDEN | _NO_VIEW):
+                found.append(_Entry(entry, str(entry.get("/Subtype", ""))).read())
+        except DAMAGE:  # costs the note, not the page
+            damaged = True
+    return found, damaged
 
 
 def _string(value: Any) -> str:

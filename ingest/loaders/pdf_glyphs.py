@@ -51,7 +51,7 @@ def page_glyphs(page: PageObject, fonts: dict[int, Font], layers: Layers) -> Pag
     turn = int(page.rotation) % 360
     if turn in (90, 270):
         width, height = height, width
-    notes = pdf_annotations.on_page(page, layers)
+    notes, damaged = pdf_annotations.on_page(page, layers)
     shown = Box(0.0, 0.0, width, height)
     ctm = upright.get(turn, upright[0])
     painter, verdicts = _seen(page, notes, ctm, shown, Painter(fonts, layers))
@@ -64,8 +64,8 @@ def page_glyphs(page: PageObject, fonts: dict[int, Font], layers: Layers) -> Pag
         painter.pictures,
         painter.painted or painter.pictures > 0,
         height,
-        tuple(filter(None, (note.words() for note in notes))),
-        frozenset(verdicts) - {"visible"},
+        tuple(note.words for note in notes if note.words),
+        frozenset(verdicts) - {"visible"} | ({"damaged"} if damaged else set()),
         sum(note.attaches for note in notes),
     )
 
@@ -84,11 +84,10 @@ def _seen(
     if content is not None:
         painter.run(content, page.get("/Resources"), State(ctm))
     for note in notes:
-        for box, ink in note.covers():
+        for box, ink in note.covers:
             painter.cover(moved(box, ctm), ink)
-        look = note.look()
-        if look is not None:
-            form, matrix = look
+        if note.look is not None:
+            form, matrix = note.look
             painter.form(form, State(times(matrix, ctm)), 0)
     scene = Scene(painter.areas, shown)
     return painter, [scene.judge(letters, single=single) for _, letters in painter.texts]

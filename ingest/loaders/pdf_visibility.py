@@ -12,10 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from pypdf.errors import LimitReachedError
+
 from ingest.loaders.pdf_colours import WHITE, Ink, Rgb, alike
 from ingest.loaders.pdf_geometry import Box, Point
 
-Verdict = Literal["visible", "covered", "invisible", "outside", "partly covered"]
+Verdict = Literal["visible", "covered", "invisible", "outside", "partly covered", "damaged"]
+MAX_COMPARISONS = 20_000_000
+"""Of text with areas at its height, on one page: some seconds. A map with long legends has a million."""
+
 _BAND = 24.0  # points: areas are looked up by height
 _MANY_BANDS = 200
 _TOUCHED, _WHOLE, _HALF = 0.03, 0.97, 0.5
@@ -57,6 +62,7 @@ class Scene:
         self._page = Box(page.x0 - _MARGIN, page.y0 - _MARGIN, page.x1 + _MARGIN, page.y1 + _MARGIN)
         self._bands: defaultdict[int, list[Area]] = defaultdict(list)
         self._tall: list[Area] = []
+        self._left = MAX_COMPARISONS
         pictured = 0.0
         for area in areas:
             met = area.box.meet(page)
@@ -72,12 +78,21 @@ class Scene:
         self._scanned = page.area > 0 and pictured >= _SCAN * page.area
 
     def judge(self, letters: Letters, *, single: bool = False) -> Verdict:
-        """Whether letters can be seen. `single`: they are one letter, which is covered or not, never partly."""
+        """Whether letters can be seen. `single`: they are one letter, which is covered or not, never partly.
+
+        Raises:
+            LimitReachedError: the page asks for more comparisons than any page of a document does.
+        """
         if not self._page.holds(letters.box.centre):
             return "outside"
         if letters.unseen:
             return "invisible"
         near = self._near(letters.box)
+        self._left -= len(near)
+        if self._left < 0:
+            raise LimitReachedError("the page has too much text on too many areas")
+        x0, y0, x1, y1 = letters.box.x0, letters.box.y0, letters.box.x1, letters.box.y1
+        near = [a for a in near if a.box.x0 <= x1 and a.box.x1 >= x0 and a.box.y0 <= y1 and a.box.y1 >= y0]
         if letters.recognized and not any(area.picture and area.box.holds(letters.box.centre) for area in near):
             return "invisible"
         share = sum(letters.box.share_in(area.box) for area in near if self._hides(area, letters))
@@ -125,6 +140,7 @@ NOT_READ: Final[dict[Verdict, str]] = {
     "covered": "text under a drawn box was not read: somebody covered it, but it is still in the file",
     "invisible": "invisible text was not read",
     "outside": "text outside the visible page was not read",
+    "damaged": "damaged notes or form fields were not read",
 }
 
 

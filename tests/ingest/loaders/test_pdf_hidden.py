@@ -226,6 +226,25 @@ def test_notes_are_read_with_a_label_but_not_who_wrote_them(tmp_path: Path) -> N
     assert [block.page for block in document.blocks] == [1, 1, 1]
 
 
+def test_a_damaged_note_costs_itself_and_not_its_page(tmp_path: Path) -> None:
+    def annotate(writer: PdfWriter) -> None:
+        damaged = Text(text="Lost.", rect=(100, 100, 120, 120))
+        damaged[NameObject("/F")] = TextStringObject("x")
+        writer.add_annotation(0, damaged)
+        writer.add_annotation(0, Text(text="Ask the ward first.", rect=(100, 100, 120, 120)))
+
+    document = changed(tmp_path, annotate)
+    assert document.text == f"{OPEN}\n\nNote: Ask the ward first."
+    assert [(each.what, each.pages) for each in document.warnings] == [(NOT_READ["damaged"], (1,))]
+
+
+def test_a_page_with_too_much_on_too_much_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.loaders.pdf_visibility.MAX_COMPARISONS", 50)
+    document = read(tmp_path, lines(OPEN), both(*[box(BLACK, y=100)] * 30, *[lines(OPEN, y=100)] * 30))
+    assert document.text == OPEN
+    assert [each.pages for each in document.warnings] == [(2,)]
+
+
 @pytest.mark.parametrize(("colour", "hides"), [("000000", True), ("ffff00", False)])
 def test_a_black_highlight_hides_what_it_marks_and_a_yellow_one_does_not(
     colour: str, hides: bool, tmp_path: Path
