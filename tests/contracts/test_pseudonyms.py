@@ -45,6 +45,13 @@ def test_what_was_never_named_is_not_known_and_asking_changes_nothing(pseudonyms
     assert pseudonyms.known("LOCATION", "ola berg") is None
 
 
+def test_a_token_is_issued_in_any_case_once_it_was_made_and_no_other_is(pseudonyms: Pseudonyms) -> None:
+    assert not pseudonyms.issued("⟦PERSON_zzzz⟧")
+    token = pseudonyms.token("PERSON", "ola berg", "Ola Berg")
+    assert pseudonyms.issued(token) and pseudonyms.issued(token.swapcase())
+    assert not pseudonyms.issued(token.replace("PERSON", "LOCATION")) and not pseudonyms.issued(token[1:-1])
+
+
 def test_a_batch_keeps_what_it_made_and_drops_it_when_it_fails(pseudonyms: Pseudonyms) -> None:
     with pseudonyms.batch():
         kept = pseudonyms.token("PERSON", "kept", "Kept")

@@ -70,6 +70,16 @@ def test_an_answer_is_restored_with_its_quotes_and_only_when_asked() -> None:
 
 
 @pytest.mark.usefixtures("library")
+def test_each_answer_of_a_batch_is_restored_and_a_value_is_audited_once() -> None:
+    asked = "".join(f'{{"id": {number}, "question": "{QUESTION}"}}\n' for number in (1, 2))
+    told = assistant("ask", "--batch", "-", "--json", "--restore", *WHY, stdin=asked)
+    assert [line["id"] for line in told.lines] == [1, 2]
+    assert all("212-555-0142" in str(line) and "⟦" not in str(line) for line in told.lines)
+    actions = [entry["action"] for entry in assistant("audit", "show", "--json").json["entries"]]
+    assert actions.count("restored") == 1
+
+
+@pytest.mark.usefixtures("library")
 def test_who_may_not_restore_is_refused_before_the_question_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSISTANT_CLI_ROLE", "user")
     assert assistant("ask", QUESTION, "--restore", *WHY).code == 1
