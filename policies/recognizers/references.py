@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
 
 from policies.evidence import Evidence
 from policies.findings import Finding
@@ -45,6 +44,8 @@ _MORE = re.compile(rf"(?:, (?:{_REPORT.pattern}|\d{{1,5}}))*(?: \((?:[A-Z][\w. ]
 _PARTY = r"[A-Z][\w.'&-]*(?:,? (?:[A-Z&][\w.'&-]*|of|the|de|van|von|and|ex rel\.|et al\.)){0,9}"
 _CASE = re.compile(rf"(?:{_PARTY} v(?:s?\.)? {_PARTY}|(?:In re|Ex parte|(?:In the )?Matter of) {_PARTY}),? ?\Z")
 _LONGEST_CASE = 140
+_WINDOW = 60
+_VERSUS = re.compile(r" vs?\.? [A-Z]|\bIn re |\bEx parte |Matter of |\b\d{1,4} [A-Z]\.")
 _COUNT = re.compile(r"(?<!\d)(?:0 )?1 2 3 4(?: \d{1,2})+")
 
 _WHOLE_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:1[89]|20)\d\d|(?:1[89]|20)\d\d[/-]\d{1,2}[/-]\d{1,2}")
@@ -55,18 +56,10 @@ _PASSED_OVER = {"PHONE_NUMBER": 0.5, "IP_ADDRESS": 0.7}
 
 def without_references(findings: list[Finding], text: str) -> list[Finding]:
     """The findings that are more than a part of a reference."""
-    if not any(_is_doubtful(finding, text) for finding in findings):
-        return findings
-    spans = sorted(_references(text))
-    starts = [start for start, _ in spans]
-    furthest = [0] * (len(spans) + 1)
-    for index, (_, end) in enumerate(spans):
-        furthest[index + 1] = max(furthest[index], end)
-    return [
-        finding
-        for finding in findings
-        if not (_is_doubtful(finding, text) and finding.end <= furthest[bisect_right(starts, finding.start)])
-    ]
+    doubtful = [finding for finding in findings if _is_doubtful(finding, text)]
+    cases = _cases(text) if doubtful and _VERSUS.search(text) else []
+    within = {finding for finding in doubtful if _is_numbered(finding, text) or _is_in(finding, cases)}
+    return [finding for finding in findings if finding not in within] if within else findings
 
 
 def _is_doubtful(finding: Finding, text: str) -> bool:
@@ -75,15 +68,29 @@ def _is_doubtful(finding: Finding, text: str) -> bool:
     return finding.evidence == Evidence.PATTERN and finding.score <= _PASSED_OVER.get(finding.entity_type, 0.0)
 
 
-def _references(text: str) -> Iterator[tuple[int, int]]:
-    yield from _spans(_NUMBERED.finditer(text))
-    yield from _spans(_STATUTE.finditer(text))
-    yield from _spans(_COUNT.finditer(text))
+def _is_numbered(finding: Finding, text: str) -> bool:
+    """Whether a finding with a digit or an abbreviation stands within a version, a section, a statute or a count."""
+    if not (text[finding.end - 1 : finding.end + 1].count(".") or any(map(str.isdigit, finding.value(text)))):
+        return False
+    start, end = max(0, finding.start - _WINDOW), finding.end + _WINDOW
+    return any(
+        match.start() <= finding.start and finding.end <= match.end()
+        for pattern in (_NUMBERED, _STATUTE, _COUNT)
+        for match in pattern.finditer(text, start, end)
+    )
+
+
+def _cases(text: str) -> list[tuple[int, int]]:
+    """Where published cases stand, in order: the parties, the place in the report, the year."""
+    spans = []
     for report in _REPORT.finditer(text):
         case = _CASE.search(text, max(0, report.start() - _LONGEST_CASE), report.start())
         more = _MORE.match(text, report.end())
-        yield (case or report).start(), more.end() if more else report.end()
+        spans.append(((case or report).start(), more.end() if more else report.end()))
+    return spans
 
 
-def _spans(matches: Iterable[re.Match[str]]) -> Iterator[tuple[int, int]]:
-    return (match.span() for match in matches)
+def _is_in(finding: Finding, spans: list[tuple[int, int]]) -> bool:
+    # One case may begin within the place of another; the two before tell.
+    index = bisect_right(spans, finding.start, key=lambda span: span[0])
+    return any(finding.end <= end for _, end in spans[max(0, index - 2) : index])
