@@ -21,6 +21,7 @@ from ingest.loaders.wrapping import ends_cut, join_lines, vocabulary
 Items = list[Paragraph | Grid]
 _LONG = 80  # a text longer than this that ends without a stop was cut, whatever follows begins with
 _SINGLE = 1.2  # ems between baselines when a document is too short to tell
+_NUMBER = re.compile(r"\W*\d{1,4}\W*")  # of a page, where it is not set at the page's edge
 _STOPS = '.!?:;"”’)]'
 
 
@@ -80,20 +81,25 @@ def _items(region: Sequence[Segment], words: frozenset[str], leading: float) -> 
 
 
 def _join_cut(regions: Sequence[Items], words: frozenset[str]) -> None:
-    """Move the first paragraph of a page or column to the last of the one before, where it goes on."""
-    last: Items | None = None
+    """Move the first paragraph of a page or column to the last of the one before, where it goes on.
+
+    A page number that stands between them is passed over.
+    """
+    last: Items = []
+    at = 0
     for region in regions:
         first = region[0] if region else None
-        before = last[-1] if last else None
-        if (
-            isinstance(first, Paragraph)
-            and isinstance(before, Paragraph)
-            and last is not None
-            and _goes_on(before, first)
-        ):
-            last[-1] = replace(before, text=join_lines(before.text, first.text, words))
+        before = last[at] if last else None
+        if isinstance(first, Paragraph) and isinstance(before, Paragraph) and _goes_on(before, first):
+            last[at] = replace(before, text=join_lines(before.text, first.text, words))
             del region[0]
-        last = region or last
+        place = next((place for place in reversed(range(len(region))) if not _is_number(region[place])), None)
+        if place is not None:
+            last, at = region, place
+
+
+def _is_number(item: Paragraph | Grid) -> bool:
+    return isinstance(item, Paragraph) and _NUMBER.fullmatch(item.text) is not None
 
 
 def _goes_on(before: Paragraph, first: Paragraph) -> bool:
@@ -101,8 +107,6 @@ def _goes_on(before: Paragraph, first: Paragraph) -> bool:
         return False
     if ends_cut(before.text, first.text):
         return True
-    if not re.search(r"[^\W\d_]{2}", before.text):  # a page number between two columns
-        return False
     if before.text[-1].isdigit() and first.text[0].isdigit():  # a telephone number, most likely
         return True
     return before.text[-1] not in _STOPS and (first.text[0].islower() or len(before.text) > _LONG)

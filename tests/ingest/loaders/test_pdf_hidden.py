@@ -356,6 +356,11 @@ def test_a_number_or_name_that_a_page_cuts_is_whole(cut: str, goes_on: str, whol
     assert f"Call {whole} at noon" in read(tmp_path, lines(OPEN, "", f"Call {cut}"), lines(goes_on, "", OPEN)).text
 
 
+def test_a_page_number_does_not_stand_in_what_a_page_cuts(tmp_path: Path) -> None:
+    text = read(tmp_path, both(lines(OPEN, "", "Call 555-"), lines("1", y=300)), lines("0142 at noon", "", OPEN)).text
+    assert text == f"{OPEN}\n\nCall 555-0142 at noon\n\n1\n\n{OPEN}"
+
+
 def test_a_name_that_a_column_cuts_is_whole(tmp_path: Path) -> None:
     left = [*(f"left line {n} runs on over the whole column" for n in range(8)), "and in the morning one calls Ifeoma"]
     right = [
