@@ -92,8 +92,9 @@ _GERMAN = re.compile(
     rf"(?<![\w-])(?:(?:[{UPPER}][{LOWER}]{{1,20}}[- ]){{0,3}}(?:[{UPPER}][{LOWER}]{{1,24}}"
     r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|ufer|damm|steig|chaussee|graben"
     r"|pfad|stieg|markt|hof|berg|"
-    r"straat|laan|plein|gracht|kade|singel|dreef|gat(?:a|an|en)|vägen|veien|vegen|gade|vej|katu|tie)|(?:Stra"
+    r"straat|laan|plein|gracht|kade|singel|dreef|gat(?:a|an|en)|vägen|veien|vegen|gade|vej|katu|kuja|polku|tie)|(?:Stra"
     r"(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ring|Ufer|Damm|Chaussee))"
+    rf"|(?:[{UPPER}][{LOWER}]{{2,24}} ){{1,3}}(?:katu|kuja|polku|tie)"
     rf"|[{UPPER}][{LOWER}]{{1,24}}-(?:Straße|Strasse|Str\.|Weg|Platz|Allee|Ring|Ufer))"
     r" \d{1,4} ?[a-hA-H]?(?: ?[-/] ?\d{1,4}[a-h]?)?(?![\w%]| ?(?:mg|ml|km|cm|Euro|€|Uhr))"
     r"(?:,? ?(?:\d\. (?:OG|Stock)|EG|Whg\.? ?\d+))?"
@@ -114,10 +115,10 @@ _ROMANCE = re.compile(
 _SOUTHERN = re.compile(
     r"(?<![\w-])(?:Calle|C/|C\.|Avenida|Avda\.?|Av\.|Plaza|Pza\.?|Paseo|Pº|Ronda|Carrer"
     r"|Carretera|Camino|Travesía|Via|Viale|Piazza|Piazzale|Corso|Largo|Vicolo|Rua|Travessa"
-    r"|Praça|Largo|Estrada|ul\.|ulica|al\.|aleja)"
+    r"|Praça|Largo|Estrada|ul\.|ulica|al\.|aleja|pl\.|plac|os\.|osiedle|Jl\.|Jalan|Gg\.|Gang|Av)"
     rf" (?:(?:de la |de los |de las |del |della |dei |delle |de |di |da |do |dos |das "
-    rf"|y )?[{UPPER}][{UPPER}{LOWER}'.-]{{1,24}} ?){{1,5}},? ?(?:n[.º°]? ?)?\d{{1,4}}"
-    rf"(?: ?[a-zA-Z]\b)?(?:,? ?\d{{1,2}}[º°ª][ -]?[A-Za-z]?)?(?![\w%])"
+    rf"|y )?[{UPPER}][{UPPER}{LOWER}'.-]{{1,24}} ?){{1,5}},? ?(?:(?:n[.º°]?|No\.) ?)?"
+    rf"(?:\d{{1,4}}(?:/\d{{1,4}})?|[Ss]/[Nn]\b)(?: ?[a-zA-Z]\b)?(?:,? ?\d{{1,2}}[º°ª][ -]?[A-Za-z]?)?(?![\w%])"
 )
 _CODE_AND_TOWN = re.compile(
     rf"(?:(?<=\n)|(?<=, )|(?<=,)|(?<=\| ))[ \t]{{0,8}}(?P<value>(?:(?:D|A|CH|F|B|L|NL|I|E"

@@ -28,6 +28,10 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MON = r"(?:0?[1-9]|1[0-2])"
 _YEAR = r"(?:1[89]|20)\d\d"
 _DAY_WORD = rf"{_DAY}(?:st|nd|rd|th|er|º|ª|\.)?"
+_ORDINAL = (
+    r"(?:twenty|thirty)-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|first|second|third|fourth|fifth"
+    r"|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth"
+)
 _TIME = (
     r"(?:[T ,]{1,2}(?:at |um )?[0-2]?\d:[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z"
     r"|[+-]\d\d:?\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?)?"
@@ -52,6 +56,7 @@ _WITH_YEAR = "|".join(
         r"(?:0[1-9]|[12]\d|3[01])[.-](?:0[1-9]|1[0-2])[.-]\d\d",
         rf"{_DAY_WORD}(?:[ -]?(?:-|–|to|and|bis|und|al|au)[ -]?{_DAY_WORD})?[ -](?:of |de "
         rf"|di )?(?:the )?{_ANY_MONTH}\.?(?:,? | de | del |-|/){_YEAR}",
+        rf"(?:the )?(?:{_DAY_WORD}|(?i:{_ORDINAL}))(?: day)? of {_ANY_MONTH},? (?:in the year )?{_YEAR}",
         rf"{_DAY}-{_ANY_MONTH}-(?:{_YEAR}|\d\d)",
         rf"{_ANY_MONTH}\.?[ -]{_DAY}(?:st|nd|rd|th)?(?: ?[-–] ?{_DAY}(?:st|nd|rd|th)?)?(?:, ?| "
         rf"|,? of | ?-)(?:{_YEAR}|'\d\d)",
@@ -62,7 +67,9 @@ _WITH_YEAR = "|".join(
 )
 _WITHOUT_YEAR = "|".join(
     (
-        rf"{_MONTH}\.? {_DAY}(?:st|nd|rd|th)?(?: ?[-–] ?{_DAY}(?:st|nd|rd|th)?)?(?![\d:%$€])",
+        rf"{_MONTH}\.? {_DAY}(?:st|nd|rd|th)?(?: ?[-–] ?{_DAY}(?:st|nd|rd|th)?)?(?![\d%$€]|:\d)",
+        rf"(?:the )?(?i:{_ORDINAL})(?: day)? of {_MONTH}",
+        rf"the {_DAY_WORD} day of {_MONTH}",
         rf"(?:the )?{_DAY_WORD} (?:of |de |di )?{_MONTH}",
         r"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.",
     )

@@ -13,7 +13,8 @@ _KIND = (
     r"|numéro|número|numero))?"
 )
 _SEPARATOR = (
-    r"\.?[ \t]{0,3}(?:\([A-Za-z ]{1,20}\))?[ \t]{0,3}(?:is|was|ist|:|#|=|\||n°|nº"
+    r"\.?[ \t]{0,3}(?:\([A-Za-z ]{1,20}\)|\((?:no|nr|n[°º]|number)\.?)?[ \t]{0,3}"
+    r"(?:is|was|will be|shall be|ist|lautet|est|es|:|#|=|\||n°|nº"
     r"|-)?[ \t:#|*_]{0,20}"
 )
 _VALUE = r"(?P<value>(?=[A-Za-z./-]{0,12}\d)[A-Za-z0-9](?:[A-Za-z0-9]|[./-](?=[A-Za-z0-9])){3,29})(?![\w@])"
@@ -30,7 +31,8 @@ _DATE = re.compile(
 
 _LABELS: dict[str, tuple[str, str]] = {
     "MEDICAL_RECORD_NUMBER": (
-        r"mrn|m\.r\.n|mr#|medical[ -]?record|health[ -]?record|patient[ -]?(?:id|no|nr|number"
+        r"mrn|m\.r\.n|mr#|medical[ -]?record|record[ -]?(?:id|no|nr|number|#)"
+        r"|health[ -]?record|patient[ -]?(?:id|no|nr|number"
         r"|identifier|#)|pat[.-]?[ -]?id|chart|hospital[ -]?(?:id|no|number)|"
         r"unit[ -]?(?:record|number)|encounter|accession|specimen[ -]?(?:id|no|number)"
         r"|visit[ -]?(?:id|number|no)|case[ -]?(?:id|number|no)|csn|fin|"
@@ -75,7 +77,7 @@ _LABELS: dict[str, tuple[str, str]] = {
         r"|carn[ée]t de conducir|n[úu]mero de colegiado|"
         r"passaporto|patente(?: di guida)?|carta d'identit[àa]|paspoort(?:nummer)?|rijbewijs"
         r"(?:nummer)?|dowod osobisty",
-        r"(?P<value>(?=[A-Za-z]{0,4}-?\d{2,}|[A-Z0-9]{2,4}\d)[A-Za-z0-9](?:[A-Za-z0-9]|[./-]"
+        r"(?P<value>(?=[A-Za-z]{0,6}-?\d{2,}|[A-Z0-9]{2,6}\d)[A-Za-z0-9](?:[A-Za-z0-9]|[./-]"
         r"(?=[A-Za-z0-9])){4,23})(?![\w@])",
     ),
     "LICENSE_PLATE": (
@@ -150,6 +152,15 @@ def _is_number(value: str) -> bool | None:
     if sum(map(str.isalnum, value)) < 4 or _DATE.fullmatch(value):
         return False
     return None
+
+
+def numbers_behind_patients() -> Finder:
+    """A number in brackets right behind a patient's name: "Pt Edda Quillfeather (CK127684), 52 y/o"."""
+    pattern = (
+        r"\b(?i:pt|patient(?:in)?|paciente|patiente)\b\.?:? [^\n(]{2,50} \((?P<value>[A-Z]{0,3}-?\d{5,10})\)"
+        r"(?!\s?(?:mg|ml))"
+    )
+    return PatternFinder("number behind a patient", "MEDICAL_RECORD_NUMBER", [(pattern, 0.6)])
 
 
 def medical_record_numbers() -> Finder:

@@ -114,8 +114,11 @@ def scanned_device_identifiers() -> Finder:
     )
 
 
+_NO_PLATE = r"(?!ISO|IEC|DIN|EUR|USD|GBP|CHF|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|THE|AND|FOR|CFR|USC)"
+
+
 def plates() -> Finder:
-    """Licence plates in the forms of Great Britain, Germany, France and Spain: beside a context word only."""
+    """Licence plates in the forms of Europe and of most states of the US: beside a context word only."""
     return _finder(
         "licence plate",
         "LICENSE_PLATE",
@@ -124,6 +127,8 @@ def plates() -> Finder:
             (r"[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?\d{1,4}[EH]?", WEAK),
             (r"[A-Z]{2}-\d{3}-[A-Z]{2}", WEAK),
             (r"\d{4}[ -]?[BCDFGHJKLMNPRSTVWXYZ]{3}", WEAK),
+            (r"(?=[A-Z-]*\d)(?=[\d-]*[A-Z])[A-Z\d]{1,3}-[A-Z\d]{2,3}-[A-Z\d]{1,3}", WEAK),
+            (rf"{_NO_PLATE}[A-Z]{{3}}[ -]\d{{3,4}}|\d{{3}}[ -]{_NO_PLATE}[A-Z]{{3}}|[A-Z]\d\d-[A-Z]{{3}}", WEAK),
         ],
         (
             "plate, plates, registration, vehicle, car, van, kennzeichen, fahrzeug, pkw, auto, plaque, véhicule,"

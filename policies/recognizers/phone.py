@@ -17,6 +17,7 @@ _CANDIDATE = re.compile(
     r"(?<![\w.,/@#$€£-])(?:\+|00)?\(?\d(?:[ ().\u2013/-]{0,3}\d){5,16}(?:[ ]?(?:x|ext\.?"
     r"|extension|Durchwahl|-)[ ]?\d{1,6})?(?![\w@]|[.,/-]\d)"
 )
+_TWO_NUMBERS = re.compile(r"(?P<first>\+?(?:[ ().-]{0,3}\d){9,14})[ ]?/[ ]?(?=\+?(?:[ ().-]{0,3}\d){7})")
 _LABEL = re.compile(
     r"(?i)(?:\b(?:tel|tél|phone|telephone|telefon|téléphone|teléfono|telefono|telefoon"
     r"|mobile|mobil|móvil|handy|cell|"
@@ -46,23 +47,36 @@ class PhoneFinder(Finder):
 
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """Labelled numbers score 0.85, international and separated ones 0.75 and 0.5; bare digits need a label."""
-        for match in _CANDIDATE.finditer(text):
-            value = match.group()
+        for start, end in _candidates(text):
+            value = text[start:end]
             if _DATE_LIKE.fullmatch(value.strip()):
                 continue
-            labelled = _LABEL.search(text, max(0, match.start() - 40), match.start()) is not None
+            labelled = _LABEL.search(text, max(0, start - 40), start) is not None
             digits = re.sub(r"\D", "", value)
             if labelled and len(digits) >= 6:
-                yield Found("PHONE_NUMBER", match.start(), match.end(), 0.85, Evidence.CONTEXT)
+                yield Found("PHONE_NUMBER", start, end, 0.85, Evidence.CONTEXT)
             elif value.startswith("+") and 8 <= len(digits) <= 18:
                 # Valid or not (invented numbers of examples and films are not): nothing else is written so.
-                yield Found("PHONE_NUMBER", match.start(), match.end(), 0.75, Evidence.PATTERN)
+                yield Found("PHONE_NUMBER", start, end, 0.75, Evidence.PATTERN)
             elif value.startswith("00") and _valid(value, (None,)):
-                yield Found("PHONE_NUMBER", match.start(), match.end(), 0.75, Evidence.PATTERN)
+                yield Found("PHONE_NUMBER", start, end, 0.75, Evidence.PATTERN)
             elif _AMERICAN.fullmatch(value):
-                yield Found("PHONE_NUMBER", match.start(), match.end(), 0.6, Evidence.PATTERN)
+                yield Found("PHONE_NUMBER", start, end, 0.6, Evidence.PATTERN)
             elif len(digits) >= 9 and (digits != value or value[0] == "0") and _valid(value, self._regions):
-                yield Found("PHONE_NUMBER", match.start(), match.end(), 0.5, Evidence.PATTERN)
+                yield Found("PHONE_NUMBER", start, end, 0.5, Evidence.PATTERN)
+
+
+def _candidates(text: str) -> Iterator[tuple[int, int]]:
+    """What may be a number. Two whole ones with a slash between them are two: "030 901820 / 0171 2345678"."""
+    for match in _CANDIDATE.finditer(text):
+        joint = _TWO_NUMBERS.match(text, match.start())
+        if joint is None:
+            yield match.span()
+            continue
+        yield joint.span("first")
+        second = _CANDIDATE.match(text, joint.end())
+        if second is not None:
+            yield second.span()
 
 
 @lru_cache(maxsize=4096)

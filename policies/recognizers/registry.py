@@ -48,6 +48,7 @@ RECOGNIZERS: dict[str, Callable[[], Finder]] = {
     "mac address": contacts.mac_addresses,
     "username": contacts.usernames,
     "medical record number": labelled_numbers.medical_record_numbers,
+    "number behind a patient": labelled_numbers.numbers_behind_patients,
     "health plan number": labelled_numbers.health_plan_numbers,
     "account number": labelled_numbers.account_numbers,
     "licence number": labelled_numbers.license_numbers,

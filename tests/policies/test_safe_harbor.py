@@ -57,6 +57,8 @@ HIDDEN: dict[str, list[tuple[str, str]]] = {
         ("Seen on 2024-03-04T09:30 again.", "Seen on 2024 again."),
         ("Seen on the 5th of May again.", "Seen on [DATE_TIME] again."),
         ("Seen in March 2024 again.", "Seen in 2024 again."),
+        ("Seen on the 27th day of February, 2025 again.", "Seen on 2025 again."),
+        ("Seen on the seventeenth of December again.", "Seen on [DATE_TIME] again."),
         (f"DOB 1/2/{THIS_YEAR - 50}", f"DOB {THIS_YEAR - 50}"),
         (f"DOB 1/2/{THIS_YEAR - 95}", "DOB [DATE_OF_BIRTH]"),
         (f"born in {THIS_YEAR - 92}", "born in [DATE_OF_BIRTH]"),
@@ -76,6 +78,7 @@ HIDDEN: dict[str, list[tuple[str, str]]] = {
     "D": [
         ("call me at 617-555-0182 ext. 4", "call me at [PHONE_NUMBER]"),
         ("(617) 555-0182 is answered at night", "[PHONE_NUMBER] is answered at night"),
+        ("+1 415 555 0156 / 07710 915940", "[PHONE_NUMBER] / [PHONE_NUMBER]"),
         ("dial +44 20 7946 0958 from abroad", "dial [PHONE_NUMBER] from abroad"),
     ],
     # (E) Fax numbers
@@ -101,6 +104,8 @@ HIDDEN: dict[str, list[tuple[str, str]]] = {
         ("medical record no. 88-42-44", "medical record no. [MEDICAL_RECORD_NUMBER]"),
         ("| Patient ID | 7719034 |", "| Patient ID | [MEDICAL_RECORD_NUMBER] |"),
         ("Encounter number 88120031", "Encounter number [MEDICAL_RECORD_NUMBER]"),
+        ("Child's record no. H-674485", "Child's record no. [MEDICAL_RECORD_NUMBER]"),
+        ("Pt Edda Quillfeather (CK127684), 52 y/o", "Pt [PERSON] ([MEDICAL_RECORD_NUMBER]), 52 y/o"),
     ],
     # (I) Health plan beneficiary numbers
     "I": [
@@ -123,6 +128,8 @@ HIDDEN: dict[str, list[tuple[str, str]]] = {
         ("DEA AB1234563", "DEA [US_DEA]"),
         ("NPI 1234567893", "NPI [US_NPI]"),
         ("Passport number C01X00T47", "Passport number [LICENSE_NUMBER]"),
+        ("bring your passport (no. D60848583)", "bring your passport (no. [LICENSE_NUMBER])"),
+        ("driver's licence QUILL216728EA", "driver's licence [LICENSE_NUMBER]"),
     ],
     # (L) Vehicle identifiers and serial numbers, plates included
     "L": [
@@ -130,6 +137,7 @@ HIDDEN: dict[str, list[tuple[str, str]]] = {
         ("license plate: 8XYZ992", "license plate: [LICENSE_PLATE]"),
         ("his car, registration AB12 CDE, was", "his car, registration [LICENSE_PLATE], was"),
         ("das Fahrzeug HD-XY 4721 stand", "das Fahrzeug [LICENSE_PLATE] stand"),
+        ("the van (GN-608-Y) and the car (ZAE 824)", "the van ([LICENSE_PLATE]) and the car ([LICENSE_PLATE])"),
     ],
     # (M) Device identifiers and serial numbers
     "M": [
@@ -169,8 +177,9 @@ HIDDEN: dict[str, list[tuple[str, str]]] = {
     # (R) Any other unique number or code (patterns of one's own: test_user_patterns.py)
     "R": [
         ("Employee ID: 55-0192", "Employee ID: [EMPLOYEE_ID]"),
+        ("Your employee number will be CF-8213.", "Your employee number will be [EMPLOYEE_ID]."),
         ("Study subject ID: 118-004", "Study subject ID: [ID_NUMBER]"),
-        ("clinical trial record number 9921-22", "clinical trial record number [ID_NUMBER]"),
+        ("clinical trial record number 9921-22", "clinical trial record number [MEDICAL_RECORD_NUMBER]"),
         ("username: tohara7", "username: [USERNAME]"),
         ("student number 20449183", "student number [ID_NUMBER]"),
         ("ITIN 912-78-1234", "ITIN [US_ITIN]"),
@@ -205,7 +214,12 @@ LEFT: dict[str, list[str]] = {
     "E": ["Send it by fax or by mail.", "Fax machines: 12, printers: 3."],
     "F": ["Meet @ 9 in room 4 (at the back).", "The decorator @property is Python."],
     "G": ["Part 536-90 of order 4399.", "The social security office opens at nine."],
-    "H": ["The medical record is kept for ten years.", "MRN is short for medical record number.", "Chart 3 shows it."],
+    "H": [
+        "The medical record is kept for ten years.",
+        "MRN is short for medical record number.",
+        "Patient leaflet, first edition (2024), and dose (50000 IU).",
+        "Chart 3 shows it.",
+    ],
     "I": ["Members of the plan pay $20.", "The policy number of pages is 12.", "Group therapy, group 4, meets daily."],
     "J": ["On account of the rain, 40 people left.", "The account holds $1,250.00.", "Take 4111 steps a day."],
     "K": [
@@ -218,6 +232,7 @@ LEFT: dict[str, list[str]] = {
         "The car goes 100 km with 6 litres.",
         "COVID-19 and SARS-CoV-2 were tested.",
         "Part ABCDEFGH123456789 is in stock.",
+        "The car parks are on levels B12-C3 and ISO 9001 applies; the van seats 3-4.",
     ],
     "M": ["The device has a serial port and 2 slots.", "Batch the requests; 12 a second.", "Version 10.4.12 is old."],
     "N": ["HTTP and HTTPS are protocols.", "See the annex and/or the index."],
