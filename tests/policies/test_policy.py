@@ -114,6 +114,12 @@ def test_each_built_in_policy_names_its_languages() -> None:
     assert {load_policy(name).languages for name in BUILT_IN} == {("en", "de", "fr", "es")}
 
 
+def test_the_documented_policy_can_be_used(tmp_path: Path) -> None:
+    lines = (Path(__file__).parents[2] / "docs" / "policies.md").read_text(encoding="utf-8").splitlines()
+    policy = load_policy(written(tmp_path, "\n".join(line[4:] for line in lines if line.startswith("    "))))
+    assert (policy.name, policy.languages, policy.shifts, len(policy.patterns)) == ("clinic", ("en", "de"), True, 1)
+
+
 def test_a_policy_s_languages_are_english_or_those_of_the_policy_that_it_extends(tmp_path: Path) -> None:
     assert load_policy(written(tmp_path, OWN)).languages == ("en",)
     assert load_policy(written(tmp_path, OWN + "languages: [de, en]\n")).languages == ("de", "en")
