@@ -20,7 +20,7 @@ from ingest.loaders.pdf_geometry import IDENTITY, Box, Matrix, forward, moved, n
 from ingest.loaders.pdf_layers import Layers
 from ingest.loaders.pdf_lines import BACKWARDS, CELL_GAP, WORD_GAP, Glyphs
 from ingest.loaders.pdf_paths import Path
-from ingest.loaders.pdf_state import State
+from ingest.loaders.pdf_state import SETTING, State
 from ingest.loaders.pdf_visibility import Area, Letters
 
 MAX_CONTENT_BYTES = 8 * 2**20
@@ -85,7 +85,8 @@ class Painter:
         open_marks = len(self._hidden)
         line = matrix = IDENTITY
         for operands, operator in content.operations:
-            if state.obey(operator, operands, resources):
+            if operator in SETTING:
+                state.obey(operator, operands, resources)
                 continue
             match operator:
                 case b"q":

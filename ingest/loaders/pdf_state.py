@@ -16,6 +16,9 @@ _BLENDS: Final = ("/Normal", "/Compatible")
 _DARKENING: Final = ("/Multiply", "/Darken", "/ColorBurn")
 
 
+SETTING: Final = frozenset(b"cm Tc Tw Tz TL Ts Tr w g rg k G RG K cs CS sc scn SC SCN".split())
+
+
 @dataclass(slots=True)
 class State:
     """One level of the stack that `q` and `Q` keep.
@@ -61,8 +64,8 @@ class State:
         self.clip_exact = self.clip_exact and exact
         self.clip = met or Box(0.0, 0.0, 0.0, 0.0)
 
-    def obey(self, operator: bytes, operands: Any, resources: DictionaryObject) -> bool:
-        """Take an operator that only sets the state; False for any other."""
+    def obey(self, operator: bytes, operands: Any, resources: DictionaryObject) -> None:
+        """Take one of the operators `SETTING`, which only set the state."""
         match operator:
             case b"cm":
                 self.ctm = times(numbers(operands, 6), self.ctm)
@@ -94,9 +97,6 @@ class State:
                 self.fill = ink(operands, self.fill_space)
             case b"SC" | b"SCN":
                 self.stroke = ink(operands, self.stroke_space)
-            case _:
-                return False
-        return True
 
     def extend(self, changes: DictionaryObject) -> None:
         """Take what an external graphics state (`gs`) sets of transparency and line width."""
