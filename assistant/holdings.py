@@ -12,22 +12,18 @@ from ingest.striking import Strike
 from policies.erased_subjects import ErasedSubjects
 from policies.pseudonyms import TOKEN
 from policies.striking import strike
-from policies.subject_mentions import Form, Span, mentions
+from policies.subject_mentions import Form, Recognizer, Span, mentions
 from policies.subjects import Match, Subject, entity_type_of
 from policies.text import RedactedText, Redaction
 
 Known = Callable[[str, str], str | None]
 
 
-class Matcher(Protocol):
+class Matcher(Recognizer, Protocol):
     """Tells what of stored texts is the subject's."""
 
     def has(self, token: str) -> bool:
         """Whether a pseudonym is the subject's."""
-        ...
-
-    def recognize(self, joined: str) -> Form | None:
-        """See `policies.subject_mentions.Recognize`."""
         ...
 
 
@@ -47,9 +43,13 @@ class Identified:
         """See `Matcher`."""
         return self.subject.recognize(joined)
 
+    def begins(self, letters: str) -> bool:
+        """See `policies.subject_mentions.Recognizer`."""
+        return self.subject.begins(letters)
+
     def recognize_any(self, text: str) -> bool:
         """Whether the subject stands in a short text, such as a file's name."""
-        return any(spans for spans in mentions([text], self.recognize))
+        return any(spans for spans in mentions([text], self))
 
     @property
     def possible(self) -> list[str]:
@@ -71,6 +71,10 @@ class Erased:
     def recognize(self, joined: str) -> Form | None:
         """See `Matcher`."""
         return self.known.recognize(joined)
+
+    def begins(self, letters: str) -> bool:
+        """See `policies.subject_mentions.Recognizer`."""
+        return self.known.begins(letters)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -122,7 +126,7 @@ def holding(index: Index, document: StoredDocument, matcher: Matcher) -> Holding
         return None
     texts = [document.name.value, document.title.value, text.value]
     own = [[match for match in TOKEN.finditer(each) if matcher.has(match.group())] for each in texts]
-    clear = mentions(texts, matcher.recognize)
+    clear = mentions(texts, matcher)
     count = sum(map(len, own)) + sum(map(len, clear))
     if not count:
         return None
@@ -154,7 +158,7 @@ def striking(matcher: Matcher, *, alone: bool) -> Strike:
     """
 
     def struck(texts: Sequence[RedactedText]) -> list[Redaction]:
-        clear = mentions([text.value for text in texts], matcher.recognize)
+        clear = mentions([text.value for text in texts], matcher)
         is_erased = (lambda _: True) if alone else matcher.has
         return [strike(text, is_erased, spans) for text, spans in zip(texts, clear, strict=True)]
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.erasure import Demand, Outcome
-from assistant.holdings import Holding, Identified, Known, holdings, identify
+from assistant.holdings import Holding, Identified, Known, holding, holdings, identify
 from assistant.wiring import Wiring
 from assistant.workspace import Workspace
 from policies.audit_events import Action, AuditEvent, Count
@@ -101,7 +101,8 @@ class SubjectRequests:
         identified = self._identified(subject, workspace)
         if not except_held:
             for opened, who in identified:
-                touched = [each.document.document_id for each in holdings(opened.index, who)]
+                held = [opened.index.document(key) for key in opened.index.duties.holds()]
+                touched = [each.document_id for each in held if each and holding(opened.index, each, who)]
                 opened.index.duties.refuse_held(touched)
         done = []
         for opened, before in identified:

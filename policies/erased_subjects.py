@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from policies.canonical import canonical
 from policies.erasure_log import Hasher
-from policies.subject_mentions import Form, compact
+from policies.subject_mentions import BEGINNING, Form, compact
 from policies.subjects import Subject, entity_type_of
 
 
@@ -17,6 +17,7 @@ def hashes_of_subject(subject: Subject, values: Mapping[str, str], hashed: Hashe
     A value that others may share (the surname that a vault happened to see first) is remembered by its token alone.
     """
     hashes = {hashed("full", form) for form in subject.full} | {hashed("lone", form) for form in subject.lone}
+    hashes |= {hashed("begins", form[:BEGINNING]) for form in subject.full | subject.lone}
     hashes |= {hashed("value", f"{kind}\0{value}") for kind, value in subject.values()}
     for token, value in values.items():
         hashes.add(hashed("token", token))
@@ -34,10 +35,14 @@ class ErasedSubjects:
     hashed: Hasher
 
     def recognize(self, joined: str) -> Form | None:
-        """See `policies.subject_mentions.Recognize`."""
+        """See `policies.subject_mentions.Recognizer`."""
         if self.hashed("full", joined) in self.hashes:
             return "full"
         return "lone" if self.hashed("lone", joined) in self.hashes else None
+
+    def begins(self, letters: str) -> bool:
+        """See `policies.subject_mentions.Recognizer`."""
+        return self.hashed("begins", letters) in self.hashes
 
     def tokens(self, rows: Sequence[tuple[str, str]]) -> set[str]:
         """The tokens among a vault's rows (token, value) that were erased."""

@@ -8,9 +8,8 @@ may be a set of forms, or hashes of them: the erasure log knows no values.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal, NamedTuple, Protocol
 
 from policies.canonical import is_title
 from policies.readable import readable
@@ -21,10 +20,24 @@ Form = Literal["full", "lone"]
 """`full` identifies the subject on its own ("John Smith", an e-mail address); `lone` does so only beside a full one in
 the same document ("Smith", "J. Smith", "John")."""
 
-Recognize = Callable[[str], Form | None]
+BEGINNING: Final = 3
+"""Letters of a form's beginning: what does not begin as any form is not joined with what follows."""
 
 LONGEST_RUNS: Final = 8
 LONGEST_FORM: Final = 64
+
+
+class Recognizer(Protocol):
+    """Knows the forms of one subject, or hashes of them."""
+
+    def recognize(self, joined: str) -> Form | None:
+        """What form joined runs are."""
+        ...
+
+    def begins(self, letters: str) -> bool:
+        """Whether a form begins with these letters, `BEGINNING` of them."""
+        ...
+
 
 _RUN: Final = re.compile(r"[^\W_]+")
 _GAP: Final = re.compile(r"[ \t]*[,.@'’_+/\\()-]{0,2}[ \t]*\n?[ \t]*")
@@ -37,45 +50,41 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class _Run:
-    text: str
-    start: int
-    end: int
-
-
 def compact(text: str) -> str:
     """A value or form as runs are compared: letters and digits alone, folded."""
     return "".join(fold(run) for run in _RUN.findall(text))
 
 
-def mentions(texts: Sequence[str], recognize: Recognize) -> list[list[Span]]:
+def mentions(texts: Sequence[str], recognizer: Recognizer) -> list[list[Span]]:
     """The subject's places in each of the texts of one document (name, title, text), disjoint and in order.
 
     A lone form counts where a full one stands in any of the texts, where it is written as a name, and where no other
     name is joined to it ("Jane Smith" is not John).
     """
-    found = [list(_found(text, recognize)) for text in texts]
+    found = [list(_found(text, recognizer)) for text in texts]
     certain = any(form == "full" for each in found for _, form in each)
     return [[span for span, form in each if form == "full" or certain] for each in found]
 
 
-def _found(text: str, recognize: Recognize) -> Iterator[tuple[Span, Form]]:
+def _found(text: str, recognizer: Recognizer) -> Iterator[tuple[Span, Form]]:
     read = readable(text)
-    runs = [_Run(match.group(), *match.span()) for match in _RUN.finditer(read.text)]
-    folded = [fold(run.text) for run in runs]
-    index = 0
-    while index < len(runs):
-        length, form = _longest(read.text, runs, folded, index, recognize)
-        if form == "lone" and not _is_name_alone(read.text, runs, index, length):
-            form = None
-        if form is not None:
-            yield Span(*read.span(runs[index].start, runs[index + length - 1].end)), form
-        index += length if form is not None else 1
+    runs = [Span(*match.span()) for match in _RUN.finditer(read.text)]
+    folded = [fold(read.text[start:end]) for start, end in runs]
+    begins: dict[str, bool] = {}
+    passed = -1
+    for index, word in enumerate(folded):
+        letters = word[:BEGINNING]
+        if index <= passed or not begins.setdefault(letters, len(letters) < BEGINNING or recognizer.begins(letters)):
+            continue
+        length, form = _longest(read.text, runs, folded, index, recognizer)
+        if form is None or (form == "lone" and not _is_name_alone(read.text, runs, index, length)):
+            continue
+        passed = index + length - 1
+        yield Span(*read.span(runs[index].start, runs[passed].end)), form
 
 
 def _longest(
-    text: str, runs: Sequence[_Run], folded: Sequence[str], index: int, recognize: Recognize
+    text: str, runs: Sequence[Span], folded: Sequence[str], index: int, recognizer: Recognizer
 ) -> tuple[int, Form | None]:
     """The longest form from a run on; a full one before a longer lone one."""
     best: tuple[int, Form | None] = (1, None)
@@ -87,23 +96,24 @@ def _longest(
         joined += folded[last]
         if len(joined) > LONGEST_FORM:
             break
-        form = recognize(joined)
+        form = recognizer.recognize(joined)
         if form == "full" or (form == "lone" and best[1] != "full"):
             best = (length, form)
     return best
 
 
-def _is_name_alone(text: str, runs: Sequence[_Run], index: int, length: int) -> bool:
+def _is_name_alone(text: str, runs: Sequence[Span], index: int, length: int) -> bool:
     first, last = runs[index], runs[index + length - 1]
+    own = text[first.start : first.end]
     before = runs[index - 1] if index and text[runs[index - 1].end : first.start] in (" ", ". ") else None
     after = runs[index + length] if index + length < len(runs) else None
-    titled = before is not None and is_title(fold(before.text))
-    if not first.text[0].isupper() or (length == 1 and is_everyday(fold(first.text)) and not titled):
+    titled = before is not None and is_title(fold(text[before.start : before.end]))
+    if not own[0].isupper() or (length == 1 and is_everyday(fold(own)) and not titled):
         return False
-    if before is not None and text[before.end] == " " and not titled and _is_name(before):
+    if before is not None and text[before.end] == " " and not titled and _is_name(text[before.start : before.end]):
         return False
-    return not (after is not None and text[last.end : after.start] == " " and _is_name(after))
+    return not (after is not None and text[last.end : after.start] == " " and _is_name(text[after.start : after.end]))
 
 
-def _is_name(run: _Run) -> bool:
-    return run.text[0].isupper() and len(run.text) > 1 and not is_everyday(fold(run.text))
+def _is_name(word: str) -> bool:
+    return word[0].isupper() and len(word) > 1 and not is_everyday(fold(word))

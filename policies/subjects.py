@@ -77,8 +77,12 @@ class Subject:
         return Subject(tuple(dict.fromkeys((*self.identifiers, *values))))
 
     def recognize(self, joined: str) -> Form | None:
-        """See `policies.subject_mentions.Recognize`."""
+        """See `policies.subject_mentions.Recognizer`."""
         return "full" if joined in self.full else "lone" if joined in self.lone else None
+
+    def begins(self, letters: str) -> bool:
+        """See `policies.subject_mentions.Recognizer`."""
+        return any(form.startswith(letters) for form in (*self.full, *self.lone))
 
     def values(self, entity_types: Iterable[str] = ()) -> set[tuple[str, str]]:
         """Entity type and canonical value under which a vault may know the subject."""

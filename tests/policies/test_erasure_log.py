@@ -85,7 +85,7 @@ def test_a_subject_is_known_again_by_hashes_alone(log: ErasureLog) -> None:
     ]
     assert known.tokens(rows) == {"⟦PERSON_aaa1⟧", "⟦PERSON_bbb1⟧", "⟦EMAIL_ADDRESS_bbb2⟧"}
     text = "Edda Halvorsen met Emil Halvorsen. Mrs. Halvorsen left."
-    (spans,) = mentions([text], known.recognize)
+    (spans,) = mentions([text], known)
     assert [text[span.start : span.end] for span in spans] == ["Edda Halvorsen", "Halvorsen"]
 
 

@@ -98,7 +98,7 @@ def test_a_subject_shows_nothing_of_itself() -> None:
 
 
 def found_in(who: str, *texts: str) -> list[list[str]]:
-    spans = mentions(texts, Subject.named(who).recognize)
+    spans = mentions(texts, Subject.named(who))
     return [[text[span.start : span.end] for span in each] for text, each in zip(texts, spans, strict=True)]
 
 
