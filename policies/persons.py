@@ -25,11 +25,17 @@ class Persons:
         self._subject = subject
         self.names: frozenset[str] = frozenset(canonical("PERSON", name) for name in names)
         self._by_part: dict[str, set[str]] = {}
-        for name in self.names:
+        self._by_surname: dict[str, set[str]] = {}
+        self._one_order: dict[tuple[str, ...], str] = {}
+        for name in sorted(self.names):
             words = name.split()
-            if len(words) > 1 and len(words[0]) > 1:
+            if is_full(words):
+                # "Le Khoa" and "Khoa Le" are one: the first of the two stands for both.
+                one = self._one_order.setdefault(tuple(sorted(words)), name)
                 for part in words:
-                    self._by_part.setdefault(part, set()).add(name)
+                    self._by_part.setdefault(part, set()).add(one)
+            elif len(words) > 1:
+                self._by_surname.setdefault(words[-1], set()).add(name)
         self._resolved: dict[str, str] = {}
         self.joined: dict[str, str] = {}
         """Names written in one word, as user names and file names are: `mariaschneider`, `mschneider`."""
@@ -58,11 +64,17 @@ class Persons:
         parts = own.split()
         if not parts:
             return own
+        if is_full(parts):
+            own = self._one_order.get(tuple(sorted(parts)), own)
+            parts = own.split()
+        # "Schneider M" is "M Schneider".
+        parts = sorted(parts, key=lambda part: len(part) > 1) if len(parts[-1]) == 1 else parts
         candidates = {name for name in self._by_part.get(parts[-1], ()) if name != own and fits(parts, name.split())}
         if len(parts) == 1:
             # A surname says more than a given name: "Thomas" is Mr Thomas before it is Thomas Miller.
             candidates = {name for name in candidates if name.split()[-1] == own} or candidates
-        return candidates.pop() if len(candidates) == 1 else own
+            candidates = candidates or self._by_surname.get(own, set())
+        return min(candidates) if len(candidates) == 1 else own
 
 
 def is_full(parts: Sequence[str]) -> bool:

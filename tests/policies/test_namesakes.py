@@ -28,6 +28,19 @@ def test_each_way_to_write_a_name_is_one_person_within_a_document(mention: str) 
     assert len(tokens) == 2 and len(set(tokens)) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Ansgar Thielbeer", "THIELBEER Ansgar"),
+        ("Ansgar Thielbeer", "Thielbeer A"),
+        ("Dr. A. Thielbeer", "Dr. Thielbeer"),
+    ],
+)
+def test_names_in_another_order_or_shortened_twice_are_one_person(name: str, other: str) -> None:
+    tokens = person_tokens(gdpr(), f"Patient: {name}\n\nContact: {other}\n", "a.txt")
+    assert len(tokens) == 2 and len(set(tokens)) == 1
+
+
 def test_a_full_name_is_one_person_in_every_document() -> None:
     redactor = gdpr()
     first = person_tokens(redactor, "Patient: Edda Quillfeather", "a.txt")
