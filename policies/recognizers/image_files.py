@@ -15,7 +15,7 @@ _PHOTO = r"(?:jpe?g|jpe|heic|heif|tiff?|cr2|nef|arw|dng|raw|webp)"
 _DRAWN = r"(?:png|gif|bmp|dcm)"
 """Formats of screens and drawings, and DICOM: with a word of photographs near by only."""
 
-_NAME = r"(?<![\w@/\\])(?:[\w.~-]{1,80}[/\\]){0,8}[\w.()~-]{1,120}"
+_NAME = r"(?<![\w@/\\.~-])(?:[\w.~-]{1,80}[/\\]){0,8}[\w.()~-]{1,120}"
 _CAMERA = re.compile(rf"{_NAME}\.(?i:{_PHOTO})\b")
 _OTHER = re.compile(rf"{_NAME}\.(?i:{_DRAWN})\b")
 _NUMBERED = re.compile(r"(?<![\w-])(?:IMG|DSC[NF]?|PXL|DCIM|MVIMG|P)_?\d{4,8}(?:_\d{3,9})?(?![\w.])")
