@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING
 
 from assistant.cli.confirming import add_yes, confirm
@@ -79,7 +80,9 @@ def _delete(options: argparse.Namespace, session: Session, workspace: Workspace)
 
     terminal = session.terminal
     ids = [workspace.find(each).document_id for each in options.documents]
-    if not confirm(terminal, f"{len(ids)} documents will be deleted, with no byte left.", yes=options.yes):
+    # A script names each document that it deletes, and their sources lie elsewhere: only a person is asked.
+    unasked = options.yes or terminal.json_only or not sys.stdin.isatty()
+    if not confirm(terminal, f"{len(ids)} documents will be deleted, with no byte left.", yes=unasked):
         return 1
     outcome = workspace.delete(ids, actor=session.actor, reason=options.reason)
     if terminal.json_only:

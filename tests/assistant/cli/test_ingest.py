@@ -87,7 +87,7 @@ def test_documents_are_listed_shown_and_deleted_by_name() -> None:
     rows = assistant("documents", "list", "--json").json["documents"]
     assert {row["document"] for row in rows} == set(DOCUMENTS)
     assert "fifty cents" in assistant("documents", "show", "loans.txt").out
-    assert assistant("documents", "delete", "loans.txt", "--yes", "--json").json["deleted"]
+    assert assistant("documents", "delete", "loans.txt", "--json").json["deleted"]
     outcome = assistant("documents", "show", "loans.txt")
     assert outcome.code == 1 and "no such document" in outcome.err
 

@@ -189,7 +189,6 @@ def test_erasing_leaves_nothing_of_the_subject_and_the_others_as_they_were(club:
 def test_erasing_takes_no_other_way_than_to_be_asked(club: Path) -> None:
     outcome = assistant("subject", "erase", "Edda Halvorsen")
     assert outcome.code == 1 and "--yes" in outcome.err
-    assert assistant("documents", "delete", "notes.txt").code == 1
     assert assistant("workspaces", "delete", "default").code == 1
     assert len(shown()) == 3 and not (club / "keys" / "erasures.log").exists()
 
