@@ -1,0 +1,87 @@
+"""What redaction costs: questions answered from the documents as they are, and no longer once they are redacted.
+
+    python -m benchmarks.answers_lost --data FOLDER [--questions 200] [--part test]
+
+FOLDER holds `squad_part.jsonl` and `nq_paragraph_dev.jsonl` as for `benchmarks.qa`. The same answerable questions are
+asked under each policy. Of those whose quote holds the gold span under `open`, a policy loses those that it refuses or
+answers with another sentence. Names, dates or places in a quote may be hidden: that is what the policy is for, and the
+answer is not lost. Encyclopedia articles are hard on redaction: they are about people and dates through and through.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.command import fresh_command
+from benchmarks.machine import save
+from benchmarks.qa import choose_questions, holds_gold
+from training.json_lines import read_rows
+from training.reader.articles import Row, write_articles
+
+POLICIES = ("gdpr", "hipaa")
+SAME = 0.8
+"""Share of the words of a redacted quote that stand in one of the quotes under `open`, for both to be the same."""
+
+_HIDDEN = re.compile(r"⟦[^⟦⟧]*⟧|\[[A-Z_]+\]")
+
+
+def main() -> None:
+    """Ingest and ask under each policy, compare, save."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--questions", type=int, default=200)
+    parser.add_argument("--part", choices=("dev", "test"), default="test")
+    options = parser.parse_args()
+    squad = read_rows(options.data / "squad_part.jsonl")
+    natural = read_rows(options.data / "nq_paragraph_dev.jsonl")
+    chosen = choose_questions(squad, natural, options.part, options.questions)
+    asked = [row for row in chosen if row["kind"] == "answerable"]
+    answers = {policy: answers_under(policy, squad, asked) for policy in ("open", *POLICIES)}
+    right = [n for n, row in enumerate(asked) if holds_gold(row, answers["open"][n])]
+    results = {"part": options.part, "questions": len(asked), "right_under_open": len(right)} | {
+        policy: lost([(answers["open"][n], answers[policy][n]) for n in right]) for policy in POLICIES
+    }
+    print(json.dumps(results, indent=2))
+    print(save("answers_lost", results))
+
+
+def answers_under(policy: str, squad: Sequence[Row], asked: Sequence[Row]) -> list[Row]:
+    """The answers to the questions when the articles are redacted by a policy."""
+    with fresh_command() as command:
+        folder = command.folder / "articles"
+        write_articles(squad, folder)
+        command.ingest(folder, policy=policy)
+        return command.batch("ask", "question", [(str(n), row["question"]) for n, row in enumerate(asked)])[0]
+
+
+def lost(pairs: Sequence[tuple[Row, Row]]) -> dict[str, float]:
+    """Of pairs of a right answer and the one from redacted documents: the shares refused and answered otherwise."""
+    refused = [not redacted["answered"] for _, redacted in pairs]
+    other = [redacted["answered"] and not same(plain, redacted) for plain, redacted in pairs]
+    return {
+        "lost": round((sum(refused) + sum(other)) / len(pairs), 4),
+        "refused": round(sum(refused) / len(pairs), 4),
+        "answered_otherwise": round(sum(other) / len(pairs), 4),
+    }
+
+
+def same(plain: Row, redacted: Row) -> bool:
+    """Whether a quote of the redacted answer is one of the plain answer's, with words hidden."""
+    quotes = [set(_words(citation["quote"])) for citation in plain["citations"]]
+    for citation in redacted["citations"]:
+        words = _words(_HIDDEN.sub(" ", citation["quote"]))
+        if any(words and sum(word in quote for word in words) / len(words) >= SAME for quote in quotes):
+            return True
+    return False
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+if __name__ == "__main__":
+    main()
