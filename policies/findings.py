@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from policies.recognizers.harmless import is_label
+
 OTHER_MENTION = "other mention"
 """Recogniser of what the second pass finds; where the first pass found the same, the first is named."""
 
@@ -74,5 +76,5 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _worth(part: str) -> bool:
-    """Whether what a conflict left over still says something."""
-    return sum(character.isalnum() for character in part) >= 3
+    """Whether what a conflict left over still says something: a number's label does not."""
+    return sum(character.isalnum() for character in part) >= 3 and not is_label(part)

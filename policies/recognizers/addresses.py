@@ -70,7 +70,7 @@ _ENDS_A_SENTENCE = re.compile(r"[A-Za-z]{5}\.$")
 _BOX = re.compile(
     (
         r"\b(?:P\.? ?O\.? ?Box|Post Office Box|Postfach|Apartado(?: de Correos)?"
-        r"|Casella Postale|Postbus) ?(?:#|n°|No\.?)? ?\d[\d ]{1,8}\d\b"
+        r"|Casella Postale|Postbus) ?(?:#|n°|No\.?)? ?\d(?:[\d ]{0,8}\d)?\b"
     ),
     re.IGNORECASE,
 )
@@ -123,7 +123,7 @@ _SOUTHERN = re.compile(
 _CODE_AND_TOWN = re.compile(
     rf"(?:(?<=\n)|(?<=, )|(?<=,)|(?<=\| ))[ \t]{{0,8}}(?P<value>(?:(?:D|A|CH|F|B|L|NL|I|E"
     rf"|DE|AT|FR)-)?(?:\d{{4}} ?[A-Z]{{2}}|\d{{5}}|\d{{4}}|\d\d-\d{{3}}"
-    rf"|\d{{3}} \d\d) [{UPPER}][{LOWER}'-]{{2,24}}(?:[ -](?:am |an der |im |sur |de la "
+    rf"|\d{{4}}-\d{{3}}|\d{{3}} \d\d) [{UPPER}][{LOWER}'-]{{2,24}}(?:[ -](?:am |an der |im |sur |de la "
     rf"|[{UPPER}])[{LOWER}'-]{{2,24}}){{0,3}}(?: \(?\d{{1,2}}(?:e|er)?\b\)?)?)[ \t]{{0,8}}"
     rf"(?=\n|$|,|\||\.|;| ?\()"
 )
@@ -140,6 +140,11 @@ _LABEL = re.compile(
     re.MULTILINE,
 )
 _ZIP_BEHIND_STATE = re.compile(rf"\b(?:{STATE}|{STATE_NAME}|[A-Z]\.[A-Z]\.),?[ ]{{1,2}}(?P<value>{_ZIP})")
+_ZIP_BEHIND_TOWN = re.compile(
+    r"\b(?:[Ll]iv(?:es?|ed|ing)|[Rr]esid(?:es?|ed|ing)|[Hh]ome|[Aa]ddress|[Mm]oved|[Mm]ail|[Ss]end|[Ss]hip(?:ped)?)\b"
+    rf"[^\n|;]{{3,80}}?,[ ]{_TOWN},[ ](?P<value>\d{{5}}(?:-\d{{4}})?)(?=[,.;)\n]|\Z)"
+)
+"""Behind an unknown town, where the sentence says that somebody lives there."""
 _ZIP_LABEL = re.compile(
     rf"(?i)\b(?:zip|zip[- ]?code|zip\+4|postal code)[ ]{{0,2}}[:|#=]?[ |*]{{0,6}}(?:is )?"
     rf"(?P<value>{_ZIP})"
@@ -196,7 +201,7 @@ class Addresses(Finder):
                     )
                 else:
                     yield Found("STREET_ADDRESS", start, end, score, evidence)
-        for pattern in (_ZIP_BEHIND_STATE, _ZIP_LABEL):
+        for pattern in (_ZIP_BEHIND_STATE, _ZIP_BEHIND_TOWN, _ZIP_LABEL):
             for match in pattern.finditer(text):
                 yield Found("US_ZIP", *match.span("value"), 0.85, Evidence.CONTEXT)
         for match in _ZIP_PLUS_4.finditer(text):

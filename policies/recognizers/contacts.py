@@ -32,6 +32,11 @@ _USERNAME = (
     r"|telegram|instagram|handle)"
     r"(?:\s?:\s?|\s?=\s?|\s?\|\s?)(?P<value>@?[A-Za-z][\w.-]{1,40}[A-Za-z0-9])(?![\w@])"
 )
+_IN_A_SENTENCE = (
+    r"(?i)\b(?:user\s?name|user\s?id|account name|benutzername|nom d'utilisateur) (?:is |was |ist |est )?"
+    r"(?P<value>(?=[A-Za-z]{1,40}(?:[\d_]|\.[A-Za-z]{2}))[A-Za-z][\w.-]{2,40}[A-Za-z0-9])(?![\w@])"
+)
+"""Without a separator a user name must not look like a word: it holds a digit, an underscore or a dot."""
 
 
 def email_addresses() -> Finder:
@@ -56,7 +61,18 @@ def mac_addresses() -> Finder:
 
 def usernames() -> Finder:
     """User names behind their label."""
-    return PatternFinder("username", "USERNAME", [(_USERNAME, 0.6)])
+    return PatternFinder("username", "USERNAME", [(_USERNAME, 0.6), (_IN_A_SENTENCE, 0.55)], check=_is_username)
+
+
+def _is_username(value: str) -> bool | None:
+    """The name of the next column is none: "| username | ip_address |"."""
+    return False if _COLUMN.fullmatch(value) else None
+
+
+_COLUMN = re.compile(
+    r"(?i)(?:[a-z]{1,15}[_-])?(?:address|addr|agent|name|date|time|timestamp|version|status|role|roles|e-?mail|phone"
+    r"|group|groups|type|password|created|updated|domain|department|id)(?:[_-](?:at|on|by|id|time|date|name|type))?"
+)
 
 
 def _is_ip(value: str) -> bool | None:

@@ -51,6 +51,7 @@ _SOFTWARE = frozenset(
         " nagios neo4j nextcloud nginx openstack pandas postman prometheus pytorch redis selenium sentry shopify"
         " snowflake splunk sqlite tableau tensorflow terraform trello typo3 ubuntu vagrant wireshark wordpress"
         " xcode zabbix zotero"
+        " safari firefox chrome chromium thunderbird outlook"
     ).split()
 )
 """Programs that are nobody's name."""

@@ -6,7 +6,7 @@ import re
 
 from policies.recognizers.eponyms import names_a_thing
 from policies.recognizers.large_places import is_large_place
-from policies.recognizers.lexicon import is_everyday, is_given_name, is_surname
+from policies.recognizers.lexicon import is_everyday, is_given_name, is_stop, is_surname
 
 _DATE_WORDS = re.compile(
     r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|jän|mär|mai|okt|dez|ene|abril|agosto|dic|juin|juil|aoû|fév"
@@ -32,7 +32,10 @@ _BEFORE_MONTH = re.compile(
     r"(?i)\b(?:in|from|since|until|till|by|of|during|early|mid|late|to|before|after|each|every|next|last|this)[ \n]\Z"
 )
 
-_LABELS = frozenset("IBAN BIC SWIFT MRN DOB SSN NHS NPI DEA VIN PIN ID BMI ECG MRI HIV ICU".split())
+_HOLIDAY = re.compile(r"(?:May|August) [Bb]ank [Hh]oliday|May Day\b")
+"""Holidays that open as the name of a woman or a man does."""
+
+_LABELS = frozenset("IBAN BIC SWIFT MRN DOB SSN NHS NPI DEA VIN VAT MAC IMEI UDI PIN ID BMI ECG MRI HIV ICU".split())
 """Abbreviations that stand before what they are the label of, as names do."""
 
 _MEDICINE = re.compile(
@@ -43,6 +46,11 @@ _MEDICINE = re.compile(
 selection of INN", 2018)."""
 
 
+def is_label(value: str) -> bool:
+    """Whether a text is, but for what surrounds it, the label of a number: "IBAN"."""
+    return value.strip(" ,;:.(") in _LABELS
+
+
 def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
     """Whether characters `start` to `end` of a text, found as one type, name something that the type does not mean."""
     value = text[start:end]
@@ -50,11 +58,11 @@ def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
         return True
     match entity_type:
         case "PERSON":
-            return not any(map(str.isalpha, value)) or value in _LABELS or _is_word(text, start, value)
+            return not any(map(str.isalpha, value)) or is_label(value) or _is_word(text, start, value)
         case "LOCATION":
-            return is_large_place(value) or _is_plain_word(value)
+            return is_large_place(value) or is_label(value) or _is_plain_word(value)
         case "STREET_ADDRESS":
-            return _AMOUNT.fullmatch(value) is not None
+            return sum(map(str.isalnum, value)) < 3 or _AMOUNT.fullmatch(value) is not None
         case "DATE_TIME":
             return _DATE_WORDS.search(value) is None and (
                 len(_NUMBERS.findall(value)) < 2
@@ -67,9 +75,15 @@ def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
 
 def _is_word(text: str, start: int, value: str) -> bool:
     """Whether a name of one word is rather a medicine, or the month in "from June on"."""
-    if _MEDICINE.fullmatch(value) or _is_plain_word(value):
+    if _MEDICINE.fullmatch(value) or _is_plain_word(value) or _HOLIDAY.match(text, start) or _is_job(value):
         return True
     return value.casefold() in _MONTHS and _BEFORE_MONTH.search(text, max(0, start - 10), start) is not None
+
+
+def _is_job(value: str) -> bool:
+    """Whether a capitalised word alone is a job, a label or a function word: "Hygienist" opens a sentence."""
+    folded = value.casefold()
+    return is_stop(folded) and not (is_given_name(folded) or is_surname(folded))
 
 
 def _is_plain_word(value: str) -> bool:

@@ -33,7 +33,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "MEDICAL_RECORD_NUMBER": (
         r"mrn|m\.r\.n|mr#|medical[ -]?record|record[ -]?(?:id|no|nr|number|#)"
         r"|health[ -]?record|patient[ -]?(?:id|no|nr|number"
-        r"|identifier|#)|pat[.-]?[ -]?id|chart|hospital[ -]?(?:id|no|number)|"
+        r"|identifier|#)|pat[.-]?[ -]?id|chart(?![ ]\d\d?-\d\d?\b)|hospital[ -]?(?:id|no|number)|"
         r"unit[ -]?(?:record|number)|encounter|accession|specimen[ -]?(?:id|no|number)"
         r"|visit[ -]?(?:id|number|no)|case[ -]?(?:id|number|no)|csn|fin|"
         r"patienten(?:nummer|-?id|-?nr)|fall(?:nummer|-?nr)|aufnahmenummer|num[ée]ro de "
@@ -58,8 +58,8 @@ _LABELS: dict[str, tuple[str, str]] = {
         _VALUE,
     ),
     "ACCOUNT_NUMBER": (
-        r"account[ -]?(?:id|no|nr|number|#)|account(?=[ ]?[:#]|[ ]\d{6})|acct|a/c|customer[ -]?(?:id|no"
-        r"|number|#)|client[ -]?(?:id|no|number|#)|loan[ -]?(?:id|no|number)|"
+        r"account[ -]?(?:id|no|nr|number|#)|account(?=[ ]?[:#]|[ ]\d{6}|[ ][A-Z]{1,3}-?\d{5})|acct|a/c"
+        r"|customer[ -]?(?:id|no|number|#)|client[ -]?(?:id|no|number|#)|loan[ -]?(?:id|no|number)|"
         r"routing[ -]?(?:no|number)|aba|sort[ -]?code|kontonummer|konto-?nr|kto|kundennummer"
         r"|kunden-?nr|blz|bankleitzahl|depotnummer|"
         r"num[ée]ro de (?:compte|client)|n[º°] de (?:compte|client)|n[úu]mero de (?:cuenta"
@@ -83,6 +83,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "LICENSE_PLATE": (
         r"licen[cs]e[ -]?plate|number[ -]?plate|plate|vehicle[ -]?registration"
         r"|registration[ -]?(?:plate|mark)|car[ -]?registration|vrm|reg(?=[ .]?(?:no|number))|"
+        r"(?<=\()registration(?=[ ][A-Z\d -]{5,10}\))|"
         r"(?:kfz-?|auto)?kennzeichen|plaque(?: d'immatriculation)?|immatriculation"
         r"|matr[íi]cula|targa|kenteken",
         r"(?P<value>(?=[A-ZÄÖÜ -]{0,8}\d)[A-ZÄÖÜ0-9]{1,4}(?:[ ·-]?[A-ZÄÖÜ0-9]{1,4}){1,3})(?!\w)",

@@ -46,7 +46,7 @@ halle trier worms mainz kiel ulm hof
 """
 
 _STOP = """
-helpdesk hotline mailbox inbox webmaster postmaster noreply
+helpdesk hotline mailbox hygienist deposit inbox webmaster postmaster noreply
 a an the and or of to in on at by for from with as is are was were be been has have had do does did not no yes if
 then this that these those it its he she they we you i me my your his her their our us him them who whom whose
 which what when where why how all any each every both few more most other some such only own same so than too very
@@ -146,6 +146,15 @@ heinz hansi uli uwe ulli jörg jürgen kalle micha toni sepp resi gitte moni big
 charo loli mari beppe luigi nino pippo lele
 """
 
+_RARER = """
+rosalind osric xanthe cordelia rosamund persephone araminta clementine cressida davina drusilla esme eudora giselle
+guinevere hermione hester honoria horatio jemima jocasta letitia nerys ottoline petronella portia sibyl tamsin
+thomasina venetia verity winona alasdair algernon archibald aubrey augustus balthazar barnaby crispin cuthbert digby
+ephraim eustace finlay gwilym ignatius isidore jethro jolyon lancelot llewellyn malachi montague percival
+peregrine piers ranulf rollo rufus tarquin zachariah
+"""
+"""Given names of English that the lists happen not to hold."""
+
 _EPONYM_HEADS = """
 disease syndrome sign test score scale index lymphoma fracture palsy criteria classification formula method
 procedure position reflex test's phenomenon law effect curve plot distribution equation theorem coefficient
@@ -199,7 +208,7 @@ def _words(source: str) -> frozenset[str]:
 
 def is_given_name(folded: str) -> bool:
     """Whether a word, in small letters, is listed as a given name."""
-    return _is_listed(folded, "given_names.txt") or folded in _words(_SHORT_FORMS)
+    return _is_listed(folded, "given_names.txt") or folded in _words(_SHORT_FORMS) or folded in _words(_RARER)
 
 
 def is_short_form(folded: str) -> bool:

@@ -98,8 +98,8 @@ _AFTER = re.compile(
         |conversation|session|lunch)\ (?:\w+\ ){{0,2}}(?:with|to)\ (?:(?:her|his|my|the|our
         |your)\ (?:[a-z-]{{3,20}}\ ){{1,2}})?
     | \b(?:under\ the\ care\ of|on\ behalf\ of|care\ of|c/o|attention\ of|in\ memory\ of|estate\ of|behalf\ of
-        |referral\ from|letter\ from|call\ from|email\ from|e-mail\ from|message\ from|note\ from|copy\ to
-        |regards\ to|sent\ to|addressed\ to|assigned\ to|reports?\ to|refer(?:red)?\ to|transferred\ to
+        |referral\ from|letter\ from|call\ from|email\ from|e-mail\ from|message\ from|note\ from|reply\ from|ask\ for
+        |copy\ to|regards\ to|sent\ to|addressed\ to|assigned\ to|reports?\ to|refer(?:red)?\ to|transferred\ to
         |copied\ to|forward(?:ed)?\ to|reach|contact|call|email|ask|tell|notify|inform|visited|appointed|met
         |saw|interviewed|phoned|telephoned|found|asked|told|informed|contacted|thanked|emailed|e-mailed|invited
         |texted|advised|reminded|supported|helped|taught|examined|assessed|treated|nominated|recommended

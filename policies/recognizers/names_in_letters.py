@@ -35,7 +35,7 @@ _CLOSING = (
     r"(?:[ ]yours)?|respectfully[ ]submitted|"
     r"(?:with[ ])?(?:my[ ])?(?:kind|kindest|best|warm|warmest|many|friendly)?[ ]?regards"
     r"|best(?:[ ]wishes)?|all[ ]the[ ]best|(?:many[ ])?thanks(?:[ ]again| in advance)?|"
-    r"thank[ ]you(?:[ ]very much| so much| again)?|cheers|take[ ]care|yours|warmly|cordially|love|"
+    r"thank[ ]you(?:[ ]very much| so much| again)?|cheers|take[ ]care|yours|warmly|cordially|love|x{2,4}|"
     r"mit[ ](?:freundlichen|besten|herzlichen|kollegialen|lieben|vielen)[ ](?:grüßen"
     r"|grüssen|gruß)|(?:viele|beste|liebe|freundliche|herzliche|schöne)[ ](?:grüße|grüsse)"
     r"|"

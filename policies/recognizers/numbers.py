@@ -127,6 +127,12 @@ def plates() -> Finder:
             (r"[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?\d{1,4}[EH]?", WEAK),
             (r"[A-Z]{2}-\d{3}-[A-Z]{2}", WEAK),
             (r"\d{4}[ -]?[BCDFGHJKLMNPRSTVWXYZ]{3}", WEAK),
+            (r"\d[A-Z]{3}\d{3}", WEAK),
+            (
+                rf"(?i:car|van|lorry|truck|vehicle)(?:,| \()? ?(?P<value>\d{{2,3}}-\d{{4,5}}"
+                rf"|{_NO_PLATE}[A-Z]{{1,3}}[ -]\d{{3,4}}(?:[ -][A-Z]{{1,2}})?)",
+                STRONG,
+            ),
             (r"(?=[A-Z-]{0,9}\d)(?=[\d-]{0,9}[A-Z])[A-Z\d]{1,3}-[A-Z\d]{2,3}-[A-Z\d]{1,3}", WEAK),
             (rf"{_NO_PLATE}[A-Z]{{3}}[ -]\d{{3,4}}|\d{{3}}[ -]{_NO_PLATE}[A-Z]{{3}}|[A-Z]\d\d-[A-Z]{{3}}", WEAK),
         ],

@@ -13,7 +13,8 @@ from policies.recognizers.lexicon import is_stop
 from policies.words import LOWER, UPPER, Word
 
 _CAP = rf"[{UPPER}][{UPPER}{LOWER}'’-]{{1,24}}"
-_PARTS = rf"{_CAP}(?:[ -](?:(?:am|an der|im|upon|on|sur|de la|de|del|la|le|les|St\.?) )?{_CAP}){{0,3}}"
+_DAY = r" (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+_PARTS = rf"{_CAP}(?:[ -](?:(?:am|an der|im|upon|on(?!{_DAY})|sur|de la|de|del|la|le|les|St\.?) )?{_CAP}){{0,3}}"
 _COUNTY = re.compile(
     rf"(?<![\w'-])(?P<value>(?:{_CAP} ){{1,3}}(?:County|Parish|Borough|Township))(?![\w-]|\s(?:Council|Court|Hospital"
     r"|Jail|Board|Clerk|Health|Department|Sheriff))"
@@ -36,6 +37,7 @@ _LIVES = re.compile(
     r"(?:alone |together )?(?:in|at|near|from|of|to|from|à|en|de) (?:the (?:city|town|village) of )?"
     rf"(?P<value>{_PARTS})"
 )
+_SIGNED = re.compile(rf"\b[Ss]igned (?:and dated )?at (?P<value>{_PARTS})(?=[ ]on\b|,? \d|,? the \d)")
 
 
 class Places(Finder):
@@ -51,6 +53,7 @@ class Places(Finder):
             (_COUNTY, 0.6, Evidence.PATTERN),
             (_BEFORE_STATE, 0.6, Evidence.PATTERN),
             (_LIVES, 0.6, Evidence.HEURISTIC),
+            (_SIGNED, 0.6, Evidence.HEURISTIC),
         ):
             for match in pattern.finditer(text):
                 group = "value" if match["value"] else "of"

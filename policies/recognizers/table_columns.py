@@ -9,7 +9,7 @@ from policies.evidence import Evidence
 from policies.recognizers.finder import Finder, Found
 from policies.recognizers.large_places import is_large_place
 from policies.recognizers.lexicon import is_everyday, is_given_name, is_stop, is_surname
-from policies.recognizers.name_shape import RUN, Cue, name_in
+from policies.recognizers.name_shape import PARTICLE, RUN, Cue, name_in
 from policies.recognizers.table_headers import NAME, TYPES, entity_of
 from policies.tables import Cell, Table, tables_in
 from policies.words import Word
@@ -17,6 +17,7 @@ from policies.words import Word
 _TITLE = r"(?:(?:Dr|Dra|Mr|Mrs|Ms|Miss|Prof|Herr|Frau|Mme|M|Sr|Sra)\.?[ ]){0,2}"
 _NAME_CELL = re.compile(rf"{_TITLE}(?P<run>{RUN})(?P<first>,[ ]?{RUN})?")
 _ANY_NAME = re.compile(rf"{_TITLE}(?P<run>[^\W\d_][^\d\n|;:()/@]{{0,50}})")
+_PARTICLE = re.compile(rf"{PARTICLE}[ ]")
 _OLD = re.compile(r"(?:9\d|1[0-2]\d)\b")
 _NOTHING = frozenset(
     "n/a na none nil unknown tbd tba ? - – — x yes no keine keiner unbekannt aucun aucune inconnu ninguno".split()
@@ -86,7 +87,8 @@ def _name(text: str, start: int, end: int) -> Cell | None:
     if match is None or span is None:
         return None
     last = match.end("first") if match["first"] and span[1] == len(match["run"]) else match.start("run") + span[1]
-    return start + match.start("run") + span[0], start + last
+    first = 0 if _PARTICLE.fullmatch(match["run"], 0, span[0]) else span[0]
+    return start + match.start("run") + first, start + last
 
 
 def _any_name(text: str, start: int, end: int) -> Cell | None:
@@ -104,7 +106,7 @@ def _others(text: str, cells: list[Cell], entity: str) -> Iterator[Cell]:
     values = {cell: text[slice(*cell)] for cell in cells}
     if entity not in _FREE:
         # A header such as "Vehicle" or "Policy" may stand above words: most cells must look like numbers.
-        least = 2 if entity in ("DATE_TIME", "DATE_OF_BIRTH") else 3
+        least = 2 if entity in ("DATE_TIME", "DATE_OF_BIRTH", "LICENSE_PLATE") else 3
         numbers = [value for value in values.values() if sum(map(str.isdigit, value)) >= least]
         if 2 * len(numbers) < len(values):
             return

@@ -9,6 +9,8 @@ from typing import Protocol
 from policies.evidence import Evidence
 from policies.recognizers.finder import Finder, Found
 from policies.recognizers.harmless import is_harmless
+from policies.recognizers.lexicon import is_everyday, is_given_name
+from policies.recognizers.name_shape import CAPITALISED, Cue, is_name
 from policies.words import BLANK, Word
 
 TAGGER = "learned tagger"
@@ -50,9 +52,24 @@ class TaggerFinder(Finder):
             if entity_type == "ORGANIZATION" and _EMPLOYED.search(text, max(0, start - 60), start) is None:
                 score *= NO_EMPLOYER
             for part in _PART.finditer(text, start, end):
-                if not is_harmless(text, entity_type, part.start(), part.end()):
-                    yield Found(entity_type, part.start(), part.end(), score, Evidence.HEURISTIC)
+                kind = "PERSON" if entity_type == "LOCATION" and _opens_as_a_name(part.group()) else entity_type
+                if not is_harmless(text, kind, part.start(), part.end()):
+                    yield Found(kind, part.start(), part.end(), score, Evidence.HEURISTIC)
 
+
+def _opens_as_a_name(value: str) -> bool:
+    """Whether a place of two words is rather a person: a given name that is no plain word nor place, and a surname.
+
+    Places are kept by some policies, persons by none.
+    """
+    words = _TWO_WORDS.fullmatch(value)
+    if words is None:
+        return False
+    given, behind = words["given"].casefold(), words["behind"].casefold()
+    return is_given_name(given) and not (is_everyday(given) or is_everyday(behind)) and is_name(value, Cue.NONE)
+
+
+_TWO_WORDS = re.compile(rf"(?P<given>{CAPITALISED})[ ](?P<behind>{CAPITALISED})")
 
 NO_EMPLOYER = 0.5
 """Factor for an organisation that nothing in front says somebody works for: a policy that hides employers only has a

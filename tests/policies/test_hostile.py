@@ -21,7 +21,7 @@ UNITS = [
     "%41", "25", "amp;", "&#65;", "=41", "=\n", "\\u0041", "\\", "=?utf-8?q?a?= ", "a-", "a.", "а", "аa ", "a\u0337",
     "1111\n", "1111\n\f", "a@\n", "Aa-\n", "| a- | 1 |\n", "| | 11 |\n", "1111<br>", "41 ", "YWJj", "YWJj\n",
     "a at ", "a.a at b.c ", "a dot ", "A v. A ", "1 A. ", "1 A. 1 ", "§ 1, ", "In re A, 1 U.S. 1 ",
-    "Regards\n", "Aa   ", "... ", "[A",
+    "home Aa, Aa, ", "user name a.", "van 12-", "signed at A ", "xxx ", "Regards\n", "Aa   ", "... ", "[A",
 ]  # fmt: skip
 
 
