@@ -1,4 +1,4 @@
-"""Redaction, whole, on documents that it was not made on; Presidio with its defaults beside it in one run.
+"""Redaction, whole, on generated documents; Presidio with its defaults beside it in one run.
 
     python -m benchmarks.redaction --data FOLDER [--per-template N] [--sentences N] [--cases N] [--misses N]
 
@@ -8,6 +8,9 @@ counts as found when each of its letters and digits is hidden, under whatever ty
 of it isn't. The policy is `hipaa`, which hides each type; consistency is measured under `gdpr`: the share of persons,
 named twice or more in a document and once by more than one word, all of whose mentions get one pseudonym. `--misses`
 prints what leaked in generated documents, and persons with several pseudonyms, most frequent first.
+
+The tagger was not trained on these templates. The rules were mended after reading what leaked here, so the figures of
+structured identifiers tell of these six kinds of document, and of other kinds less.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ _TOWN = rf"(?:St\. |San |Santa |Los |Las |New |Fort |Mount )?{_CAP}(?: {_CAP}){{
 
 _ENGLISH = re.compile(
     rf"(?<![\w.,/$€£-])(?:(?:Flat|Apt|Apartment|Unit"
-    rf"|Suite) ?#?\w{{1,5}},? )?\d{{1,6}}[A-Za-z]?(?:[-/]\d{{1,5}}[A-Za-z]?)? "
+    rf"|Suite) ?#?\w{{1,5}},? )?\d{{1,6}}[A-Za-z]?(?:[-/](?:\d{{1,5}}[A-Za-z]?|[A-Z]))? "
     rf"(?:{_COMPASS} )?"
     rf"(?:(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th)|the|of) ){{1,5}}{_TYPE}\b\.?(?: {_COMPASS}\b)?{_UNIT}?"
     rf"(?:,? ?\n?[ ]*{_TOWN}(?=,? (?:{STATE}|{STATE_NAME}|{_POSTCODE_UK})\b))?"
@@ -115,7 +115,8 @@ _ROMANCE = re.compile(
 _SOUTHERN = re.compile(
     r"(?<![\w-])(?:Calle|C/|C\.|Avenida|Avda\.?|Av\.|Plaza|Pza\.?|Paseo|Pº|Ronda|Carrer"
     r"|Carretera|Camino|Travesía|Via|Viale|Piazza|Piazzale|Corso|Largo|Vicolo|Rua|Travessa"
-    r"|Praça|Largo|Estrada|ul\.|ulica|al\.|aleja|pl\.|plac|os\.|osiedle|Jl\.|Jalan|Gg\.|Gang|Av)"
+    r"|Praça|Largo|Estrada|ul\.|ulica|al\.|aleja|pl\.|plac|os\.|osiedle|Jl\.|Jalan|Gg\.|Gang|Av"
+    r"|R\.(?= d[aeo]s? ))"
     rf" (?:(?:de la |de los |de las |del |della |dei |delle |de |di |da |do |dos |das "
     rf"|y )?[{UPPER}][{UPPER}{LOWER}'.-]{{1,24}} ?){{1,5}},? ?(?:(?:n[.º°]?|No\.) ?)?"
     rf"(?:\d{{1,4}}(?:/\d{{1,4}})?|[Ss]/[Nn]\b)(?: ?[a-zA-Z]\b)?(?:,? ?\d{{1,2}}[º°ª][ -]?[A-Za-z]?)?(?![\w%])"

@@ -81,9 +81,9 @@ def _is_word(text: str, start: int, value: str) -> bool:
 
 
 def _is_job(value: str) -> bool:
-    """Whether a capitalised word alone is a job, a label or a function word: "Hygienist" opens a sentence."""
+    """Whether a word alone is a job or a label: "Hygienist" opens a sentence. Short ones may be short forms: "Des"."""
     folded = value.casefold()
-    return is_stop(folded) and not (is_given_name(folded) or is_surname(folded))
+    return len(folded) > 4 and is_stop(folded) and not (is_given_name(folded) or is_surname(folded))
 
 
 def _is_plain_word(value: str) -> bool:

@@ -76,6 +76,7 @@ The axis ticks are 0 1 2 3 4 5 6 7 8 9 and the options A B C D E F.
 
 GOES = [
     ("It was found in Rosalind Achterberg. We left.", "Achterberg"),
+    ("He thought that you and Des looked beautiful!", "Des"),
     ("Mr Baker's number is on the list.", "Baker"),
     ("Wilson's mother called on Monday.", "Wilson"),
     ("Addison's wife, Greta Addison, called.", "Addison"),

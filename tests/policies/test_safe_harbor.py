@@ -43,6 +43,8 @@ HIDDEN: dict[str, list[tuple[str, str]]] = {
     "B": [
         ("She lives at 12 Harbor Street, Apt 4, since then.", "She lives at [STREET_ADDRESS], since then."),
         ("Send it to P.O. Box 4471 please.", "Send it to [STREET_ADDRESS] please."),
+        ("The firm is at R. das Flores, 26 now.", "The firm is at [STREET_ADDRESS] now."),
+        ("The firm is at 7522-C 46th Street now.", "The firm is at [STREET_ADDRESS] now."),
         ("PO Box 7, then", "[STREET_ADDRESS], then"),
         ("She lives at 12 Harbor Street, Brookhollow, 96315.", "She lives at [STREET_ADDRESS], [LOCATION], 963."),
         ("Ship it to floor two, 2577-816 Vilarinho.", "Ship it to floor two, [STREET_ADDRESS]."),
@@ -217,6 +219,7 @@ LEFT: dict[str, list[str]] = {
         "She lives in Ohio and works in the United States.",
         "The County Council met, and the parish was told.",
         "The city pays. The town is small.",
+        "Model 22-C 3rd of them came, and drug R. de facto, 26 mg.",
         "It is signed at the desk on request. The post box 7 is blue.",
         "She lives at home, with 96315 stamps.",
         "Tested on Safari and Firefox. The IBAN, the VIN and the MAC are missing.",
