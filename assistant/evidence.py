@@ -75,15 +75,14 @@ class Candidate:
         return [part for part in (passage.title, passage.section, shown) if part]
 
     @property
-    def shown(self) -> str:
-        """The unit's characters below its labels."""
-        return "\n".join(part.value for part in (*self.labels, self.text))
+    def before(self) -> RedactedText:
+        """What stands in front of the unit, a sentence or two."""
+        return self.passage.text.slice(max(0, self.unit.start - _BEFORE), self.unit.start)
 
-    @property
-    def around(self) -> str:
-        """The same with the characters in front of the unit."""
-        before = self.passage.text.slice(max(0, self.unit.start - _BEFORE), self.unit.start)
-        return f"{before.value}\n{self.shown}"
+    def may_answer(self, question: str) -> bool:
+        """See `assistant.expectations`."""
+        labels = "\n".join(part.value for part in self.labels)
+        return may_answer(question, self.text.value, labels=labels, before=self.before.value)
 
 
 def candidates(passages: Sequence[Passage], readings: Sequence[Reading]) -> list[Candidate]:
@@ -114,7 +113,7 @@ def weigh(
     question: RedactedText, passages: Sequence[Passage], readings: Sequence[Reading]
 ) -> tuple[list[Candidate], Matrix]:
     """The candidates of the passages that may answer, and a row of `FEATURES` for each."""
-    found = [each for each in candidates(passages, readings) if may_answer(question.value, each.shown, each.around)]
+    found = [each for each in candidates(passages, readings) if each.may_answer(question.value)]
     if not found:
         return [], np.zeros((0, len(FEATURES)))
     of = {id(passage): (reading, reading.best()) for passage, reading in zip(passages, readings, strict=True)}

@@ -51,7 +51,7 @@ _COMPARES_PERIODS = re.compile(
 )
 
 
-def may_answer(question: str, text: str, around: str) -> bool:
+def may_answer(question: str, text: str, *, labels: str = "", before: str = "") -> bool:
     """False for a text that can't be the answer, however well its words fit.
 
     The question asks for a price, and the text doesn't speak of money. Or it names a month, a year or a weekday, and
@@ -61,16 +61,18 @@ def may_answer(question: str, text: str, around: str) -> bool:
 
     Args:
         question: what is asked.
-        text: what would be shown, with the labels above it.
-        around: the same with what stands before it, where the period may have been named.
+        text: the sentence, item or row.
+        labels: title, section and header above it. They may say that a number is money; their date is not the
+            sentence's.
+        before: what stands in front of it, where the period may have been named.
     """
-    if _ASKS_FOR_PRICE.search(question) and not _MONEY.search(text):
+    if _ASKS_FOR_PRICE.search(question) and not _MONEY.search(f"{labels}\n{text}"):
         return False
     if _COMPARES_PERIODS.search(question):
         return True
     for period in _PERIODS:
         asked = set(period.findall(question))
-        if asked and period.search(text) and not asked & set(period.findall(around)):
+        if asked and period.search(text) and not asked & set(period.findall(f"{before}\n{text}")):
             return False
     return True
 

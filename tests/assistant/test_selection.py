@@ -50,3 +50,12 @@ def test_headings_and_headers_of_tables_are_no_answers() -> None:
     table = passage("Opening times\n| Room | Opens |\n|---|---|\n| Reading room | nine |", "table")
     selection = ReadingSelector(MarkingReader("Opens", "nine")).select(QUESTION, [table], 3)
     assert [each.text.value for each in selection.quotes] == ["| Reading room | nine |"]
+
+
+def test_the_month_of_a_note_is_not_that_of_a_sentence_about_another_month() -> None:
+    note = passage(
+        "The wait in April was 23 minutes. The waiting room has been painted since then.", "note", title="Note of 6 May"
+    )
+    asked = redacted("How long was the wait in May?")
+    quotes = ReadingSelector(MarkingReader("23 minutes")).select(asked, [note], 3).quotes
+    assert [each.text.value for each in quotes] == ["The waiting room has been painted since then."]
