@@ -112,8 +112,8 @@ def candidates(passages: Sequence[Passage], readings: Sequence[Reading]) -> list
 def weigh(
     question: RedactedText, passages: Sequence[Passage], readings: Sequence[Reading]
 ) -> tuple[list[Candidate], Matrix]:
-    """The candidates of the passages that may answer, and a row of `FEATURES` for each."""
-    found = [each for each in candidates(passages, readings) if each.may_answer(question.value)]
+    """The candidates of the passages and a row of `FEATURES` for each."""
+    found = candidates(passages, readings)
     if not found:
         return [], np.zeros((0, len(FEATURES)))
     of = {id(passage): (reading, reading.best()) for passage, reading in zip(passages, readings, strict=True)}

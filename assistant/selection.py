@@ -67,8 +67,12 @@ class ReadingSelector:
         if not found:
             return Selection((), (), 0.0)
         scores = matrix @ np.array(reader_weights.SENTENCE)
-        quotes, ratios = best_quotes(question, found, scores, most)
-        return Selection(quotes, ratios, confidence(found, matrix, scores))
+        fit = [row for row, candidate in enumerate(found) if candidate.may_answer(question.value)]
+        if not fit:
+            return Selection((), (), 0.0)
+        able, able_scores = [found[row] for row in fit], scores[fit]
+        quotes, ratios = best_quotes(question, able, able_scores, most)
+        return Selection(quotes, ratios, confidence(able, matrix[fit], able_scores, best=float(scores.max())))
 
     def _readings(self, question: RedactedText, passages: Sequence[Passage]) -> list[Reading]:
         """What the reranker read already, and the rest now."""
@@ -97,10 +101,14 @@ def best_quotes(
     return tuple(quotes), tuple(ratios)
 
 
-def confidence(found: Sequence[Candidate], matrix: Matrix, scores: Matrix) -> float:
-    """How likely it is, 0..1, that the best quotes hold the answer."""
+def confidence(found: Sequence[Candidate], matrix: Matrix, scores: Matrix, *, best: float) -> float:
+    """How likely it is, 0..1, that the best quotes hold the answer.
+
+    `best` is the best score of all, also of those that can't be the answer: where the words fit such a one far better,
+    the rest is hardly what was asked for.
+    """
     values = confidence_features(found, matrix, scores)
-    logit = reader_weights.INTERCEPT + float(values @ np.array(reader_weights.CONFIDENCE))
+    logit = reader_weights.INTERCEPT + float(values @ np.array(reader_weights.CONFIDENCE)) + float(scores.max()) - best
     return float(1 / (1 + np.exp(-logit)))
 
 
