@@ -1,15 +1,15 @@
 """Written by `training/calibrate_reader.py`; not edited by hand."""
 
-SENTENCE = (0.0998, 0.0652, -0.0927, 0.214, 0.7964, 0.5555, 0.85, 1.9617, 0.3826, 4.6973)
+SENTENCE = (0.1041, 0.0623, -0.0959, 0.215, 0.7856, 0.5846, 0.828, 1.975, 0.37, 4.6684)
 """Weights of `assistant.evidence.FEATURES`."""
 
 RERANK = (9.3693, 0.3884)
 RERANK_INTERCEPT = -10.511
 """Logistic regression over `assistant.reranking.FEATURES`."""
 
-CONFIDENCE = (0.5144, 0.0884, -0.073, 0.6231, 0.3448)
-INTERCEPT = -6.293
+CONFIDENCE = (0.4902, 0.1015, -0.0862, 0.6355, 0.3847)
+INTERCEPT = -6.206
 """Logistic regression over `assistant.selection.CONFIDENCE_FEATURES`."""
 
-THRESHOLD = 0.33
+THRESHOLD = 0.43
 """Confidence below which the reader refuses."""

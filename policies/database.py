@@ -16,6 +16,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Final
 
 import apsw
@@ -145,8 +146,8 @@ def _unlock(connection: apsw.Connection, key: bytes) -> None:
 
 
 def _configure_writer(connection: apsw.Connection) -> None:
+    _write_ahead(connection)
     for pragma in (
-        "journal_mode=WAL",
         "journal_size_limit=0",
         "synchronous=FULL",
         "secure_delete=ON",
@@ -154,6 +155,19 @@ def _configure_writer(connection: apsw.Connection) -> None:
         "foreign_keys=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: apsw.Connection) -> None:
+    """Switch to a write-ahead log. SQLite asks no busy handler there when another process switches at the same time."""
+    until = monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except apsw.BusyError:
+            if monotonic() > until:
+                raise
+            sleep(0.01)
 
 
 def _unreadable(path: Path) -> StorageError | KeyFileError:

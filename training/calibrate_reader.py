@@ -11,13 +11,14 @@ and weighed as in the product.
     sentences   logistic regression: does a unit of the right article hold one?
     confidence  logistic regression: do the quotes that would be shown hold one? Wrong answers, off-topic questions and
                 questions written to be unanswerable ("near") count against.
-    threshold   the least at which at most 5 % of the answers to answerable and off-topic questions are wrong. Near
-                ones are left out: what is answered of them is told.
+    threshold   the least at which at most 5 % of the answers to answerable and off-topic questions are wrong, the
+                error of the sample counted in. Near ones are left out: what is answered of them is told.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import random
 import tempfile
 from collections.abc import Sequence
@@ -52,6 +53,8 @@ from training.reader.examples import part_of
 NEAR_WEIGHT = 0.3
 """Of questions that were written to look answerable from the same article: a user asks few of those."""
 WRONG_ANSWERS = 0.05
+SIGMAS = 0.84
+"""How sure that share is to hold: one-sided 80 %."""
 QUESTIONS = 400
 
 
@@ -190,11 +193,19 @@ def fit(examples: Sequence[Example]) -> str:
 
 
 def least_threshold(sure: Matrix, right: npt.NDArray[np.bool_]) -> float:
-    """The least hundredth from which on at most `WRONG_ANSWERS` of the answers given are wrong."""
+    """The least hundredth from which on at most `WRONG_ANSWERS` of the answers given are wrong, also of unseen texts.
+
+    What counts is the upper end of Wilson's (1927) interval: a few hundred questions may flatter.
+    """
 
     def wrong(threshold: float) -> float:
         given = sure >= threshold
-        return float((~right[given]).mean()) if given.any() else 0.0
+        count = int(given.sum())
+        if not count:
+            return 0.0
+        share, square = float((~right[given]).mean()), SIGMAS**2 / count
+        spread = SIGMAS * math.sqrt((share * (1 - share) + square / 4) / count)
+        return (share + square / 2 + spread) / (1 + square)
 
     return min(float(t) for t in np.arange(0.0, 1.01, 0.01) if wrong(float(t)) <= WRONG_ANSWERS)
 

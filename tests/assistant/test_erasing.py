@@ -97,9 +97,9 @@ def test_vectors_of_what_was_erased_are_in_no_file(clinic: Clinic) -> None:
         before = eraser.index.vectors_of(["notes", "form", "leak"])
         kept = eraser.index.vectors_of(["rota"])
     clinic.erase("Edda Halvorsen")
-    heads = [vector[:8].tobytes() for vector in before]
-    assert scan(clinic.data, [], heads).remains == ()
-    assert scan(clinic.data, [], [kept[0][:8].tobytes()]).remains != ()
+    # Whole vectors: those of the hashing embedder begin with zeros now and then, which stand in any file.
+    assert scan(clinic.data, [], [vector.tobytes() for vector in before]).remains == ()
+    assert scan(clinic.data, [], [kept[0].tobytes()]).remains != ()
 
 
 def test_a_held_document_makes_the_whole_request_refused_with_the_reason(clinic: Clinic) -> None:

@@ -72,11 +72,17 @@ def test_a_command_leaves_no_crash_dump() -> None:
 
 def test_logs_at_debug_level_hold_no_canary(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     documents = write(tmp_path / "in", DOCUMENTS)
-    with caplog.at_level(logging.DEBUG):
-        for name in list(logging.root.manager.loggerDict):
-            logging.getLogger(name).setLevel(logging.DEBUG)
-        assert assistant("ingest", documents).code == 0
-        assistant("ask", "What does Dr. Zbigniew Quastelholt need to write to?")
+    loggers = [logging.getLogger(name) for name in list(logging.root.manager.loggerDict)]
+    levels = [logger.level for logger in loggers]
+    try:
+        with caplog.at_level(logging.DEBUG):
+            for logger in loggers:
+                logger.setLevel(logging.DEBUG)
+            assert assistant("ingest", documents).code == 0
+            assistant("ask", "What does Dr. Zbigniew Quastelholt need to write to?")
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
     said = caplog.text + "".join(str(vars(record)) for record in caplog.records)
     assert not any(canary in said for canary in CANARIES)
 

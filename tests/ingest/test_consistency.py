@@ -70,7 +70,7 @@ def test_finds_passages_that_are_not_where_they_say(index: Index) -> None:
 
 
 def test_finds_an_ingestion_that_was_cut_off(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    def killed(*_: object) -> None:
+    def killed(*_: object, **__: object) -> None:
         raise StorageError("killed", remedy="")
 
     monkeypatch.setattr(index._store, "replace", killed)
