@@ -13,7 +13,7 @@ from typing import Any, Final
 from policies.audit_chain import GENESIS, Anchor, from_fields, seal, to_fields, verify_chain
 from policies.audit_events import AuditEntry, AuditEvent, Verification
 from policies.errors import AuditError
-from policies.file_lock import locked
+from policies.file_lock import locked_file
 from policies.keys import derive
 
 _TAIL_BYTES: Final = 65_536
@@ -86,13 +86,8 @@ class JsonlAuditTrail:
     def _locked_file(self) -> Iterator[int]:
         """The file, open and locked against other processes."""
         try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-            try:
-                with locked(descriptor):
-                    yield descriptor
-            finally:
-                os.close(descriptor)
+            with locked_file(self._path) as descriptor:
+                yield descriptor
         except OSError as error:
             raise AuditError(
                 f"The audit trail {self._path.name} can't be used ({error.strerror}).",

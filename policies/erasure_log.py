@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from policies.errors import StorageError
-from policies.file_lock import locked
+from policies.file_lock import locked_file
 from policies.folder_sync import sync_folder
 from policies.keys import derive
 
@@ -140,13 +140,8 @@ class ErasureLog:
     @contextmanager
     def _file(self) -> Iterator[int]:
         try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-            try:
-                with locked(descriptor):
-                    yield descriptor
-            finally:
-                os.close(descriptor)
+            with locked_file(self._path) as descriptor:
+                yield descriptor
         except OSError as error:
             raise StorageError(
                 f"The erasure log {self._path} can't be used ({error.strerror}).",

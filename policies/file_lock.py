@@ -1,4 +1,4 @@
-"""An exclusive lock on an open file, between processes."""
+"""An exclusive lock on a file, between processes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 
 @contextmanager
@@ -26,3 +27,19 @@ def locked(descriptor: int) -> Iterator[None]:
 
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield  # Closing the descriptor unlocks.
+
+
+@contextmanager
+def locked_file(path: Path) -> Iterator[int]:
+    """Open a file under the lock, for reading and writing; it and its folder are made with modes 0600 and 0700.
+
+    Raises:
+        OSError: that can't be done.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        with locked(descriptor):
+            yield descriptor
+    finally:
+        os.close(descriptor)
