@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import subprocess
@@ -18,6 +17,7 @@ from assistant.wiring import Wiring
 from ingest.chunking import embedding_text
 from tests.assistant.library import assistant
 from tests.attacks.conftest import CANARIES, DOCUMENTS, write
+from tests.attacks.debugging import all_loggers_at_debug_level
 
 
 def holding(folder: Path) -> list[Path]:
@@ -72,17 +72,9 @@ def test_a_command_leaves_no_crash_dump() -> None:
 
 def test_logs_at_debug_level_hold_no_canary(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     documents = write(tmp_path / "in", DOCUMENTS)
-    loggers = [logging.getLogger(name) for name in list(logging.root.manager.loggerDict)]
-    levels = [logger.level for logger in loggers]
-    try:
-        with caplog.at_level(logging.DEBUG):
-            for logger in loggers:
-                logger.setLevel(logging.DEBUG)
-            assert assistant("ingest", documents).code == 0
-            assistant("ask", "What does Dr. Zbigniew Quastelholt need to write to?")
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
+    with all_loggers_at_debug_level(caplog):
+        assert assistant("ingest", documents).code == 0
+        assistant("ask", "What does Dr. Zbigniew Quastelholt need to write to?")
     said = caplog.text + "".join(str(vars(record)) for record in caplog.records)
     assert not any(canary in said for canary in CANARIES)
 

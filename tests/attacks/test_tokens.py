@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import random
 import re
 import traceback
@@ -16,6 +15,7 @@ from policies.database import open_database
 from policies.errors import AccessError, StorageError
 from policies.keys import derive
 from tests.assistant.library import assistant
+from tests.attacks.debugging import all_loggers_at_debug_level
 
 NAME = "Edda Quillfeather"
 LETTER = f"Patient: {NAME}\n\nMs. Quillfeather asked for the blue folder on Tuesday.\n"
@@ -90,9 +90,7 @@ def test_a_token_cut_anywhere_is_restored_whole(real: str) -> None:
 
 
 def test_debug_logs_of_restoring_and_rotating_hold_no_value(real: str, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.DEBUG):
-        for name in list(logging.root.manager.loggerDict):
-            logging.getLogger(name).setLevel(logging.DEBUG)
+    with all_loggers_at_debug_level(caplog):
         outcomes = [
             assistant("restore", "--reason", " ", stdin=real),
             assistant("restore", *WHY, stdin="⟦PERSON_zzzz⟧"),
