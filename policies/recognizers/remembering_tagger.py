@@ -7,8 +7,10 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from policies.recognizers.tagger import Tagger
+if TYPE_CHECKING:  # that file imports Presidio, which must come through `policies.presidio_import`
+    from policies.recognizers.tagger import Tagger
 
 Tags = list[tuple[str, int, int, float]]
 

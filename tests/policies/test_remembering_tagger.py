@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from policies.recognizers.remembering_tagger import RememberingTagger
@@ -69,3 +72,9 @@ def test_nothing_that_it_keeps_is_text() -> None:
     remembering = RememberingTagger(CountingTagger())
     remembering.tag(NOTE)
     assert "Quill" not in str(vars(remembering))
+
+
+def test_importing_it_imports_no_presidio_past_its_guard() -> None:
+    """Imported plainly, Presidio imports spaCy, and torch and transformers where they are: ten seconds."""
+    code = "import policies.recognizers.remembering_tagger, sys; print('presidio_analyzer' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
