@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from assistant.wiring import Wiring, probe
+from assistant.wiring import Wiring
 from policies.errors import AssistantError, ModelError
+from policies.text import EMPTY
 
 LEAST_FREE_BYTES = 2**30
 
@@ -101,7 +102,7 @@ def _reader(wiring: Wiring) -> Iterator[Check]:
 
 def _embedder(wiring: Wiring) -> Iterator[Check]:
     identity = wiring.embedder.identity
-    wiring.embedder.embed([probe()])
+    wiring.embedder.embed([EMPTY])
     yield Check("embedder", True, f"{identity.name}, {identity.dimension} dimensions, sha256 {identity.sha256[:16]}…")
 
 

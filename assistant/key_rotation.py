@@ -24,7 +24,7 @@ def rotate_encryption(wiring: Wiring, *, actor: str, new_keys: Path | None = Non
         BusyError: another rotation runs.
         KeyFileError: a key is missing, wrong or can't be written; what is in place still opens the data.
     """
-    from assistant.wiring import INSTALLATION
+    from assistant.installation import INSTALLATION
     from ingest.writer_lock import WriterLock
     from policies.key_rotation import rotate_masters
 

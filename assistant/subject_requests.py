@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant import installation
 from assistant.erasure import Demand, Outcome
 from assistant.holdings import Holding, Identified, Known, holding, holdings, identify
 from assistant.wiring import Wiring
@@ -62,7 +63,7 @@ class SubjectRequests:
         """
         role = role_named(by.role)
         if not may(role, "subject"):
-            wiring.record_refused_access(actor=by.actor, permission="subject")
+            installation.record_refused_access(wiring, actor=by.actor, permission="subject")
             require(role, "subject")
         self._wiring = wiring
         self._by = by

@@ -7,9 +7,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from assistant.settings import Settings
 from policies.errors import AccessError, BusyError, PolicyError
 from policies.policy import Policy
 from policies.text import RedactedText
@@ -20,17 +19,14 @@ if TYPE_CHECKING:
     from assistant.erasing import Eraser
     from assistant.erasure import Outcome
     from assistant.exchanging import Exchange, Exchanged
-    from assistant.seams import Engine, ReadingModel
     from assistant.summaries import Summary
-    from ingest.embedder import Embedder
+    from assistant.workspace_parts import Parts
     from ingest.index import Finding, Index
     from ingest.pipeline import IngestReport
     from ingest.sources import Source
     from ingest.stored import StoredChunk, StoredDocument
-    from policies.audit_events import AuditSink
     from policies.erasure_log import Kind
     from policies.redactor import Redactor
-    from policies.vault import Vault
 
 _log = logging.getLogger(__name__)
 
@@ -40,54 +36,6 @@ SYSTEM = "system"
 
 WAIT_SECONDS = 600.0
 """How long a request waits for another one that writes: an upload of many files takes minutes."""
-
-
-class Parts(Protocol):
-    """What a workspace takes from the wiring."""
-
-    @property
-    def settings(self) -> Settings:
-        """The settings."""
-        ...
-
-    @property
-    def audit(self) -> AuditSink:
-        """Where events go."""
-        ...
-
-    @property
-    def embedder(self) -> Embedder:
-        """Makes the vectors of documents and questions."""
-        ...
-
-    @property
-    def reading_model(self) -> ReadingModel:
-        """Reads passages for a question, and judges claims."""
-        ...
-
-    def redactor(self, policy: Policy, workspace: str) -> Redactor:
-        """The redactor of a policy."""
-        ...
-
-    def vault(self, workspace: str) -> Vault:
-        """The pseudonym vault of a workspace."""
-        ...
-
-    def index(self, workspace: Workspace, *, writable: bool, reindex: bool = False) -> Index:
-        """A fresh handle on the index."""
-        ...
-
-    def eraser(self, workspace: Workspace, index: Index, *, actor: str) -> Eraser:
-        """What erases in a workspace, over an open index."""
-        ...
-
-    def engine(self, name: str | None = None) -> Engine:
-        """An engine by name."""
-        ...
-
-    def warm_up(self, workspace: Workspace, *, to_answer: bool) -> None:
-        """Load beside each other what a question, or a search, needs."""
-        ...
 
 
 class Workspace:

@@ -37,6 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, session: Session) -> int:
     """Export; that somebody did is itself audited, first."""
+    from assistant import installation
     from assistant.private_files import write_private
     from assistant.reports.incident import form, incident_to_json, investigate, window
     from assistant.reports.layout import to_html, to_markdown
@@ -45,7 +46,8 @@ def run(options: argparse.Namespace, session: Session) -> int:
     with session.wiring() as wiring:
         session.require("audit", wiring)
         incident = investigate(wiring, chosen)
-        wiring.record_export(
+        installation.record_export(
+            wiring,
             actor=session.actor,
             what="incident",
             start=chosen.start.isoformat(),

@@ -15,9 +15,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, session: Session) -> int:
     """Create what is missing; what is there stays."""
+    from assistant import installation
+
     terminal, settings = session.terminal, session.settings
     with session.wiring() as wiring:
-        created = wiring.initialize(actor=session.actor)
+        created = installation.initialize(wiring, actor=session.actor)
     if terminal.json_only:
         terminal.value({"created": created, "home": str(settings.home), "keys": str(settings.keys)})
         return 0

@@ -41,19 +41,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, session: Session) -> int:
     """Do the action that was asked for."""
+    from assistant import installation
+
     if options.action == "rotate":
         return _rotate_encryption(options, session) if options.kind == "encryption" else _rotate(options, session)
     terminal = session.terminal
     with session.wiring() as wiring:
         if options.action == "create":
-            secret = wiring.create_api_key(options.name, options.role, actor=session.actor)
+            secret = installation.create_api_key(wiring, options.name, options.role, actor=session.actor)
             if terminal.json_only:
                 terminal.value({"key": secret, "name": options.name, "role": options.role})
             else:
                 terminal.say(secret, "bold green")
                 terminal.note("This is the only time that the key is shown.")
         elif options.action == "revoke":
-            wiring.revoke_api_key(options.name, actor=session.actor)
+            installation.revoke_api_key(wiring, options.name, actor=session.actor)
             if terminal.json_only:
                 terminal.value({"revoked": True, "name": options.name})
             else:

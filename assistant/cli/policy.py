@@ -146,6 +146,7 @@ def _about(policy: Policy) -> dict[str, str | list[str]]:
 
 
 def _evaluate(options: argparse.Namespace, session: Session) -> int:
+    from assistant import installation
     from assistant.evaluation.evaluate import MARGIN, evaluate, without_pseudonyms
     from assistant.evaluation.kept import keep_evaluation, write_review
     from assistant.evaluation.labelled import read_folder
@@ -163,7 +164,7 @@ def _evaluate(options: argparse.Namespace, session: Session) -> int:
             progress=progress,
         )
         write_review(options.review, evaluation, texts, show_text=options.show_text)
-        wiring.record_evaluation(actor=session.actor, policy=policy.name, texts=evaluation.scores.texts)
+        installation.record_evaluation(wiring, actor=session.actor, policy=policy.name, texts=evaluation.scores.texts)
         keep_evaluation(session.settings.home, evaluation)
     for row in unread:
         terminal.warn(f"{row.file}, line {row.line}: {row.problem}. Its text was left out.")

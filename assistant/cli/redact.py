@@ -26,12 +26,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, session: Session) -> int:
     """Redact one text; reversible policies take their pseudonyms from the workspace's vault."""
+    from assistant import installation
     from assistant.json import redaction_to_json
 
     text = _text(options.source)
     terminal = session.terminal
     with session.wiring() as wiring:
-        redaction = wiring.redact(text, policy=options.policy, workspace=options.workspace, actor=session.actor)
+        redaction = installation.redact(
+            wiring, text, policy=options.policy, workspace=options.workspace, actor=session.actor
+        )
     if terminal.json_only:
         terminal.value(redaction_to_json(redaction))
         return 0

@@ -37,6 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, session: Session) -> int:
     """Gather the facts and write the report; facts that the program can't know are marked, not made up."""
+    from assistant import installation
     from assistant.private_files import write_private
     from assistant.reports.facts import gather
     from assistant.reports.layout import to_html, to_markdown
@@ -46,7 +47,7 @@ def run(options: argparse.Namespace, session: Session) -> int:
         raise ConfigError(f"{out} tells no format.", remedy="Let the file's name end in .md or .html.")
     with session.wiring() as wiring:
         session.require("audit", wiring)
-        wiring.record_export(actor=session.actor, what=f"report {options.kind}")
+        installation.record_export(wiring, actor=session.actor, what=f"report {options.kind}")
         report = _maker(options.kind)(gather(wiring))
     text = to_html(report) if out is not None and out.suffix.lower() in _HTML else to_markdown(report)
     if out is not None:

@@ -16,11 +16,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, session: Session) -> int:
     """Serve until interrupted."""
+    from assistant import installation
     from assistant.rest.server import serve
 
     settings = with_flags(session.settings, host=options.host, port=options.port)
     with session.wiring() as wiring:
-        wiring.initialize(actor=session.actor)
+        installation.initialize(wiring, actor=session.actor)
         if not wiring.api_keys.list():
             session.terminal.warn(
                 "There is no API key yet, so every request is refused. Make one in another terminal: "

@@ -51,7 +51,9 @@ class Session:
 
         role = role_named(self.role)
         if not may(role, permission):
-            wiring.record_refused_access(actor=self.actor, permission=permission)
+            from assistant import installation
+
+            installation.record_refused_access(wiring, actor=self.actor, permission=permission)
         require(role, permission)
 
     @contextmanager

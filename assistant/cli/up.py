@@ -23,13 +23,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, session: Session) -> int:
     """Serve on loopback with a key that is made for the page and revoked at the end."""
+    from assistant import installation
     from assistant.rest.server import serve
 
     settings = with_flags(session.settings, host="127.0.0.1", port=options.port)
     with session.wiring() as wiring:
-        wiring.initialize(actor=session.actor)
+        installation.initialize(wiring, actor=session.actor)
         name = f"page-{secrets.token_hex(4)}"
-        key = wiring.create_api_key(name, "editor", actor=session.actor)
+        key = installation.create_api_key(wiring, name, "editor", actor=session.actor)
         page = None
         try:
             given = {"ASSISTANT_UI_PORT": options.ui_port} if options.ui_port else {}
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace, session: Session) -> int:
         finally:
             if page is not None:
                 _stop(page)
-            wiring.revoke_api_key(name, actor=session.actor)
+            installation.revoke_api_key(wiring, name, actor=session.actor)
     return 0
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from assistant import installation
 from assistant.rest.errors import HttpError
 from assistant.wiring import Wiring
 from policies.access import Permission, Principal
@@ -75,7 +76,7 @@ def allowed(permission: Permission) -> Callable[[Principal], Principal]:
 
     def check(principal: Who, request: Request) -> Principal:
         if not may(principal.role, permission):
-            wiring_of(request).record_refused_access(actor=principal.name, permission=permission)
+            installation.record_refused_access(wiring_of(request), actor=principal.name, permission=permission)
             raise HttpError(
                 403,
                 f"The role '{principal.role.value}' may not do this.",

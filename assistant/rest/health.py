@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
+from assistant.readiness import readiness
 from assistant.rest.access import Parts
 from assistant.shapes import Json
 
@@ -20,7 +21,7 @@ def health() -> Json:
 @router.get("/ready")
 def ready(parts: Parts) -> JSONResponse:
     """Say whether keys, audit, redaction, embedder and index can be used; 503 when one can't. Without details."""
-    checks = parts.readiness()
+    checks = readiness(parts)
     able = all(checks.values())
     body = {
         "status": "ready" if able else "not ready",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from assistant import installation
 from assistant.json import redaction_to_json
 from assistant.questions import checked_text
 from assistant.rest.access import MayAsk, Parts
@@ -31,5 +32,5 @@ def redact(body: Text, who: MayAsk, parts: Parts) -> Json:
         known = ", ".join(BUILT_IN)
         raise HttpError(422, "There is no such policy.", remedy=f"Name one of {known}, or none.", code="policy")
     text = checked_text(body.text, noun="text", limit=parts.settings.max_redact_characters)
-    redaction = parts.redact(text, policy=body.policy, workspace=body.workspace, actor=who.name)
+    redaction = installation.redact(parts, text, policy=body.policy, workspace=body.workspace, actor=who.name)
     return redaction_to_json(redaction)

@@ -1,4 +1,4 @@
-"""Every logger at debug level, for a while."""
+"""Every logger at debug level, for a while, also where a command would set up logging of its own."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ def all_loggers_at_debug_level(caplog: pytest.LogCaptureFixture) -> Iterator[Non
     loggers = [logging.getLogger(name) for name in list(logging.root.manager.loggerDict)]
     levels = [logger.level for logger in loggers]
     try:
-        with caplog.at_level(logging.DEBUG):
+        with caplog.at_level(logging.DEBUG), pytest.MonkeyPatch.context() as patch:
+            patch.setattr("assistant.cli.program.configure_logging", lambda: None)
             for logger in loggers:
                 logger.setLevel(logging.DEBUG)
             yield

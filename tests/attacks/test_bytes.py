@@ -35,15 +35,16 @@ def environment(folder: Path) -> dict[str, str]:
     """Home, data, keys and temporary files in one folder."""
     own = {"HOME": "home", "TMPDIR": "tmp", "ASSISTANT_HOME": "data", "ASSISTANT_KEYS": "keys"}
     for name in own.values():
-        (folder / name).mkdir(parents=True, exist_ok=True)
+        (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ASSISTANT_", "XDG_"))}
     return {**kept, **{variable: str(folder / name) for variable, name in own.items()}}
 
 
-@pytest.mark.parametrize("seconds", [1.5, 3.0])
-def test_a_kill_in_the_middle_of_reading_leaves_no_canary(tmp_path: Path, seconds: float) -> None:
+@pytest.mark.parametrize("written", ["vault.db", "data_level0.bin"])
+def test_a_kill_in_the_middle_of_reading_leaves_no_canary(tmp_path: Path, written: str) -> None:
+    """Killed when the first name is noted, and when the first vectors are: files beyond them are still to be read."""
     documents = write(
-        tmp_path / "in", {f"{number} {name}": DOCUMENTS[name] for number in range(40) for name in DOCUMENTS}
+        tmp_path / "in", {f"{number} {name}": DOCUMENTS[name] for number in range(200) for name in DOCUMENTS}
     )
     place = tmp_path / "place"
     place.mkdir()
@@ -54,20 +55,29 @@ def test_a_kill_in_the_middle_of_reading_leaves_no_canary(tmp_path: Path, second
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    time.sleep(seconds)
+    while not any(place.rglob(written)):
+        assert started.poll() is None, "it ended before anything was written"
+        time.sleep(0.01)
+    time.sleep(0.2)
     started.send_signal(signal.SIGKILL)
-    started.wait()
+    assert started.wait() == -signal.SIGKILL
     assert holding(place) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
 def test_a_command_leaves_no_crash_dump() -> None:
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    if 0 <= hard <= 1:
+        pytest.skip("this machine forbids crash dumps itself")
     code = (
-        "import resource; from assistant.cli.program import run; run(['policy', 'list', '--json']); "
+        "import resource; from assistant.cli.program import run; "
+        f"resource.setrlimit(resource.RLIMIT_CORE, ({hard}, {hard})); run(['policy', 'list', '--json']); "
         "print(); print(*resource.getrlimit(resource.RLIMIT_CORE))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert [int(limit) <= 1 for limit in done.stdout.splitlines()[-1].split()] == [True, True]
+    assert [0 <= int(limit) <= 1 for limit in done.stdout.splitlines()[-1].split()] == [True, True]
 
 
 def test_logs_at_debug_level_hold_no_canary(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -76,6 +86,7 @@ def test_logs_at_debug_level_hold_no_canary(tmp_path: Path, caplog: pytest.LogCa
         assert assistant("ingest", documents).code == 0
         assistant("ask", "What does Dr. Zbigniew Quastelholt need to write to?")
     said = caplog.text + "".join(str(vars(record)) for record in caplog.records)
+    assert caplog.records
     assert not any(canary in said for canary in CANARIES)
 
 

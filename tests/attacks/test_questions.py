@@ -12,10 +12,10 @@ from assistant.answer import Draft, DraftSentence, Passage
 from assistant.grounding import Gate
 from policies.text import RedactedText
 from tests.assistant.library import assistant
-from tests.attacks.conftest import BOARD, CANARIES
+from tests.attacks.conftest import BOARD, CANARIES, DOCUMENTS
 
-LONGEST_ANSWER = 1500
-"""Characters of an answer with its quotes: far less than the documents hold together with their neighbours."""
+LONGEST_ANSWER = sum(map(len, DOCUMENTS.values())) // 2
+"""Characters of an answer: half of what the documents hold together."""
 
 
 def answer_of(question: str, *options: str) -> dict[str, Any]:

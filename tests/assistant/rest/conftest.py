@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from assistant import installation
 from assistant.rest.app import create_app
 from assistant.settings import Settings, load_settings, with_flags
 from assistant.wiring import Wiring
@@ -34,7 +35,7 @@ def served(**flags: object) -> Iterator[Served]:
 
         def client(role: str) -> TestClient:
             name = f"{role} {len(wiring.api_keys.list())}"
-            key = wiring.create_api_key(name, role, actor="test")
+            key = installation.create_api_key(wiring, name, role, actor="test")
             return TestClient(app, headers={"Authorization": f"Bearer {key}"}, raise_server_exceptions=False)
 
         yield Served(wiring, TestClient(app, raise_server_exceptions=False), client)

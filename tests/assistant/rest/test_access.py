@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from starlette.routing import Route
 
+from assistant import installation
 from tests.assistant.rest.conftest import Served
 
 OPEN = {"/health", "/ready"}
@@ -42,7 +43,7 @@ def test_every_route_but_health_refuses_who_has_no_key(server: Served, key: str 
 def test_a_revoked_key_is_refused_at_once(server: Served) -> None:
     client = server.as_role("user")
     name = client.get("/v1/me").json()["name"]
-    server.wiring.revoke_api_key(name, actor="test")
+    installation.revoke_api_key(server.wiring, name, actor="test")
     assert client.get("/v1/me").status_code == 401
 
 

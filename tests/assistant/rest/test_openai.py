@@ -12,6 +12,7 @@ import openai
 import pytest
 import uvicorn
 
+from assistant import installation
 from assistant.rest.app import create_app
 from assistant.settings import load_settings
 from assistant.wiring import Wiring
@@ -34,7 +35,7 @@ def client(library: Path) -> Iterator[openai.OpenAI]:
         thread.start()
         while not server.started:
             time.sleep(0.01)
-        key = wiring.create_api_key("client", "user", actor="test")
+        key = installation.create_api_key(wiring, "client", "user", actor="test")
         base = f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
         with openai.OpenAI(base_url=base, api_key=key, max_retries=0) as made:
             yield made

@@ -1,24 +1,24 @@
-"""Wiring: the one file that names adapters. Nothing is opened before it is asked for; `close` closes all of it."""
+"""Wiring: the one package that names adapters. Nothing is opened before it is asked for; `close` closes all of it."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, cast
 
 from assistant.settings import Settings, handed_in_keys
+from assistant.wiring.engines import Engines
 from assistant.workspace import Workspace
 from assistant.workspace_policy import fix_policy, fixed_policy, refuse_another
 from policies.errors import AccessError, AssistantError, ConfigError
 from policies.policy import Policy, load_policy
-from policies.text import EMPTY, RedactedText
+from policies.text import EMPTY
 
 if TYPE_CHECKING:
-    from assistant.engines.reader import Reader
     from assistant.erasing import Eraser
     from assistant.models import ModelShelf
     from assistant.onnx_reader import OnnxReader
@@ -32,11 +32,7 @@ if TYPE_CHECKING:
     from policies.recognizers.tagger import Tagger
     from policies.redactor import Redactor
     from policies.restore_limit import RestoreLimit
-    from policies.text import Redaction
     from policies.vault import Vault
-
-INSTALLATION = "-"
-"""Where the audit names a workspace for what concerns none."""
 
 
 class Wiring:
@@ -49,7 +45,7 @@ class Wiring:
         self._workspaces: dict[str, Workspace] = {}
         self._vaults: dict[str, Vault] = {}
         self._redactors: dict[tuple[str, str], Redactor] = {}
-        self._engines: dict[str, Engine] = {}
+        self._engines = Engines(settings, reading_model=lambda: self.reading_model)
         self._warm: set[str] = set()
 
     def __enter__(self) -> Self:
@@ -154,19 +150,10 @@ class Wiring:
 
         return RememberingTagger(OnnxTagger(threads=self.settings.cores))
 
-    @cached_property
-    def reader(self) -> Reader:
-        """The embedded engine, which also selects what a language model is shown."""
-        from assistant.engines.reader import Reader
-
-        return Reader(self.reading_model, threshold=self.settings.reader_threshold)
-
-    @cached_property
+    @property
     def models(self) -> ModelShelf:
         """The language models that were added."""
-        from assistant.models import ModelShelf
-
-        return ModelShelf(self.settings.home / "models")
+        return self._engines.models
 
     def workspaces(self) -> list[str]:
         """Names of the workspaces that something was ingested into."""
@@ -308,15 +295,11 @@ class Wiring:
         Raises:
             ModelError: there is no such model, or it was altered.
         """
-        name = name or self.settings.engine
-        with self._lock:
-            if name not in self._engines:
-                self._engines[name] = self._make_engine(name)
-            return self._engines[name]
+        return self._engines.get(name or self.settings.engine)
 
     def engines(self) -> list[str]:
         """What `engine` takes."""
-        return ["auto", "reader", *(model.name for model in self.models.list())]
+        return self._engines.names()
 
     def warm_up(self, workspace: Workspace, *, to_answer: bool) -> None:
         """Load beside each other, once, what a question (or a search alone) needs: half of the wait is the disk.
@@ -324,7 +307,7 @@ class Wiring:
         What fails here fails again, and is told, where it is needed.
         """
         steps: dict[str, Callable[[], object]] = {
-            "embedder": lambda: self.embedder.embed([probe()]),
+            "embedder": lambda: self.embedder.embed([EMPTY]),
             "index": lambda: workspace.index,
             "tagger": self.tagger.load,
         }
@@ -335,91 +318,6 @@ class Wiring:
             self._warm |= cold
         for name in cold:
             threading.Thread(target=_quietly, args=(steps[name],), daemon=True).start()
-
-    def initialize(self, *, actor: str) -> bool:
-        """Make keys, folders and audit trail where there are none; tells whether it did."""
-        from policies.audit_events import AuditEvent
-
-        fresh = not (self.settings.home / "audit.db").exists()
-        trail = self.audit
-        if fresh:
-            trail.record(AuditEvent("initialized", actor, INSTALLATION))
-        return fresh
-
-    def redact(self, text: str, *, policy: str | None, workspace: str | None, actor: str) -> Redaction:
-        """Redact a text under a policy (None: the workspace's), audited by its counts.
-
-        Raises:
-            RedactionError: redaction failed; nothing passes on.
-        """
-        from policies.audit_events import AuditEvent
-
-        opened = self.workspace(workspace)
-        chosen = opened.policy if policy is None else load_policy(policy)
-        redaction = self.redactor(chosen, opened.name).redact(text)
-        self.audit.record(AuditEvent.redacted(actor, opened.name, policy=chosen.name, **redaction.counts()))
-        return redaction
-
-    def record_evaluation(self, *, actor: str, policy: str, texts: int) -> None:
-        """Audit that texts were redacted to measure a policy."""
-        from policies.audit_events import AuditEvent
-
-        self.audit.record(AuditEvent.redacted(actor, INSTALLATION, policy=policy, texts=texts, purpose="evaluation"))
-
-    def record_export(self, *, actor: str, what: str, **counts: int | str) -> None:
-        """Audit that a report or a part of the trail is about to be handed out."""
-        from policies.audit_events import AuditEvent
-
-        self.audit.record(AuditEvent("exported", actor, INSTALLATION, (), {"what": what, **counts}))
-
-    def create_api_key(self, name: str, role: str, *, actor: str) -> str:
-        """Make a key, told once.
-
-        Raises:
-            ConfigError: the name is taken or unfit, or there is no such role.
-        """
-        from policies.audit_events import AuditEvent
-
-        secret = self.api_keys.create(name, role)
-        self.audit.record(AuditEvent.key_created(actor, INSTALLATION, name, role))
-        return secret
-
-    def revoke_api_key(self, name: str, *, actor: str) -> None:
-        """Make a key useless, at once and everywhere.
-
-        Raises:
-            AccessError: there is none of that name.
-        """
-        from policies.audit_events import AuditEvent
-
-        self.api_keys.revoke(name)
-        self.audit.record(AuditEvent.key_revoked(actor, INSTALLATION, name))
-
-    def record_refused_access(self, *, actor: str, permission: str) -> None:
-        """Audit that someone asked for what their role may not do."""
-        from policies.audit_events import AuditEvent
-
-        self.audit.record(AuditEvent.access_refused(actor, INSTALLATION, permission=permission))
-
-    def readiness(self) -> dict[str, bool]:
-        """Whether each part that an answer needs can be used now."""
-        parts: dict[str, Callable[[], object]] = {
-            "keys": lambda: self.keyring,
-            "audit": lambda: self.audit.entries(1),
-            "redaction": lambda: self.workspace().redactor.redact("ready"),
-            "embedder": lambda: self.embedder.embed([probe()]),
-            "reader": self.reading_model.load,
-            "index": lambda: self.workspace().index.fingerprints(),
-        }
-        return {name: _works(part) for name, part in parts.items()}
-
-    def _make_engine(self, name: str) -> Engine:
-        if name in ("auto", "reader"):
-            return self.reader
-        path = self.models.verified(name)
-        from assistant.engines.llama_cpp import LlamaCpp
-
-        return LlamaCpp(path, name=name, threads=self.settings.cores, selector=self.reader)
 
     def _folder(self, workspace: str) -> Path:
         return self.settings.home / "workspaces" / workspace
@@ -435,18 +333,6 @@ class Wiring:
         return home
 
 
-def probe() -> RedactedText:
-    """A text without content, to try an embedder with."""
-    return EMPTY
-
-
-def _works(part: Callable[[], object]) -> bool:
-    try:
-        part()
-    except AssistantError:
-        return False
-    return True
-
-
 def _quietly(step: Callable[[], object]) -> None:
-    _works(step)
+    with suppress(AssistantError):
+        step()

@@ -1,0 +1,69 @@
+"""What is done to an installation as a whole, and said of it: each act is audited under `INSTALLATION`."""
+
+from __future__ import annotations
+
+from assistant.wiring import Wiring
+from policies.audit_events import AuditEvent
+from policies.policy import load_policy
+from policies.text import Redaction
+
+INSTALLATION = "-"
+"""Where the audit names a workspace for what concerns none."""
+
+
+def initialize(wiring: Wiring, *, actor: str) -> bool:
+    """Make keys, folders and audit trail where there are none; tells whether it did."""
+    fresh = not (wiring.settings.home / "audit.db").exists()
+    trail = wiring.audit
+    if fresh:
+        trail.record(AuditEvent("initialized", actor, INSTALLATION))
+    return fresh
+
+
+def redact(wiring: Wiring, text: str, *, policy: str | None, workspace: str | None, actor: str) -> Redaction:
+    """Redact a text under a policy (None: the workspace's), audited by its counts.
+
+    Raises:
+        RedactionError: redaction failed; nothing passes on.
+    """
+    opened = wiring.workspace(workspace)
+    chosen = opened.policy if policy is None else load_policy(policy)
+    redaction = wiring.redactor(chosen, opened.name).redact(text)
+    wiring.audit.record(AuditEvent.redacted(actor, opened.name, policy=chosen.name, **redaction.counts()))
+    return redaction
+
+
+def record_evaluation(wiring: Wiring, *, actor: str, policy: str, texts: int) -> None:
+    """Audit that texts were redacted to measure a policy."""
+    wiring.audit.record(AuditEvent.redacted(actor, INSTALLATION, policy=policy, texts=texts, purpose="evaluation"))
+
+
+def record_export(wiring: Wiring, *, actor: str, what: str, **counts: int | str) -> None:
+    """Audit that a report or a part of the trail is about to be handed out."""
+    wiring.audit.record(AuditEvent("exported", actor, INSTALLATION, (), {"what": what, **counts}))
+
+
+def create_api_key(wiring: Wiring, name: str, role: str, *, actor: str) -> str:
+    """Make a key, told once.
+
+    Raises:
+        ConfigError: the name is taken or unfit, or there is no such role.
+    """
+    secret = wiring.api_keys.create(name, role)
+    wiring.audit.record(AuditEvent.key_created(actor, INSTALLATION, name, role))
+    return secret
+
+
+def revoke_api_key(wiring: Wiring, name: str, *, actor: str) -> None:
+    """Make a key useless, at once and everywhere.
+
+    Raises:
+        AccessError: there is none of that name.
+    """
+    wiring.api_keys.revoke(name)
+    wiring.audit.record(AuditEvent.key_revoked(actor, INSTALLATION, name))
+
+
+def record_refused_access(wiring: Wiring, *, actor: str, permission: str) -> None:
+    """Audit that someone asked for what their role may not do."""
+    wiring.audit.record(AuditEvent.access_refused(actor, INSTALLATION, permission=permission))

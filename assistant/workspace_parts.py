@@ -1,0 +1,65 @@
+"""What a workspace takes from the wiring."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from assistant.erasing import Eraser
+    from assistant.seams import Engine, ReadingModel
+    from assistant.settings import Settings
+    from assistant.workspace import Workspace
+    from ingest.embedder import Embedder
+    from ingest.index import Index
+    from policies.audit_events import AuditSink
+    from policies.policy import Policy
+    from policies.redactor import Redactor
+    from policies.vault import Vault
+
+
+class Parts(Protocol):
+    """What a workspace takes from the wiring."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings."""
+        ...
+
+    @property
+    def audit(self) -> AuditSink:
+        """Where events go."""
+        ...
+
+    @property
+    def embedder(self) -> Embedder:
+        """Makes the vectors of documents and questions."""
+        ...
+
+    @property
+    def reading_model(self) -> ReadingModel:
+        """Reads passages for a question, and judges claims."""
+        ...
+
+    def redactor(self, policy: Policy, workspace: str) -> Redactor:
+        """The redactor of a policy."""
+        ...
+
+    def vault(self, workspace: str) -> Vault:
+        """The pseudonym vault of a workspace."""
+        ...
+
+    def index(self, workspace: Workspace, *, writable: bool, reindex: bool = False) -> Index:
+        """A fresh handle on the index."""
+        ...
+
+    def eraser(self, workspace: Workspace, index: Index, *, actor: str) -> Eraser:
+        """What erases in a workspace, over an open index."""
+        ...
+
+    def engine(self, name: str | None = None) -> Engine:
+        """An engine by name."""
+        ...
+
+    def warm_up(self, workspace: Workspace, *, to_answer: bool) -> None:
+        """Load beside each other what a question, or a search, needs."""
+        ...
