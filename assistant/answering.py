@@ -12,6 +12,7 @@ from assistant.lexemes import tokens
 from assistant.questions import checked_text
 from assistant.seams import Engine, Reranker, Retriever
 from assistant.stopwatch import Stopwatch
+from assistant.turn import ALONE, Turn
 from policies.audit_events import AuditEvent, AuditSink
 from policies.redactor import Redactor
 from policies.renaming import with_aliases
@@ -63,7 +64,7 @@ class Assistant:
         self._workspace = workspace
         self._limits = limits or Limits()
 
-    def ask(self, question: str, *, actor: str) -> Answer:
+    def ask(self, question: str, *, actor: str, turn: Turn = ALONE) -> Answer:
         """Answer, or refuse and say why. It is in the audit trail before it is returned.
 
         Raises:
@@ -76,12 +77,12 @@ class Assistant:
         passages = self._reread(asked, found, watch)
         usable = _about(asked, passages)
         with watch.stage("answer"):
-            draft = self._engine.answer(asked, usable)
+            draft = self._engine.answer(asked, usable, turn)
         with watch.stage("check"):
             checked = self._gate.check(draft, usable)
         return self._finish(actor, asked, passages, draft, checked, watch)
 
-    def stream(self, question: str, *, actor: str) -> Iterator[RedactedText | Answer]:
+    def stream(self, question: str, *, actor: str, turn: Turn = ALONE) -> Iterator[RedactedText | Answer]:
         """Each sentence as soon as the gate has passed it, then the answer as `ask` gives it.
 
         The trail records that the passages were used before the first sentence leaves, and the answer at the end.
@@ -97,7 +98,7 @@ class Assistant:
         proposed = 0
         confidence: float | None = None
         usable = _about(asked, passages)
-        sentences = self._engine.stream(asked, usable)
+        sentences = self._engine.stream(asked, usable, turn)
         while True:
             with watch.stage("answer"):
                 sentence = next(sentences, None)

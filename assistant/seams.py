@@ -7,6 +7,7 @@ from typing import Protocol
 
 from assistant.answer import Draft, DraftSentence, Passage
 from assistant.readings import Reading
+from assistant.turn import ALONE, Turn
 from policies.text import RedactedText
 
 
@@ -54,10 +55,12 @@ class Engine(Protocol):
         """As shown to people: `reader`, or the model's name."""
         ...
 
-    def answer(self, question: RedactedText, passages: Sequence[Passage]) -> Draft:
+    def answer(self, question: RedactedText, passages: Sequence[Passage], turn: Turn = ALONE) -> Draft:
         """A draft; nothing in it is trusted before the gate has passed it."""
         ...
 
-    def stream(self, question: RedactedText, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
+    def stream(
+        self, question: RedactedText, passages: Sequence[Passage], turn: Turn = ALONE
+    ) -> Iterator[DraftSentence]:
         """The draft's sentences as they come."""
         ...

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.turn import ALONE, Turn
 from policies.errors import AccessError, BusyError, PolicyError
 from policies.policy import Policy
 from policies.text import RedactedText
@@ -83,23 +84,25 @@ class Workspace:
                 self._index.close()
                 self._index = None
 
-    def ask(self, question: str, *, actor: str, engine: str | None = None) -> Answer:
+    def ask(self, question: str, *, actor: str, engine: str | None = None, turn: Turn = ALONE) -> Answer:
         """Answer a question, or refuse.
 
         Raises:
             AssistantError: the question, the engine or a part of the system is not fit; nothing leaves.
         """
         self._parts.warm_up(self, to_answer=True)
-        return self._assistant(engine).ask(question, actor=actor)
+        return self._assistant(engine).ask(question, actor=actor, turn=turn)
 
-    def stream(self, question: str, *, actor: str, engine: str | None = None) -> Iterator[RedactedText | Answer]:
+    def stream(
+        self, question: str, *, actor: str, engine: str | None = None, turn: Turn = ALONE
+    ) -> Iterator[RedactedText | Answer]:
         """Answer sentence by sentence, then as a whole.
 
         Raises:
             AssistantError: as `ask`.
         """
         self._parts.warm_up(self, to_answer=True)
-        return self._assistant(engine).stream(question, actor=actor)
+        return self._assistant(engine).stream(question, actor=actor, turn=turn)
 
     def search(self, query: str, limit: int, *, actor: str) -> tuple[RedactedText, list[Passage]]:
         """Find at most `limit` passages, best first; the query comes back as it was redacted.

@@ -10,6 +10,7 @@ from typing import Any
 from assistant.answer import Draft, DraftSentence, Passage
 from assistant.prompting import Source, messages, parse_marks, sentences_of
 from assistant.selection import Selection, Selector
+from assistant.turn import ALONE, Turn
 from policies.errors import ModelError
 from policies.text import RedactedText
 
@@ -48,7 +49,7 @@ class LlamaCpp:
         """The model's name."""
         return self._name
 
-    def answer(self, question: RedactedText, passages: Sequence[Passage]) -> Draft:
+    def answer(self, question: RedactedText, passages: Sequence[Passage], turn: Turn = ALONE) -> Draft:
         """The model's sentences; the confidence is the selection's.
 
         Raises:
@@ -58,7 +59,9 @@ class LlamaCpp:
         sentences = tuple(self._sentences(question, selection))
         return Draft(sentences, selection.confidence, self._name)
 
-    def stream(self, question: RedactedText, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
+    def stream(
+        self, question: RedactedText, passages: Sequence[Passage], turn: Turn = ALONE
+    ) -> Iterator[DraftSentence]:
         """The model's sentences, each when it is whole.
 
         Raises:

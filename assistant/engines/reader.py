@@ -8,6 +8,7 @@ from assistant.answer import Draft, DraftSentence, Passage
 from assistant.quotes import Quote
 from assistant.seams import PassageReader
 from assistant.selection import ReadingSelector, Selection
+from assistant.turn import ALONE, Turn
 from policies.text import RedactedText
 
 NAME = "reader"
@@ -36,7 +37,7 @@ class Reader:
         """What the reader would quote, at most `most` pieces: other engines read these instead of passages."""
         return self._selector.select(question, passages, most)
 
-    def answer(self, question: RedactedText, passages: Sequence[Passage]) -> Draft:
+    def answer(self, question: RedactedText, passages: Sequence[Passage], turn: Turn = ALONE) -> Draft:
         """One to three quotes, the best first."""
         selection = self._selector.select(question, passages, MOST_QUOTES)
         if selection.confidence < self._selector.threshold:
@@ -46,7 +47,9 @@ class Reader:
         sentences = [_said(q, before, selection.confidence) for q, before in zip(chosen, befores, strict=True)]
         return Draft(tuple(sentences), selection.confidence, NAME)
 
-    def stream(self, question: RedactedText, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
+    def stream(
+        self, question: RedactedText, passages: Sequence[Passage], turn: Turn = ALONE
+    ) -> Iterator[DraftSentence]:
         """The quotes of `answer`; all are known before the first one comes."""
         yield from self.answer(question, passages).sentences
 

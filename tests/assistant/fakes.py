@@ -11,6 +11,7 @@ import numpy as np
 from assistant.answer import Draft, DraftSentence, Passage
 from assistant.lexemes import content_stems
 from assistant.readings import Reading
+from assistant.turn import ALONE, Turn
 from ingest.embedder import EmbedderIdentity, Vectors
 from ingest.stored import StoredChunk
 from policies.audit_events import AuditEvent
@@ -150,10 +151,12 @@ class FixedEngine:
         self._confidence = confidence
         self.shown: list[str] = []
 
-    def answer(self, question: RedactedText, passages: Sequence[Passage]) -> Draft:
+    def answer(self, question: RedactedText, passages: Sequence[Passage], turn: Turn = ALONE) -> Draft:
         self.shown = [each.chunk_id for each in passages]
         return Draft(self._sentences, self._confidence, self.name)
 
-    def stream(self, question: RedactedText, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
+    def stream(
+        self, question: RedactedText, passages: Sequence[Passage], turn: Turn = ALONE
+    ) -> Iterator[DraftSentence]:
         self.shown = [each.chunk_id for each in passages]
         yield from self._sentences

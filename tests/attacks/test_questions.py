@@ -10,6 +10,7 @@ import pytest
 
 from assistant.answer import Draft, DraftSentence, Passage
 from assistant.grounding import Gate
+from assistant.turn import ALONE, Turn
 from policies.text import RedactedText
 from tests.assistant.library import assistant
 from tests.attacks.conftest import BOARD, CANARIES, DOCUMENTS
@@ -57,7 +58,7 @@ class ObedientEngine:
 
     name = "obedient"
 
-    def answer(self, question: RedactedText, passages: Sequence[Passage]) -> Draft:
+    def answer(self, question: RedactedText, passages: Sequence[Passage], turn: Turn = ALONE) -> Draft:
         return Draft(tuple(self.sentences(question, passages)), 1.0, self.name)
 
     def sentences(self, question: RedactedText, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
