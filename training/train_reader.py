@@ -73,11 +73,12 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     parts = [options.run / "trunk", *(options.run / f"branch-{number + 1}" for number in range(options.branches))]
-    for number, part in enumerate(parts):
-        if not (part / FINAL).exists():
-            start, tokens = (parts[0] / FINAL, options.branch_tokens) if number else (None, options.tokens)
-            part.mkdir(parents=True, exist_ok=True)
-            train(sources(options.data, options.run, _embedder), options.data, part, tokens, 100 * number + 1, start)
+    to_train = [(number, part) for number, part in enumerate(parts) if not (part / FINAL).exists()]
+    every = sources(options.data, options.run, _embedder) if to_train else []
+    for number, part in to_train:
+        start, tokens = (parts[0] / FINAL, options.branch_tokens) if number else (None, options.tokens)
+        part.mkdir(parents=True, exist_ok=True)
+        train(every, options.data, part, tokens, 100 * number + 1, start)
     mean_of([part / FINAL for part in parts], options.run / FINAL)
     write_model(options.run / FINAL, options.data / "qa" / "squad_part.jsonl", options.target)
     calibrate_reader.calibrate(options.data / "qa", options.target)
