@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from assistant.answer import Draft, DraftSentence, Passage
-from assistant.prompting import Source, messages, parse_marks, sentences_of
-from assistant.selection import Selection, Selector
+from assistant.engines.drafting import Drafting
+from assistant.prompting import Source, messages
+from assistant.selection import Selector
 from assistant.turn import ALONE, Turn
 from policies.errors import ModelError
 from policies.text import RedactedText
 
-MOST_SOURCES = 8
 MOST_ANSWER_TOKENS = 256
 CONTEXT_TOKENS = 4096
 SEED = 1
 
 
 class LlamaCpp:
-    """A language model in a GGUF file. Loaded with the first question; one question at a time.
-
-    The prompt holds selected sentences, not chunks: on a CPU reading is what costs. When the selection is surer than
-    not that the passages hold no answer, the model isn't asked at all.
-    """
+    """A language model in a GGUF file. Loaded with the first question; one question at a time."""
 
     def __init__(
         self,
@@ -39,7 +35,7 @@ class LlamaCpp:
         self._path = path
         self._name = name
         self._threads = threads
-        self._selector = selector
+        self._drafting = Drafting(selector, name)
         self._answer_tokens = answer_tokens
         self._lock = threading.Lock()
         self._loaded: Any = None
@@ -55,9 +51,7 @@ class LlamaCpp:
         Raises:
             ModelError: llama-cpp-python is missing, or the file can't be loaded or run.
         """
-        selection = self._selector.select(question, passages, MOST_SOURCES)
-        sentences = tuple(self._sentences(question, selection))
-        return Draft(sentences, selection.confidence, self._name)
+        return self._drafting.draft(question, passages, lambda sources: self._pieces(question, sources))
 
     def stream(
         self, question: RedactedText, passages: Sequence[Passage], turn: Turn = ALONE
@@ -67,23 +61,13 @@ class LlamaCpp:
         Raises:
             ModelError: as `answer`.
         """
-        yield from self._sentences(question, self._selector.select(question, passages, MOST_SOURCES))
+        yield from self._drafting.sentences(question, passages, lambda sources: self._pieces(question, sources))
 
-    def _sentences(self, question: RedactedText, selection: Selection) -> Iterator[DraftSentence]:
-        if not selection.quotes or selection.confidence < self._selector.threshold:
-            return
+    def _pieces(self, question: RedactedText, sources: list[Source]) -> Generator[str, None, None]:
         with self._lock:
-            model = self._model()
-            sources = _sources(selection)
-            ids = {source.number: source.chunk_id for source in sources}
-            for sentence in sentences_of(self._pieces(model, question, sources)):
-                text, numbers = parse_marks(sentence)
-                if text:
-                    # A number that no source has stays an id that no passage has: the gate rejects it.
-                    cited = tuple(dict.fromkeys(ids.get(number, f"source {number}") for number in numbers))
-                    yield DraftSentence(text, cited, selection.confidence)
+            yield from self._continued(self._model(), question, sources)
 
-    def _pieces(self, model: Any, question: RedactedText, sources: list[Source]) -> Iterator[str]:
+    def _continued(self, model: Any, question: RedactedText, sources: list[Source]) -> Iterator[str]:
         room = model.n_ctx() - self._answer_tokens
         while len(sources) > 1 and _tokens(model, messages(question, sources)) > room:
             sources = sources[:-1]
@@ -132,18 +116,6 @@ def _load(path: Path, name: str, threads: int) -> Any:
             f"The model {name} can't be loaded.",
             remedy="Check it with `assistant models verify`; it must be a GGUF file of a supported architecture.",
         ) from error
-
-
-def _sources(selection: Selection) -> list[Source]:
-    return [
-        Source(
-            number,
-            quote.passage.chunk_id,
-            RedactedText.join([part for part in (quote.passage.title, quote.passage.section) if part], " > "),
-            RedactedText.join([part for part in (quote.header, quote.text) if part]),
-        )
-        for number, quote in enumerate(selection.quotes, start=1)
-    ]
 
 
 def _tokens(model: Any, chat: list[dict[str, str]]) -> int:
