@@ -6,7 +6,7 @@ import re
 
 from policies.recognizers.eponyms import names_a_thing
 from policies.recognizers.large_places import is_large_place
-from policies.recognizers.lexicon import is_everyday, is_given_name, is_stop, is_surname
+from policies.recognizers.lexicon import is_everyday, is_given_name, is_place, is_stop, is_surname
 
 _DATE_WORDS = re.compile(
     r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|jän|mär|mai|okt|dez|ene|abril|agosto|dic|juin|juil|aoû|fév"
@@ -38,6 +38,11 @@ _HOLIDAY = re.compile(r"(?:May|August) [Bb]ank [Hh]oliday|May Day\b")
 _LABELS = frozenset("IBAN BIC SWIFT MRN DOB SSN NHS NPI DEA VIN VAT MAC IMEI UDI PIN ID BMI ECG MRI HIV ICU".split())
 """Abbreviations that stand before what they are the label of, as names do."""
 
+_TITLE_ALONE = re.compile(r"(?i)(?:mrs?|ms|miss|dra?|prof|professor|doctor|herr|frau)\.?")
+"""What is left of a name whose pseudonym was set aside. Titles that are names too ("Don") are not among them."""
+
+_CELL_BEFORE, _CELL_BEHIND = re.compile(r"\|[ ]*\Z"), re.compile(r"[ ]*\|")
+
 _MEDICINE = re.compile(
     r"(?i)[a-z]+(?:statin|olol|sartan|mycin|cillin|azole|gliflozin|gliptin|dipine|oxacin|cycline|tinib|[lz]umab|semide"
     r"|thiazide|formin|azepam|azolam|triptan|setron|lukast|profen|caine|dronate|gabalin|oxetine|[a-z]{3}pril)"
@@ -58,7 +63,13 @@ def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
         return True
     match entity_type:
         case "PERSON":
-            return not any(map(str.isalpha, value)) or is_label(value) or _is_word(text, start, value)
+            return (
+                not any(map(str.isalpha, value))
+                or is_label(value)
+                or _TITLE_ALONE.fullmatch(value) is not None
+                or _is_word(text, start, value)
+                or _is_plain_cell(text, start, end)
+            )
         case "LOCATION":
             return is_large_place(value) or is_label(value) or _is_plain_word(value)
         case "STREET_ADDRESS":
@@ -89,3 +100,10 @@ def _is_job(value: str) -> bool:
 def _is_plain_word(value: str) -> bool:
     """Whether a word in small letters is no name at all: "fine" in a table's cell."""
     return value.islower() and is_everyday(value) and not (is_given_name(value) or is_surname(value))
+
+
+def _is_plain_cell(text: str, start: int, end: int) -> bool:
+    """Whether a word is all of a table's cell, and no name at all: "Tetanus" opens a row."""
+    alone = _CELL_BEFORE.search(text, max(0, start - 8), start) and _CELL_BEHIND.match(text, end)
+    folded = text[start:end].casefold()
+    return bool(alone) and is_everyday(folded) and not (is_place(folded) or is_given_name(folded) or is_surname(folded))

@@ -116,3 +116,19 @@ def test_what_is_about_somebody_goes_from_such_a_sentence(sentence: str, value: 
 def test_a_date_beside_a_reference_is_a_date(date: str) -> None:
     assert redactor("hipaa").redact(f"See {date}.").text.value.endswith("1984.")
     assert "12" not in redactor("hipaa").redact(f"See {date}.").text.value.replace("1984", "")
+
+
+@pytest.mark.parametrize("title", ["Ms", "Mr", "Dr.", "Frau"])
+def test_a_title_before_a_pseudonym_is_no_name(title: str) -> None:
+    pseudonyms = DictPseudonyms()
+    own = PresidioRedactor(load_policy("gdpr"), pseudonyms, tagger=tagger())
+    first = own.redact(f"{title} Lindqvist's term as secretary ends in June.").text.value
+    assert first.startswith(f"{title} ⟦PERSON_")
+    assert own.redact(first, keep_tokens=True).text.value == first
+
+
+def test_a_plain_word_that_fills_a_cell_is_no_name_and_a_name_is_one() -> None:
+    table = "| Vaccine | Who | Booster |\n|---|---|---|\n| {} | everyone | every 10 years |\n"
+    for word in ("Tetanus", "Measles", "Varicella"):
+        assert redactor("gdpr").redact(table.format(word)).text.value == table.format(word)
+    assert "Okafor" not in redactor("gdpr").redact(table.format("Okafor")).text.value
