@@ -105,7 +105,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Answer:
-    """What leaves the system for a question. `closest` holds the nearest passages when the answer is a refusal."""
+    """What leaves the system for a question. `closest` holds the nearest passages when the answer is a refusal.
+
+    `rewritten` is the question as it was understood from the conversation, None where it stands alone.
+    """
 
     question: RedactedText
     text: RedactedText
@@ -115,6 +118,7 @@ class Answer:
     refusal: Refusal | None = None
     closest: tuple[Passage, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    rewritten: RedactedText | None = None
 
     @property
     def answered(self) -> bool:

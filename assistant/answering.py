@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Citation, Draft, Passage, Refusal, Verdict
+from assistant.conversation import Exchange, understood
 from assistant.emphasis import emphasised
 from assistant.grounding import Gate, Supported, verdict
 from assistant.lexemes import tokens
@@ -33,6 +34,19 @@ class Limits:
     reranked: int = 10
     closest: int = 3
     question_characters: int = 4_000
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Asked:
+    """A question, redacted, and how it reads without its conversation where that is otherwise."""
+
+    question: RedactedText
+    rewritten: RedactedText | None = None
+
+    @property
+    def meant(self) -> RedactedText:
+        """What is looked for and answered."""
+        return self.rewritten or self.question
 
 
 class Assistant:
@@ -64,25 +78,29 @@ class Assistant:
         self._workspace = workspace
         self._limits = limits or Limits()
 
-    def ask(self, question: str, *, actor: str, turn: Turn = ALONE) -> Answer:
+    def ask(self, question: str, *, actor: str, turn: Turn = ALONE, history: Sequence[Exchange] = ()) -> Answer:
         """Answer, or refuse and say why. It is in the audit trail before it is returned.
 
+        `history`, oldest exchange first, tells what a follow-up question means; it is never a source.
+
         Raises:
-            ConfigError: the question is empty or no text.
-            LimitError: the question is too long.
+            ConfigError: the question, or one in the history, is empty or no text.
+            LimitError: the question, or one in the history, is too long.
             AuditError: the trail can't be written; no answer leaves.
         """
         watch = Stopwatch()
-        asked, found = self._find(question, self._limits.reranked, watch)
-        passages = self._reread(asked, found, watch)
-        usable = _about(asked, passages)
+        asked, found = self._find(question, self._limits.reranked, watch, history)
+        passages = self._reread(asked.meant, found, watch)
+        usable = _about(asked.meant, passages)
         with watch.stage("answer"):
-            draft = self._engine.answer(asked, usable, turn)
+            draft = self._engine.answer(asked.meant, usable, turn)
         with watch.stage("check"):
             checked = self._gate.check(draft, usable)
         return self._finish(actor, asked, passages, draft, checked, watch)
 
-    def stream(self, question: str, *, actor: str, turn: Turn = ALONE) -> Iterator[RedactedText | Answer]:
+    def stream(
+        self, question: str, *, actor: str, turn: Turn = ALONE, history: Sequence[Exchange] = ()
+    ) -> Iterator[RedactedText | Answer]:
         """Each sentence as soon as the gate has passed it, then the answer as `ask` gives it.
 
         The trail records that the passages were used before the first sentence leaves, and the answer at the end.
@@ -91,14 +109,14 @@ class Assistant:
             as `ask`.
         """
         watch = Stopwatch()
-        asked, found = self._find(question, self._limits.reranked, watch)
-        passages = self._reread(asked, found, watch)
+        asked, found = self._find(question, self._limits.reranked, watch, history)
+        passages = self._reread(asked.meant, found, watch)
         self._audit.record(AuditEvent.searched(actor, self._workspace, _ids(passages), streamed=1))
         kept: list[Supported] = []
         proposed = 0
         confidence: float | None = None
-        usable = _about(asked, passages)
-        sentences = self._engine.stream(asked, usable, turn)
+        usable = _about(asked.meant, passages)
+        sentences = self._engine.stream(asked.meant, usable, turn)
         while True:
             with watch.stage("answer"):
                 sentence = next(sentences, None)
@@ -127,16 +145,22 @@ class Assistant:
         """
         asked, passages = self._find(query, limit, Stopwatch())
         self._audit.record(AuditEvent.searched(actor, self._workspace, _ids(passages), passages=len(passages)))
-        return asked, passages
+        return asked.question, passages
 
-    def _find(self, question: str, limit: int, watch: Stopwatch) -> tuple[RedactedText, list[Passage]]:
-        checked_text(question, noun="question", limit=self._limits.question_characters)
+    def _find(
+        self, question: str, limit: int, watch: Stopwatch, history: Sequence[Exchange] = ()
+    ) -> tuple[Asked, list[Passage]]:
+        most = self._limits.question_characters
+        checked_text(question, noun="question", limit=most)
         with watch.stage("redact"):
-            asked = self._redactor.redact(question, keep_tokens=True).text
-            if self._aliases is not None:
-                asked = with_aliases(asked, self._aliases)
+            text = self._redactor.redact(question, keep_tokens=True).text
+            rewritten = understood(text, history, self._redactor, limit=most)
+            asked = Asked(self._with_aliases(text), None if rewritten is None else self._with_aliases(rewritten))
         with watch.stage("retrieve"):
-            return asked, self._retriever.retrieve(asked, limit)
+            return asked, self._retriever.retrieve(asked.meant, limit)
+
+    def _with_aliases(self, text: RedactedText) -> RedactedText:
+        return text if self._aliases is None else with_aliases(text, self._aliases)
 
     def _reread(self, asked: RedactedText, passages: list[Passage], watch: Stopwatch) -> list[Passage]:
         if self._reranker is not None:
@@ -147,7 +171,7 @@ class Assistant:
     def _finish(
         self,
         actor: str,
-        asked: RedactedText,
+        asked: Asked,
         passages: Sequence[Passage],
         draft: Draft,
         checked: Verdict,
@@ -158,7 +182,8 @@ class Assistant:
         closest = tuple(passages[: self._limits.closest]) if refusal else ()
         self._audit.record(self._event(actor, checked, refusal, closest))
         return Answer(
-            question=asked,
+            question=asked.question,
+            rewritten=asked.rewritten,
             text=text,
             confidence=draft.confidence if refusal else checked.confidence,
             engine=self._engine.name,

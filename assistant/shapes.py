@@ -11,11 +11,15 @@ Json = dict[str, object]
 
 
 def answer_to_json(answer: Answer, id: object = None) -> Json:
-    """The shape of `ask`. `id` is the question's own in a batch, else null; `closest` is empty but for refusals."""
+    """The shape of `ask`. `id` is the question's own in a batch, else null; `closest` is empty but for refusals.
+
+    `rewritten` is the question as it was understood from the conversation before it, null where it stands alone.
+    """
     refusal = answer.refusal
     return {
         "id": id,
         "question": answer.question.value,
+        "rewritten": None if answer.rewritten is None else answer.rewritten.value,
         "answered": answer.answered,
         "answer": answer.text.value,
         "confidence": round(answer.confidence, 4),

@@ -17,9 +17,11 @@ from policies.text import RedactedText
 if TYPE_CHECKING:
     from assistant.answer import Answer, Passage
     from assistant.answering import Assistant
+    from assistant.conversation import Exchange
     from assistant.erasing import Eraser
     from assistant.erasure import Outcome
-    from assistant.exchanging import Exchange, Exchanged
+    from assistant.exchanging import Exchange as TokenExchange
+    from assistant.exchanging import Exchanged
     from assistant.summaries import Summary
     from assistant.workspace_parts import Parts
     from ingest.index import Finding, Index
@@ -84,17 +86,31 @@ class Workspace:
                 self._index.close()
                 self._index = None
 
-    def ask(self, question: str, *, actor: str, engine: str | None = None, turn: Turn = ALONE) -> Answer:
-        """Answer a question, or refuse.
+    def ask(
+        self,
+        question: str,
+        *,
+        actor: str,
+        engine: str | None = None,
+        turn: Turn = ALONE,
+        history: Sequence[Exchange] = (),
+    ) -> Answer:
+        """Answer a question, or refuse. `history`, oldest exchange first, tells what a follow-up means.
 
         Raises:
             AssistantError: the question, the engine or a part of the system is not fit; nothing leaves.
         """
         self._parts.warm_up(self, to_answer=True)
-        return self._assistant(engine).ask(question, actor=actor, turn=turn)
+        return self._assistant(engine).ask(question, actor=actor, turn=turn, history=history)
 
     def stream(
-        self, question: str, *, actor: str, engine: str | None = None, turn: Turn = ALONE
+        self,
+        question: str,
+        *,
+        actor: str,
+        engine: str | None = None,
+        turn: Turn = ALONE,
+        history: Sequence[Exchange] = (),
     ) -> Iterator[RedactedText | Answer]:
         """Answer sentence by sentence, then as a whole.
 
@@ -102,7 +118,7 @@ class Workspace:
             AssistantError: as `ask`.
         """
         self._parts.warm_up(self, to_answer=True)
-        return self._assistant(engine).stream(question, actor=actor, turn=turn)
+        return self._assistant(engine).stream(question, actor=actor, turn=turn, history=history)
 
     def search(self, query: str, limit: int, *, actor: str) -> tuple[RedactedText, list[Passage]]:
         """Find at most `limit` passages, best first; the query comes back as it was redacted.
@@ -346,12 +362,12 @@ class Workspace:
         finally:
             self._writing.release()
 
-    def _exchange(self, index: Index) -> Exchange:
-        from assistant.exchanging import Exchange
+    def _exchange(self, index: Index) -> TokenExchange:
+        from assistant.exchanging import Exchange as TokenExchange
 
         self.close()  # our own reader would keep the last step from clearing the file
         vault, parts = self._parts.vault(self.name), self._parts
-        return Exchange(workspace=self.name, vault=vault, index=index, embedder=parts.embedder, audit=parts.audit)
+        return TokenExchange(workspace=self.name, vault=vault, index=index, embedder=parts.embedder, audit=parts.audit)
 
     def _resume_exchange(self, index: Index) -> None:
         """Complete a rotation that was killed, before anyone erases or adds under the one token or the other."""
