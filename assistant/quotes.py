@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.answer import Passage
-from assistant.lexemes import content_stems
+from assistant.asked_columns import asked_columns
 from assistant.readings import Span
 from assistant.units import Unit, cells, points_back, units
 from policies.text import EMPTY, RedactedText
@@ -81,7 +81,7 @@ def quote(question: str, passage: Passage, span: Span) -> Quote:
 
 def _is_list(question: str, text: str, found: list[Unit], first: int, last: int) -> bool:
     """Whether the whole list is the answer: it is asked for, answers in several items, or is short and introduced."""
-    items = [n for n in range(first, last + 1) if found[n].kind == "item"]
+    items = {item for n in range(first, last + 1) if (item := _item_of(text, found, n)) is not None}
     if not items:
         return text[found[last].end - 1] == ":" and last + 1 < len(found) and found[last + 1].kind == "item"
     low, high = _whole_list(text, found, first, last)
@@ -89,13 +89,26 @@ def _is_list(question: str, text: str, found: list[Unit], first: int, last: int)
     return len(items) > 1 or introduced or _ASKS_FOR_LIST.search(question) is not None
 
 
+def _item_of(text: str, found: list[Unit], number: int) -> int | None:
+    """The item that a unit is, or goes on with: an item of several sentences stands on one line."""
+    while number > 0 and found[number].kind == "sentence":
+        if "\n" in text[found[number - 1].end : found[number].start]:
+            return None
+        number -= 1
+    return number if found[number].kind == "item" else None
+
+
 def _whole_list(text: str, found: list[Unit], first: int, last: int) -> tuple[int, int]:
     """All items that follow one another around the touched units, and the line that introduces them."""
-    while last + 1 < len(found) and found[last + 1].kind == "item":
+    while last + 1 < len(found) and _item_of(text, found, last + 1) is not None:
         last += 1
-    while first > 0 and found[first].kind == "item" and found[first - 1].kind == "item":
-        first -= 1
-    if first > 0 and found[first].kind == "item" and text[found[first - 1].end - 1] == ":":
+    own = _item_of(text, found, first)
+    if own is None:
+        return first, last
+    first = own
+    while first > 0 and (before := _item_of(text, found, first - 1)) is not None:
+        first = before
+    if first > 0 and text[found[first - 1].end - 1] == ":":
         first -= 1
     return first, last
 
@@ -109,14 +122,13 @@ def _header(passage: Passage, found: list[Unit], row: int) -> RedactedText:
 
 
 def _asked_cell(question: str, text: str, row: Unit, header: str, span: Span) -> Span:
-    """The cell under the one column that the question names, where the answer's own column is not named at all."""
-    asked = set(content_stems(question))
+    """The cell under the one column that is asked for, where the answer stands under one that is not asked for at all."""
     below = cells(text, row.start, row.end)
-    named = [len(asked & set(content_stems(header[start:end]))) for start, end in cells(header, 0, len(header))]
+    asked = asked_columns(question, [header[start:end] for start, end in cells(header, 0, len(header))])
     own = [number for number, (start, end) in enumerate(below) if start < span.end and span.start < end]
-    if not below or len(named) != len(below) or named.count(max(named)) > 1 or any(named[number] for number in own):
+    if not below or len(asked) != len(below) or asked.count(max(asked)) > 1 or any(asked[number] for number in own):
         return span
-    start, end = below[named.index(max(named))]
+    start, end = below[asked.index(max(asked))]
     return replace(span, start=start, end=end) if start < end else span
 
 

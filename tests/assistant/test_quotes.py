@@ -78,6 +78,22 @@ def test_the_cell_under_the_column_that_is_asked_for_is_emphasised(question: str
     assert emphasised(shown("3", BOATS, question)) == cell
 
 
+TOOLS = passage("| Tool | Shelf location | Bought | Price |\n|---|---|---|---|\n| Drill | Bay 4 | 2019-03-02 | 84.50 |")
+
+
+@pytest.mark.parametrize(
+    ("question", "cell"),
+    [
+        ("What did the drill cost?", "84.50"),
+        ("When did we get the drill?", "2019-03-02"),
+        ("Where is the drill?", "Bay 4"),
+        ("Which drill is it?", "Bay 4"),
+    ],
+)
+def test_the_cell_of_the_kind_that_is_asked_for_is_emphasised(question: str, cell: str) -> None:
+    assert emphasised(shown("Bay 4", TOOLS, question)) == cell
+
+
 def test_a_row_of_a_table_that_began_in_another_passage_has_the_header_beside_it() -> None:
     rest = Passage(**{**_fields(FEES), "text": redacted("| Dinghy | 3 crowns |"), "header": redacted("| Boat | Fee |")})
     assert shown("3 crowns", rest).header.value == "| Boat | Fee |"
@@ -113,3 +129,14 @@ def test_quotes_that_overlap_become_one() -> None:
 
 def _fields(of: Passage) -> dict[str, object]:
     return {name: getattr(of, name) for name in Passage.__slots__}
+
+
+def test_steps_of_several_sentences_are_one_procedure() -> None:
+    text = "1. Stop the pump. It takes a minute.\n2. Drain the basin. Wear gloves.\n3. Close the valve."
+    for step in ("Drain the basin", "takes a minute", "Wear gloves", "Close the valve"):
+        assert shown(step, passage(f"{text}\n\nThe pump is serviced in May."), "How do I clean it?").text.value == text
+
+
+def test_a_sentence_behind_a_list_is_no_part_of_it() -> None:
+    text = "1. Stop the pump.\n2. Drain the basin.\nThe pump is serviced in May."
+    assert shown("in May", passage(text), "How do I clean it?").text.value == "The pump is serviced in May."

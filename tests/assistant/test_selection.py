@@ -59,3 +59,14 @@ def test_the_month_of_a_note_is_not_that_of_a_sentence_about_another_month() -> 
     asked = redacted("How long was the wait in May?")
     quotes = ReadingSelector(MarkingReader("23 minutes")).select(asked, [note], 3).quotes
     assert [each.text.value for each in quotes] == ["The waiting room has been painted since then."]
+
+
+def test_rows_about_others_than_the_one_asked_for_are_passed_over() -> None:
+    mary, john = "⟦PERSON_aB3d⟧", "⟦PERSON_eF5g⟧"
+    table = passage(f"| Locker | Owner |\n|---|---|\n| 12 | {john} |\n| 14 | {mary} |\n| 15 | empty |")
+    prose = passage("She keeps locker 16 too.", "c2")
+    selector = ReadingSelector(MarkingReader("12", "14", "15", "16"))
+    chosen = selector.select(redacted(f"Which locker belongs to {mary}?"), [table, prose], 5)
+    assert sorted(quote.text.value for quote in chosen.quotes) == ["She keeps locker 16 too.", f"| 14 | {mary} |"]
+    anybody = selector.select(redacted("Which locker is it?"), [table, prose], 5)
+    assert len(anybody.quotes) == 4
