@@ -122,7 +122,7 @@ def _header(passage: Passage, found: list[Unit], row: int) -> RedactedText:
 
 
 def _asked_cell(question: str, text: str, row: Unit, header: str, span: Span) -> Span:
-    """The cell under the one column that is asked for, where the answer stands under one that is not asked for at all."""
+    """The cell under the one column that is asked for, where the answer stands under another that is not."""
     below = cells(text, row.start, row.end)
     asked = asked_columns(question, [header[start:end] for start, end in cells(header, 0, len(header))])
     own = [number for number, (start, end) in enumerate(below) if start < span.end and span.start < end]
