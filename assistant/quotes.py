@@ -21,6 +21,9 @@ NEARLY_ALL = 0.8
 SHORT_LIST = 600
 """Characters of a list, with the line that introduces it, that is shown whole whatever was asked."""
 
+CLAUSE = 120
+"""Characters of numbered paragraphs, on average, above which they are the clauses of a contract and no list."""
+
 _WORD = re.compile(r"⟦[^⟦⟧]*⟧|\[[A-Z_]+\]|[$€£¥]?\d+(?:[.,:/-]\d+)*(?:\s?%)?|\w+(?:['’-]\w+)*")
 _ASKS_FOR_LIST = re.compile(
     r"\bhow (?:do|does|can|could|should|must|to)\b|\b(?:steps?|procedure|list|process)\b|\bname (?:the|all)\b|"
@@ -85,8 +88,17 @@ def _is_list(question: str, text: str, found: list[Unit], first: int, last: int)
     if not items:
         return text[found[last].end - 1] == ":" and last + 1 < len(found) and found[last + 1].kind == "item"
     low, high = _whole_list(text, found, first, last)
+    if _are_clauses(text, found, low, high):
+        return False
     introduced = found[low].kind != "item" and found[high].end - found[low].start <= SHORT_LIST
     return len(items) > 1 or introduced or _ASKS_FOR_LIST.search(question) is not None
+
+
+def _are_clauses(text: str, found: list[Unit], low: int, high: int) -> bool:
+    """Whether numbered paragraphs, apart from one another, are clauses that say each its own thing."""
+    whole = text[found[low].start : found[high].end]
+    count = sum(unit.kind == "item" for unit in found[low : high + 1])
+    return "\n\n" in whole and len(whole) > CLAUSE * count
 
 
 def _item_of(text: str, found: list[Unit], number: int) -> int | None:

@@ -140,3 +140,16 @@ def test_steps_of_several_sentences_are_one_procedure() -> None:
 def test_a_sentence_behind_a_list_is_no_part_of_it() -> None:
     text = "1. Stop the pump.\n2. Drain the basin.\nThe pump is serviced in May."
     assert shown("in May", passage(text), "How do I clean it?").text.value == "The pump is serviced in May."
+
+
+def test_clauses_of_a_contract_are_no_list() -> None:
+    clauses = [
+        f"{n}. {name}. The {name.lower()} is settled by the harbour master alone. Whoever disagrees may write to the "
+        "council within a month, which decides in its next meeting."
+        for n, name in enumerate(("Price", "Berth", "Mooring"), 1)
+    ]
+    of = passage("\n\n".join(clauses))
+    found = shown("berth is settled", of, "What documents must be shown?")
+    assert found.text.value == "The berth is settled by the harbour master alone."
+    close = passage("\n".join(clauses))
+    assert shown("berth is settled", close, "What documents must be shown?").text.value == close.text.value
