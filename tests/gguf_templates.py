@@ -60,8 +60,9 @@ MINICPM = (
     "{% else %}{{ m['content'] | trim }}{% endif %}{% endfor %}"
 )
 
-TURNS = tuple(
-    "<|system|> <|user|> <|assistant|> <|end|> <|im_start|> <|im_end|> <|start_header_id|> <|end_header_id|> "
-    "<|eot_id|> <start_of_turn> <end_of_turn> <|start_of_role|> <|end_of_role|> <|end_of_text|> [INST] [/INST] <用户> <AI>".split()
+TURNS = (
+    *("<|system|>", "<|user|>", "<|assistant|>", "<|end|>", "<|im_start|>", "<|im_end|>"),
+    *("<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>", "<start_of_turn>", "<end_of_turn>"),
+    *("<|start_of_role|>", "<|end_of_role|>", "<|end_of_text|>", "[INST]", "[/INST]", "<用户>", "<AI>"),
 )
 """Tokens of their own in every model made here."""
