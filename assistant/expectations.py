@@ -37,7 +37,6 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 
-
 _PERIODS = (
     re.compile(
         r"\b(?:January|February|March|April|June|July|August|September|October|November|December)\b"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 MONTHS: dict[str, tuple[str, ...]] = {
     "en": tuple("January February March April May June July August September October November December".split()),
     "de": tuple("Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()),
@@ -70,6 +73,22 @@ def every_month_name() -> list[str]:
     return sorted(names, key=lambda name: (-len(name), name))
 
 
-def every_weekday_name() -> list[str]:
-    """All full names, the longest first."""
-    return sorted({name for names in WEEKDAYS.values() for name in names}, key=lambda name: (-len(name), name))
+def _alternatives(names: Iterable[str]) -> str:
+    return "|".join(map(re.escape, names))
+
+
+ANY_MONTH = _alternatives(every_month_name())
+"""What a regular expression for a month's name chooses from; so are the following."""
+
+ANY_WEEKDAY = _alternatives(
+    sorted({name for names in WEEKDAYS.values() for name in names}, key=lambda name: (-len(name), name))
+)
+ANY_SHORT_WEEKDAY = _alternatives(name for names in SHORT_WEEKDAYS.values() for name in names)
+ORDINAL = r"st|nd|rd|th|er|º|ª|\."
+"""Behind the number of a day."""
+
+UNTIL = r"[ -]?(?:-|–|to|and|bis|und|al|au)[ -]?"
+"""Between the first and the last day of a range."""
+
+BEHIND_WEEKDAY = r"\.?,?\s{1,2}(?:the |den |dem |le |el )?"
+"""Between a weekday and its date."""

@@ -11,12 +11,16 @@ import re
 from datetime import date, timedelta
 
 from policies.calendar_words import (
+    ANY_MONTH,
+    ANY_SHORT_WEEKDAY,
+    ANY_WEEKDAY,
+    BEHIND_WEEKDAY,
     MONTHS,
+    ORDINAL,
     SHORT_MONTHS,
     SHORT_WEEKDAYS,
+    UNTIL,
     WEEKDAYS,
-    every_month_name,
-    every_weekday_name,
     months_of,
 )
 
@@ -231,17 +235,13 @@ def _cased_like(model: str, word: str) -> str:
     return word.lower()
 
 
-_MONTH_NAME = rf"(?P<mon>{'|'.join(map(re.escape, every_month_name()))})"
+_MONTH_NAME = rf"(?P<mon>{ANY_MONTH})"
 _DAY_NUMBER = r"\d{1,2}"
 _YEAR = r"(?P<y>(?:1[5-9]|2[01])\d\d)"
-_NTH = r"(?P<nth>st|nd|rd|th|er|º|ª|\.)?"
-_TO = r"(?:[ -]?(?:-|–|to|and|bis|und|al|au)[ -]?)"
+_NTH = rf"(?P<nth>{ORDINAL})?"
 _TIME = r"(?P<time>(?:[T ,]{1,2}(?:at |um |à |a las )?[0-2]?\d:[0-5]\d.{0,24}))?"
 
-_WEEKDAY = re.compile(
-    rf"(?i)(?P<name>{'|'.join(map(re.escape, every_weekday_name()))}|mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)"
-    r"(?P<joint>\.?,?\s{1,2}(?:the |den |dem |le |el )?)"
-)
+_WEEKDAY = re.compile(rf"(?i)(?P<name>{ANY_WEEKDAY}|{ANY_SHORT_WEEKDAY})(?P<joint>{BEHIND_WEEKDAY})")
 
 _FORMS = tuple(
     re.compile(form + _TIME, re.IGNORECASE)
@@ -252,7 +252,7 @@ _FORMS = tuple(
         r"(?P<a>\d{1,2})\.(?P<b>\d{1,2})\.",
         r"(?P<a>\d{1,2})/(?P<b>\d{1,2})",
         rf"(?P<m>\d{{1,2}})/{_YEAR}",
-        rf"(?:the )?(?P<d>{_DAY_NUMBER}){_NTH}(?P<range>{_TO}(?P<d2>{_DAY_NUMBER})(?P<nth2>st|nd|rd|th|\.)?)?"
+        rf"(?:the )?(?P<d>{_DAY_NUMBER}){_NTH}(?P<range>{UNTIL}(?P<d2>{_DAY_NUMBER})(?P<nth2>st|nd|rd|th|\.)?)?"
         rf"[ -]{{1,2}}(?:of |de |di )?(?:the )?{_MONTH_NAME}\.?"
         r"(?:(?:,? | de | del |-|/|, of | of )'?(?P<y>(?:1[5-9]|2[01])\d\d|\d\d))?",
         rf"{_MONTH_NAME}\.?[ -](?P<d>{_DAY_NUMBER})(?P<nth>st|nd|rd|th)?"

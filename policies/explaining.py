@@ -1,4 +1,4 @@
-"""A policy in plain sentences: what happens to each type of personal data, and where the policy has gaps."""
+"""A policy in plain sentences: what happens to each type of personal data, what else it says, and where it has gaps."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Final
 
 from policies.entities import ENTITIES, Action
-from policies.policy import Policy, Rule
+from policies.languages import SUPPORTED
+from policies.policy import Policy, Rule, UserPattern
 from policies.safe_harbor import RULE, claims_safe_harbor, gaps
 
 HIGH_THRESHOLD: Final = 0.5
@@ -27,6 +28,9 @@ _EXAMPLES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "keep": ("stays readable and is reported", ""),
     }
 )
+_READ_IN_FULL: Final = "in full"
+_READ_IN_PART: Final = "(numbers, dates, addresses and labelled fields; names less surely)"
+_BY_WEEKS: Final = "is moved by a number of whole weeks that is the same for one subject, so that weekdays stay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,12 @@ class RuleExplanation:
     example: str
     threshold: float
     basis: str
+    keep_weekdays: bool = False
 
     @property
     def sentence(self) -> str:
         """The rule in one plain sentence."""
-        what = _EXAMPLES[self.action][0]
+        what = _BY_WEEKS if self.keep_weekdays else _EXAMPLES[self.action][0]
         shown = f", such as {self.example}" if self.example else ""
         basis = self.basis.strip().rstrip(".") or "not given"
         return (
@@ -63,9 +68,22 @@ def explain(policy: Policy) -> list[RuleExplanation]:
             _EXAMPLES[rule.action][1].format(type=name),
             rule.threshold,
             rule.basis,
+            rule.keep_weekdays,
         )
         for name, rule in policy.rules.items()
     ]
+
+
+def explain_pattern(pattern: UserPattern) -> str:
+    """A pattern of the policy's own, in a sentence without a full stop."""
+    near = f", more near {', '.join(map(repr, pattern.context))}" if pattern.context else ""
+    checked = f", where the checksum '{pattern.checksum}' holds" if pattern.checksum else ""
+    return f"{pattern.entity_type} by {pattern.regex!r} (score {pattern.score:.2f}{near}){checked}"
+
+
+def explain_languages(policy: Policy) -> list[str]:
+    """Each language that is expected, and how far it is read."""
+    return [f"{SUPPORTED[code]} {_READ_IN_FULL if code == 'en' else _READ_IN_PART}" for code in policy.languages]
 
 
 def warnings(policy: Policy) -> list[str]:

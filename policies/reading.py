@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from policies.blobs import blobs
+from policies.canonical import is_part_of_phone, is_phone
 from policies.evidence import Evidence
 from policies.findings import Finding, settle
 from policies.readable import Readable, readable
@@ -90,7 +91,7 @@ class Reading:
                     there, evidence=finding.evidence + (_BLOB if finding.entity_type in kept else 2 * _BLOB)
                 )
                 over[there] = Placed(there, self.text[start:end], is_blob=True)
-            elif not _completes(there, annex.seam, own, self.text):
+            elif not _completes(there, finding.value(self.text), annex.seam, own, self.text):
                 continue
             elif annex.seam.apart:
                 for half in (replace(there, end=annex.seam.left_end), replace(there, start=annex.seam.right)):
@@ -116,8 +117,8 @@ def _start(finding: Finding) -> int:
     return finding.start
 
 
-def _completes(finding: Finding, seam: Seam, own: Sequence[Finding], text: str) -> bool:
-    """Whether a finding over a seam is one value, and not two that stand one below the other."""
+def _completes(finding: Finding, value: str, seam: Seam, own: Sequence[Finding], text: str) -> bool:
+    """Whether a finding over a seam, read as `value`, is one value, and not two that stand one below the other."""
     if finding.evidence >= Evidence.CHECKSUM:
         return True
     near = own[max(0, bisect_left(own, finding.start, key=_start) - 1) : bisect_left(own, finding.end, key=_start)]
@@ -127,6 +128,10 @@ def _completes(finding: Finding, seam: Seam, own: Sequence[Finding], text: str) 
     if finding.entity_type == "PERSON":
         halves = text[finding.start : seam.left_end].split(), text[seam.right : finding.end].split()
         return seam.joint == "" or all(len(half) == 1 for half in halves)
+    if finding.entity_type == "PHONE_NUMBER":
+        # Behind its label the beginning of a number is taken for one: "Tel. 212 555", and "0192" on the next line.
+        begun = all(f.end <= seam.left_end and is_part_of_phone(f.value(text)) for f in beside)
+        return begun and is_phone(value)
     return finding.entity_type == "EMAIL_ADDRESS" and all(f.start >= seam.right for f in beside)
 
 

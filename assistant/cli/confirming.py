@@ -14,8 +14,10 @@ def add_yes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="don't ask; for scripts")
 
 
-def confirm(terminal: Terminal, question: str, *, yes: bool) -> bool:
+def confirm(terminal: Terminal, question: str, *, yes: bool, only_persons: bool = False) -> bool:
     """Whether to go on: `--yes` was given, or a person at the terminal says so.
+
+    `only_persons`: a script, whom nobody can ask, goes on without `--yes`.
 
     Raises:
         ConfigError: there is nobody to ask.
@@ -23,6 +25,8 @@ def confirm(terminal: Terminal, question: str, *, yes: bool) -> bool:
     if yes:
         return True
     if terminal.json_only or not sys.stdin.isatty():
+        if only_persons:
+            return True
         raise ConfigError("This can't be undone, and there is nobody to ask.", remedy="Give --yes to do it unasked.")
     terminal.note(f"{question} Type 'yes' to go on:")
     if sys.stdin.readline().strip().lower() == "yes":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING
 
 from assistant.cli.confirming import add_yes, confirm
@@ -81,8 +80,8 @@ def _delete(options: argparse.Namespace, session: Session, workspace: Workspace)
     terminal = session.terminal
     ids = [workspace.find(each).document_id for each in options.documents]
     # A script names each document that it deletes, and their sources lie elsewhere: only a person is asked.
-    unasked = options.yes or terminal.json_only or not sys.stdin.isatty()
-    if not confirm(terminal, f"{len(ids)} documents will be deleted, with no byte left.", yes=unasked):
+    question = f"{len(ids)} documents will be deleted, with no byte left."
+    if not confirm(terminal, question, yes=options.yes, only_persons=True):
         return 1
     outcome = workspace.delete(ids, actor=session.actor, reason=options.reason)
     if terminal.json_only:

@@ -15,8 +15,8 @@ _NOTE = re.compile(r"[-–−\d, ]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Glyphs:
-    """A piece of text in one font. Points (1/72 inch) from the page's lower left; `turn` is 0, 90, 180 or 270."""
+class _Placed:
+    """Text on one baseline `y`, from `x0` to `x1`. Points (1/72 inch) from the page's lower left."""
 
     text: str
     x0: float
@@ -24,19 +24,18 @@ class Glyphs:
     y: float
     size: float
     bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs(_Placed):
+    """A piece of text in one font; `turn` is 0, 90, 180 or 270 degrees."""
+
     turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
-    """Text on one line without a wide gap: a line of a column, or a table's cell. Points from the lower left."""
-
-    text: str
-    x0: float
-    x1: float
-    y: float
-    size: float
-    bold: bool
+class Segment(_Placed):
+    """Text on one line without a wide gap: a line of a column, or a table's cell."""
 
 
 @dataclass(frozen=True, slots=True)

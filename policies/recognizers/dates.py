@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from policies.calendar_words import MONTHS, every_month_name, every_weekday_name
+from policies.calendar_words import (
+    ANY_MONTH,
+    ANY_SHORT_WEEKDAY,
+    ANY_WEEKDAY,
+    BEHIND_WEEKDAY,
+    MONTHS,
+    ORDINAL,
+    UNTIL,
+    every_month_name,
+)
 from policies.evidence import Evidence
 from policies.recognizers.finder import Finder, Found
 from policies.words import Word
@@ -21,14 +30,14 @@ _CASED = {
 _MONTH = f"(?:{'|'.join(sorted(_CASED, key=lambda name: (-len(name), name)))})"
 """A month as it is written within a sentence, at its start, or in capitals."""
 
-_ANY_MONTH = f"(?i:{'|'.join(map(re.escape, _NAMES))})"
+_ANY_MONTH = f"(?i:{ANY_MONTH})"
 """A month in any letters: beside a year there is no mistaking it."""
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MON = r"(?:0?[1-9]|1[0-2])"
 _YEAR = r"(?:1[89]|20)\d\d"
-_DAY_WORD = rf"{_DAY}(?:st|nd|rd|th|er|º|ª|\.)?"
-_ORDINAL = (
+_DAY_WORD = rf"{_DAY}(?:{ORDINAL})?"
+_ORDINAL_WORD = (
     r"(?:twenty|thirty)-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|first|second|third|fourth|fifth"
     r"|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth"
 )
@@ -37,11 +46,7 @@ _TIME = (
     r"|[+-]\d\d:?\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?)?"
 )
 
-_WEEKDAY = (
-    rf"(?:(?i:{'|'.join(map(re.escape, every_weekday_name()))})"
-    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mo|Di|Mi|Do|Fr|Sa|So)(?=[.,]))"
-    r"\.?,?\s(?:the |den |dem |le |el )?"
-)
+_WEEKDAY = rf"(?:(?i:{ANY_WEEKDAY})|(?:{ANY_SHORT_WEEKDAY})(?=[.,])){BEHIND_WEEKDAY}"
 """A weekday right in front of a date is a part of it."""
 
 _WITH_YEAR = "|".join(
@@ -54,9 +59,9 @@ _WITH_YEAR = "|".join(
         rf"{_DAY}\. ?{_MON}\. ?{_YEAR}",
         rf"{_DAY}/{_DAY}/'?\d\d",
         r"(?:0[1-9]|[12]\d|3[01])[.-](?:0[1-9]|1[0-2])[.-]\d\d",
-        rf"{_DAY_WORD}(?:[ -]?(?:-|–|to|and|bis|und|al|au)[ -]?{_DAY_WORD})?[ -](?:of |de "
+        rf"{_DAY_WORD}(?:{UNTIL}{_DAY_WORD})?[ -](?:of |de "
         rf"|di )?(?:the )?{_ANY_MONTH}\.?(?:,? | de | del |-|/){_YEAR}",
-        rf"(?:the )?(?:{_DAY_WORD}|(?i:{_ORDINAL}))(?: day)? of {_ANY_MONTH},? (?:in the year )?{_YEAR}",
+        rf"(?:the )?(?:{_DAY_WORD}|(?i:{_ORDINAL_WORD}))(?: day)? of {_ANY_MONTH},? (?:in the year )?{_YEAR}",
         rf"{_DAY}-{_ANY_MONTH}-(?:{_YEAR}|\d\d)",
         rf"{_ANY_MONTH}\.?[ -]{_DAY}(?:st|nd|rd|th)?(?: ?[-–] ?{_DAY}(?:st|nd|rd|th)?)?(?:, ?| "
         rf"|,? of | ?-)(?:{_YEAR}|'\d\d)",
@@ -68,7 +73,7 @@ _WITH_YEAR = "|".join(
 _WITHOUT_YEAR = "|".join(
     (
         rf"{_MONTH}\.? {_DAY}(?:st|nd|rd|th)?(?: ?[-–] ?{_DAY}(?:st|nd|rd|th)?)?(?![\d%$€]|:\d)",
-        rf"(?:the )?(?i:{_ORDINAL})(?: day)? of {_MONTH}",
+        rf"(?:the )?(?i:{_ORDINAL_WORD})(?: day)? of {_MONTH}",
         rf"the {_DAY_WORD} day of {_MONTH}",
         rf"(?:the )?{_DAY_WORD} (?:of |de |di )?{_MONTH}",
         r"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.",

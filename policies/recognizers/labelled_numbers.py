@@ -115,6 +115,11 @@ _LABELS: dict[str, tuple[str, str]] = {
         r"|n[úu]mero de empleado|matricola|personeelsnummer",
         _VALUE,
     ),
+    # Nine digits behind their label are one whatever their range says: mistyped, famous, or given out later.
+    "US_SSN": (
+        r"ssns?|ss#|soc\.? sec|social security",
+        r"(?P<value>(?:\d{3}|[Xx*]{3})(?P<sep>[ .-]?)(?:\d\d|[Xx*]{2})(?P=sep)\d{4})(?![\w@])(?![./-]\d)",
+    ),
     "ID_NUMBER": (
         r"(?:national|government|personal|citizen|student|applicant|candidate|voter|tax"
         r"|taxpayer|pension|military|alien|resident)[ -]?(?:id|identity|identification"
@@ -138,7 +143,7 @@ _LABELS: dict[str, tuple[str, str]] = {
 
 def _labelled(entity: str, *, check: Check | None = None) -> Finder:
     labels, value = _LABELS[entity]
-    strict = entity in ("MEDICAL_RECORD_NUMBER", "DEVICE_ID", "LICENSE_NUMBER", "LICENSE_PLATE")
+    strict = entity in ("MEDICAL_RECORD_NUMBER", "DEVICE_ID", "LICENSE_NUMBER", "LICENSE_PLATE", "US_SSN")
     pattern = rf"(?<!\w)(?i:(?:{labels}){_KIND})(?![^\W\d_]){_SEPARATOR}{value}"
     name = f"labelled {entity.lower().replace('_', ' ')}"
     return PatternFinder(name, entity, [(pattern, 0.75 if strict else 0.7)], check=check or _is_number)
@@ -209,6 +214,11 @@ def french_business_numbers() -> Finder:
     return _labelled("FR_SIREN", check=_is_siren)
 
 
+def us_social_security_numbers() -> Finder:
+    """Social security numbers behind their label, also those that are given to nobody or partly masked."""
+    return _labelled("US_SSN")
+
+
 def id_numbers() -> Finder:
-    """Personal numbers of states whose checksum we do not know, or that were mistyped."""
+    """Personal numbers of states whose checksum we do not know, that were mistyped, or of which a part is told."""
     return _labelled("ID_NUMBER")

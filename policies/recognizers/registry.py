@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from presidio_analyzer import predefined_recognizers as presidio
+from presidio_analyzer.predefined_recognizers.country_specific.germany.de_health_insurance_recognizer import (
+    DeHealthInsuranceRecognizer,
+)
+from presidio_analyzer.predefined_recognizers.country_specific.us.us_itin_recognizer import UsItinRecognizer
+from presidio_analyzer.predefined_recognizers.country_specific.us.us_mbi_recognizer import UsMbiRecognizer
+from presidio_analyzer.predefined_recognizers.generic.crypto_recognizer import CryptoRecognizer
 
 from policies.policy import Policy
 from policies.pseudonyms import Pseudonyms
@@ -59,6 +64,7 @@ RECOGNIZERS: dict[str, Callable[[], Finder]] = {
     "image file": ImageFiles,
     "place": Places,
     "employee number": labelled_numbers.employee_numbers,
+    "labelled us ssn": labelled_numbers.us_social_security_numbers,
     "id number": labelled_numbers.id_numbers,
     "iban": Ibans,
     "vin": numbers.vins,
@@ -70,11 +76,11 @@ RECOGNIZERS: dict[str, Callable[[], Finder]] = {
     "plate by its form": numbers.plates,
     **numbers.national_ids(),
     "payment card": numbers.payment_cards,
-    "crypto": lambda: Reused(presidio.CryptoRecognizer(), "CRYPTO", proves=True),
+    "crypto": lambda: Reused(CryptoRecognizer(), "CRYPTO", proves=True),
     "us ssn": numbers.us_social_security_numbers,
-    "us itin": lambda: Reused(presidio.UsItinRecognizer(), "US_ITIN"),
-    "us mbi": lambda: Reused(presidio.UsMbiRecognizer(), "US_MBI"),
-    "de health insurance": lambda: Reused(presidio.DeHealthInsuranceRecognizer(), "DE_HEALTH_INSURANCE", proves=True),
+    "us itin": lambda: Reused(UsItinRecognizer(), "US_ITIN"),
+    "us mbi": lambda: Reused(UsMbiRecognizer(), "US_MBI"),
+    "de health insurance": lambda: Reused(DeHealthInsuranceRecognizer(), "DE_HEALTH_INSURANCE", proves=True),
 }
 """Each is made when the policy has a rule for one of its entities."""
 

@@ -51,6 +51,8 @@ WRITTEN = [
     ("> the card ", "4111 1111\n> 1111 1111", "CREDIT_CARD"),
     ("pay to ", "DE89 3704 0044\n0532 0130 00", "IBAN_CODE"),
     ("call ", "(617)\n555-0182", "PHONE_NUMBER"),
+    ("call ", "212 555\n0192", "PHONE_NUMBER"),
+    ("fax ", "+44 20 7946\n0958", "PHONE_NUMBER"),
     ("MRN: ", "H-\n204881", "MEDICAL_RECORD_NUMBER"),
     ("DOB: ", "March 4,\n1962", "DATE_OF_BIRTH"),
     ("Patient: ", "Ed\u00adda Quill\u200bfeather", "PERSON"),
@@ -167,6 +169,18 @@ def test_what_is_encoded_too_often_does_not_pass_on() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("Phone: 555-0182\n12 apples", "Phone: [PHONE_NUMBER]\n12 apples"),
+        ("Call 617-555-0182\n12 rooms are free", "Call [PHONE_NUMBER]\n12 rooms are free"),
+        ("Call 617 555 0182\n617 555 0183", "Call [PHONE_NUMBER]\n[PHONE_NUMBER]"),
+    ],
+)
+def test_what_stands_below_a_whole_number_is_no_part_of_it(text: str, redacted: str) -> None:
+    assert hipaa().redact(text).text.value == redacted
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "commit 9f8c2d1e4b7a6f5e3d2c1b0a9f8e7d6c5b4a3f2e broke it",
@@ -182,6 +196,7 @@ def test_what_is_encoded_too_often_does_not_pass_on() -> None:
         "| 12 | 34 |\n|----|----|\n| 4111 | 1111 |\n| 2222 | 3333 |\n",
         "of 2019.\n2020 was better,\n3 of 4 say.",
         "E X A M P L E of a heading",
+        "The total is 212\n555 items",
     ],
 )
 def test_what_looks_like_a_disguise_and_hides_nothing_stays(text: str) -> None:

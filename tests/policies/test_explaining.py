@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from policies.entities import ACTIONS, Action
-from policies.explaining import explain, warnings
+from policies.explaining import explain, explain_languages, explain_pattern, warnings
 from policies.policy import BUILT_IN, Policy, Rule, UserPattern, frozen_rules, load_policy
 from policies.safe_harbor import IDENTIFIERS, gaps
 
@@ -27,6 +27,27 @@ def test_each_action_can_be_told_in_a_sentence(action: Action) -> None:
 def test_each_rule_of_a_policy_is_explained_in_its_order(name: str) -> None:
     policy = load_policy(name)
     assert [rule.entity_type for rule in explain(policy)] == list(policy.rules)
+
+
+def test_dates_that_keep_their_weekday_are_said_to() -> None:
+    rules = frozen_rules(
+        {"DATE_TIME": Rule("shift", 0.4, "research", keep_weekdays=True), "AGE": Rule("keep", 0.4, "x")}
+    )
+    by_weeks, other = (rule.sentence for rule in explain(replace(load_policy("open"), rules=rules)))
+    assert "whole weeks" in by_weeks and "weekdays stay" in by_weeks and "week" not in other
+
+
+def test_a_pattern_is_told_with_its_context_and_its_checksum() -> None:
+    assert explain_pattern(UserPattern("ID_NUMBER", "Q[0-9]{6}", 0.3, ("badge", "pass"), "luhn")) == (
+        "ID_NUMBER by 'Q[0-9]{6}' (score 0.30, more near 'badge', 'pass'), where the checksum 'luhn' holds"
+    )
+    assert explain_pattern(UserPattern("ID_NUMBER", "Q", 0.5)) == "ID_NUMBER by 'Q' (score 0.50)"
+
+
+def test_languages_are_told_with_how_far_they_are_read() -> None:
+    english, german = explain_languages(replace(load_policy("hipaa"), languages=("en", "de")))
+    assert english == "English in full"
+    assert german.startswith("German") and "names less surely" in german
 
 
 def test_there_are_eighteen_identifiers_from_a_to_r() -> None:

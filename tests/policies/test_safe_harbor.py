@@ -107,6 +107,13 @@ HIDDEN: dict[str, list[tuple[str, str]]] = {
         ("social security number: 536 90 4399", "social security number: [US_SSN]"),
         ("536-90-4399 is on file", "[US_SSN] is on file"),
         ("last four of SSN 4399", "last four of SSN [ID_NUMBER]"),
+        # Examples and ranges that are given to nobody: behind the label they are what it says.
+        ("SSN: 219-09-9999", "SSN: [US_SSN]"),
+        ("SSN 123-45-6789 and SSN 987-65-4320", "SSN [US_SSN] and SSN [US_SSN]"),
+        ("Social Security No. 078-05-1120", "Social Security No. [US_SSN]"),
+        ("her social security number is 900123456", "her social security number is [US_SSN]"),
+        ("SSN: XXX-XX-4399", "SSN: [US_SSN]"),
+        ("SSN #: 666-12-3456.", "SSN #: [US_SSN]."),
     ],
     # (H) Medical record numbers
     "H": [
