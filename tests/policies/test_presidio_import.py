@@ -34,3 +34,28 @@ def test_afterwards_the_real_package_can_be_imported() -> None:
 def test_importing_the_redactor_imports_no_presidio() -> None:
     program = "import policies.presidio_redactor, policies.policy, sys\nprint('presidio_analyzer' in sys.modules)"
     assert run(program) == "False"
+
+
+def test_of_presidios_own_recognisers_only_those_that_are_used_are_imported() -> None:
+    program = (
+        "from policies.policy import load_policy\n"
+        "from policies.presidio_import import USED\n"
+        "from policies.presidio_redactor import PresidioRedactor\n"
+        "PresidioRedactor(load_policy('hipaa')).redact('Dr. Edda Stoll')\n"
+        "import sys\n"
+        "print({name for name in sys.modules if name.startswith('presidio_analyzer.predefined_')} == set(USED))"
+    )
+    assert run(program) == "True"
+
+
+def test_afterwards_all_of_presidios_recognisers_can_be_imported() -> None:
+    program = (
+        "from policies.presidio_import import import_presidio\n"
+        "import_presidio()\n"
+        "from policies.recognizers.registry import CryptoRecognizer\n"
+        "from presidio_analyzer import predefined_recognizers as all_of_them\n"
+        "from presidio_analyzer.input_validation import ConfigurationValidator\n"
+        "from presidio_analyzer.recognizer_registry import RecognizerRegistryProvider\n"
+        "print(all_of_them.UrlRecognizer().supported_entities, all_of_them.CryptoRecognizer is CryptoRecognizer)"
+    )
+    assert run(program) == "['URL'] True"
