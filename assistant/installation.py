@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from assistant.wiring import Wiring
+from ingest.document import Notice
+from ingest.redacting import foreign
 from policies.audit_events import AuditEvent
 from policies.policy import load_policy
 from policies.text import Redaction
@@ -20,17 +22,20 @@ def initialize(wiring: Wiring, *, actor: str) -> bool:
     return fresh
 
 
-def redact(wiring: Wiring, text: str, *, policy: str | None, workspace: str | None, actor: str) -> Redaction:
-    """Redact a text under a policy (None: the workspace's), audited by its counts.
+def redact(
+    wiring: Wiring, text: str, *, policy: str | None, workspace: str | None, actor: str
+) -> tuple[Redaction, list[Notice]]:
+    """Redact a text under a policy (None: the workspace's), audited by its counts; and what to know of its language.
 
     Raises:
         RedactionError: redaction failed; nothing passes on.
     """
     opened = wiring.workspace(workspace)
     chosen = opened.policy if policy is None else load_policy(policy)
-    redaction = wiring.redactor(chosen, opened.name).redact(text)
+    redactor = wiring.redactor(chosen, opened.name)
+    redaction = redactor.redact(text)
     wiring.audit.record(AuditEvent.redacted(actor, opened.name, policy=chosen.name, **redaction.counts()))
-    return redaction
+    return redaction, foreign(text, redactor)
 
 
 def record_evaluation(wiring: Wiring, *, actor: str, policy: str, texts: int) -> None:

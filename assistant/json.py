@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from assistant.shapes import Json, citation_to_json
@@ -10,12 +11,13 @@ from policies.text import RedactedText, Redaction
 
 if TYPE_CHECKING:
     from assistant.summaries import Summary
-    from ingest.pipeline import IngestReport
+    from ingest.document import Notice
+    from ingest.pipeline import IngestReport, Warned
     from ingest.stored import StoredChunk, StoredDocument
     from policies.audit_events import AuditEntry
 
 
-def redaction_to_json(redaction: Redaction) -> Json:
+def redaction_to_json(redaction: Redaction, notices: Iterable[Notice] = ()) -> Json:
     """The shape of `redact`: offsets are into the input, whose values are never printed."""
     return {
         "policy": redaction.policy,
@@ -32,7 +34,13 @@ def redaction_to_json(redaction: Redaction) -> Json:
             }
             for entity in redaction.entities
         ],
+        "warnings": [notice_to_json(notice) for notice in notices],
     }
+
+
+def notice_to_json(notice: Notice) -> Json:
+    """What to know of a file that was read."""
+    return {"warning": str(notice), "pages": list(notice.pages)}
 
 
 def error_to_json(error: AssistantError) -> Json:
@@ -54,13 +62,15 @@ def report_to_json(report: IngestReport, workspace: str, policy: str) -> Json:
         "chunks": report.chunks,
         "entities": dict(report.entities),
         "failed": [{"path": each.path, "error": each.error, "remedy": each.remedy} for each in report.failed],
-        "warnings": [
-            {"path": each.path, "warning": str(each.notice), "pages": list(each.notice.pages)}
-            for each in report.warnings
-        ],
+        "warnings": [warned_to_json(each) for each in report.warnings],
         "seconds": round(report.seconds, 3),
         "stages": {stage: round(seconds, 3) for stage, seconds in report.stages.items()},
     }
+
+
+def warned_to_json(warned: Warned) -> Json:
+    """What to know of one file of several that were read."""
+    return {"path": warned.path, **notice_to_json(warned.notice)}
 
 
 def document_to_json(document: StoredDocument) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from ingest.chunking import chunk
+from ingest.document import Notice
 from ingest.embedder import Embedder
 from ingest.identity import Identities
 from ingest.pipeline import load_source
@@ -16,8 +17,8 @@ from policies.redactor import Redactor
 
 def read(
     source: Source, redactor: Redactor, embedder: Embedder, identities: Identities
-) -> tuple[StoredDocument, list[StoredChunk]]:
-    """Read a file into what a stored document and its chunks would be.
+) -> tuple[StoredDocument, list[StoredChunk], tuple[Notice, ...]]:
+    """Read a file into what a stored document and its chunks would be, with what to know of it.
 
     Raises:
         LoadError: it can't be read.
@@ -54,4 +55,4 @@ def read(
         ingested_at=datetime.now(UTC).isoformat(timespec="seconds"),
         warnings=tuple(map(str, document.warnings)),
     )
-    return stored, chunks
+    return stored, chunks, document.warnings

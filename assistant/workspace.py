@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from assistant.exchanging import Exchanged
     from assistant.summaries import Summary
     from assistant.workspace_parts import Parts
+    from ingest.document import Notice
     from ingest.index import Finding, Index
     from ingest.pipeline import IngestReport
     from ingest.sources import Source
@@ -258,8 +259,8 @@ class Workspace:
         self._parts.audit.record(AuditEvent.summarized(actor, self.name, ids, documents=len(ids)))
         return made
 
-    def summarize_file(self, source: Source, *, sentences: int, actor: str) -> Summary:
-        """Summarise a file under the workspace's policy, without storing it.
+    def summarize_file(self, source: Source, *, sentences: int, actor: str) -> tuple[Summary, tuple[Notice, ...]]:
+        """Summarise a file under the workspace's policy, without storing it; and what to know of it.
 
         Raises:
             LoadError: it can't be read.
@@ -269,10 +270,10 @@ class Workspace:
         from assistant.summaries import summarize
         from policies.audit_events import AuditEvent
 
-        document, chunks = read(source, self.redactor, self._parts.embedder, self.index.identities)
+        document, chunks, notices = read(source, self.redactor, self._parts.embedder, self.index.identities)
         summary = summarize(document, chunks, self._parts.embedder, sentences=sentences)
         self._parts.audit.record(AuditEvent.summarized(actor, self.name, (document.document_id,), documents=1))
-        return summary
+        return summary, notices
 
     @contextmanager
     def erasing(self, *, actor: str) -> Iterator[Eraser]:

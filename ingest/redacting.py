@@ -35,11 +35,12 @@ def redact_document(document: Document, redactor: Redactor) -> RedactedDocument:
         pages=document.pages,
         entities=redaction.counts(),
         policy=redaction.policy,
-        warnings=(*document.warnings, *_foreign(document.text, redactor)),
+        warnings=(*document.warnings, *foreign(document.text, redactor)),
     )
 
 
-def _foreign(text: str, redactor: Redactor) -> list[Notice]:
+def foreign(text: str, redactor: Redactor) -> list[Notice]:
+    """A notice where some of a text is in languages that the redactor's policy does not name."""
     languages = unsupported(text, redactor.languages)
     if not languages:
         return []

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assistant.cli.options import add_json, add_workspace
 from assistant.cli.session import Session
+from ingest.document import Notice
 from ingest.loaders import LOADERS, load
 from policies.errors import LoadError
 
@@ -29,14 +30,17 @@ def run(options: argparse.Namespace, session: Session) -> int:
     from assistant import installation
     from assistant.json import redaction_to_json
 
-    text = _text(options.source)
+    text, notices = _read(options.source)
     terminal = session.terminal
     with session.wiring() as wiring:
-        redaction = installation.redact(
+        redaction, foreign = installation.redact(
             wiring, text, policy=options.policy, workspace=options.workspace, actor=session.actor
         )
+    notices = (*notices, *foreign)
+    for notice in notices:
+        terminal.warn(f"{options.source}: {notice}")
     if terminal.json_only:
-        terminal.value(redaction_to_json(redaction))
+        terminal.value(redaction_to_json(redaction, notices))
         return 0
     terminal.say(redaction.text.value.rstrip("\n"))
     found = ", ".join(f"{name} {count}" for name, count in sorted(redaction.counts().items())) or "nothing personal"
@@ -44,13 +48,15 @@ def run(options: argparse.Namespace, session: Session) -> int:
     return 0
 
 
-def _text(source: str) -> str:
+def _read(source: str) -> tuple[str, tuple[Notice, ...]]:
+    """A text, and what of its file was not read."""
     if source == "-":
-        return sys.stdin.buffer.read().decode("utf-8-sig", "replace")
+        return sys.stdin.buffer.read().decode("utf-8-sig", "replace"), ()
     path = Path(source)
     if path.suffix.lower() in _PLAIN or path.suffix.lower() not in LOADERS:
-        return _decoded(path)
-    return load(path, path.name).text
+        return _decoded(path), ()
+    document = load(path, path.name)
+    return document.text, document.warnings
 
 
 def _decoded(path: Path) -> str:

@@ -30,7 +30,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, session: Session) -> int:
     """Summarise under the workspace's policy; a file that fails doesn't stop the others."""
-    from assistant.json import summary_to_json
+    from assistant.json import summary_to_json, warned_to_json
+    from ingest.pipeline import Warned
     from ingest.sources import find_sources
 
     if options.engine not in (None, "auto", "reader"):
@@ -40,21 +41,32 @@ def run(options: argparse.Namespace, session: Session) -> int:
     terminal = session.terminal
     sources = find_sources(options.paths)
     made: list[Summary] = []
+    warnings: list[Warned] = []
     failed = []
     with session.wiring() as wiring, terminal.progress("Summarising") as progress:
         workspace = wiring.workspace_to_fill(options.workspace)
         for done, source in enumerate(sources, start=1):
             try:
-                made.append(workspace.summarize_file(source, sentences=options.sentences, actor=session.actor))
+                summary, notices = workspace.summarize_file(source, sentences=options.sentences, actor=session.actor)
+                made.append(summary)
+                warnings += [Warned(source.shown, notice) for notice in notices]
             except (LoadError, RedactionError) as error:
                 failed.append({"path": source.shown, "error": error.problem, "remedy": error.remedy})
             progress(done, len(sources))
+    for warning in warnings:
+        terminal.warn(f"{warning.path}: {warning.notice}")
     for each in failed:
         terminal.warn(f"{each['path']}: {each['error']} {each['remedy']}")
     if options.out:
         _write(made, options.out)
     if terminal.json_only:
-        terminal.value({"summaries": [summary_to_json(summary) for summary in made], "failed": failed})
+        terminal.value(
+            {
+                "summaries": [summary_to_json(summary) for summary in made],
+                "failed": failed,
+                "warnings": [warned_to_json(warning) for warning in warnings],
+            }
+        )
     else:
         for summary in made:
             terminal.say(markdown(summary))

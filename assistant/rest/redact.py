@@ -32,5 +32,5 @@ def redact(body: Text, who: MayAsk, parts: Parts) -> Json:
         known = ", ".join(BUILT_IN)
         raise HttpError(422, "There is no such policy.", remedy=f"Name one of {known}, or none.", code="policy")
     text = checked_text(body.text, noun="text", limit=parts.settings.max_redact_characters)
-    redaction = installation.redact(parts, text, policy=body.policy, workspace=body.workspace, actor=who.name)
-    return redaction_to_json(redaction)
+    redaction, notices = installation.redact(parts, text, policy=body.policy, workspace=body.workspace, actor=who.name)
+    return redaction_to_json(redaction, notices)

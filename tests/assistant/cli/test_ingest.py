@@ -11,6 +11,10 @@ from tests.assistant.library import CANARIES, DOCUMENTS, assistant, write_docume
 from tests.ingest.loaders import files
 
 INGEST_FIELDS = {"workspace", "policy", "documents", "chunks", "entities", "failed", "seconds"}
+ITALIAN = (
+    "La sala di lettura chiude alle nove di sera, e chi vuole restare più a lungo deve chiedere al custode che è "
+    "nella stanza accanto. La domenica la sala non apre, ma i libri possono essere restituiti nella cassetta.\n"
+)
 
 
 def test_a_folder_is_ingested_and_told_in_every_field(tmp_path: Path) -> None:
@@ -48,16 +52,35 @@ def test_what_was_not_read_is_a_warning_on_stderr_and_in_json(tmp_path: Path) ->
 
 @pytest.mark.usefixtures("library")
 def test_a_document_in_a_language_that_the_policy_does_not_name_is_a_warning(tmp_path: Path) -> None:
-    (tmp_path / "orario.txt").write_text(
-        "La sala di lettura chiude alle nove di sera, e chi vuole restare più a lungo deve chiedere al custode che è "
-        "nella stanza accanto. La domenica la sala non apre, ma i libri possono essere restituiti nella cassetta.\n",
-        encoding="utf-8",
-    )
+    (tmp_path / "orario.txt").write_text(ITALIAN, encoding="utf-8")
     outcome = assistant("ingest", tmp_path / "orario.txt", "--json")
     (warning,) = outcome.json["warnings"]
     assert Path(warning["path"]).name == "orario.txt"
     assert "Italian" in warning["warning"] and warning["warning"] in outcome.err
     assert outcome.code == 0 and outcome.json["documents"]["added"] == 1
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("command", [("summarize",), ("redact", "--policy", "hipaa")])
+def test_what_is_not_read_of_a_file_is_told_by_every_command_that_reads_one(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    files.pdf(tmp_path / "plan.pdf", files.lines("The plan of the house hangs beside the door."), files.picture)
+    outcome = assistant(*command, tmp_path / "plan.pdf", "--json")
+    (warning,) = outcome.json["warnings"]
+    assert warning["pages"] == [2] and warning["warning"] in outcome.err and "plan.pdf" in outcome.err
+    assert outcome.code == 0
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("command", [("summarize",), ("redact", "--policy", "hipaa")])
+def test_a_language_that_the_policy_does_not_name_is_told_by_every_command_that_reads_a_file(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "orario.txt").write_text(ITALIAN, encoding="utf-8")
+    outcome = assistant(*command, tmp_path / "orario.txt", "--json")
+    (warning,) = outcome.json["warnings"]
+    assert "Italian" in warning["warning"] and warning["warning"] in outcome.err
 
 
 @pytest.mark.usefixtures("library")
