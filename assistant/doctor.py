@@ -107,12 +107,12 @@ def _embedder(wiring: Wiring) -> Iterator[Check]:
 
 
 def _models(wiring: Wiring) -> Iterator[Check]:
-    models = wiring.models.list()
+    models = [*wiring.models.list(), *wiring.models.adapters()]
     if not models:
         yield Check("models", True, "none added; answers come from the reader")
     for model in models:
         try:
-            wiring.models.verified(model.name)
+            wiring.models.check(model.name)
             yield Check(f"model {model.name}", True, f"sha256 {model.sha256[:16]}… as it was added")
         except ModelError as error:
             yield Check(f"model {model.name}", False, error.problem, error.remedy)

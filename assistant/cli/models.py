@@ -1,4 +1,4 @@
-"""List, add, verify and remove language models (GGUF files)."""
+"""List, add, verify, measure, quantize, fetch and remove language models (GGUF files)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.cli.options import add_json
 from assistant.cli.session import Session
-from policies.errors import ModelError
+from policies.errors import ConfigError, ModelError
 
 if TYPE_CHECKING:
     from assistant.models import ModelShelf
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     actions = parser.add_subparsers(dest="action", metavar="list|add|verify|remove", required=True)
-    listing = actions.add_parser("list", help="the models that `--engine` takes")
-    adding = actions.add_parser("add", help="copy a GGUF file in and record its sha256")
+    listing = actions.add_parser("list", help="the models that `--engine` takes, and their adapters")
+    adding = actions.add_parser("add", help="check a GGUF file, copy it in and record its sha256")
     adding.add_argument("file", type=Path, metavar="FILE", help="a .gguf file")
     adding.add_argument("--name", metavar="NAME", help="what to call it (default: the file's name)")
+    adding.add_argument("--adapter", action="store_true", help="the file is a LoRA adapter of the model --base")
+    adding.add_argument("--base", metavar="MODEL", help="the added model that an adapter belongs to")
+    adding.add_argument("--force", action="store_true", help="add a model that is larger than this machine's memory")
     verifying = actions.add_parser("verify", help="compare the files with the sha256 recorded when they were added")
-    verifying.add_argument("name", nargs="?", metavar="NAME", help="one model (default: all)")
+    verifying.add_argument("name", nargs="?", metavar="NAME", help="one model (default: all, and adapters)")
     removing = actions.add_parser("remove", help="delete a model's file")
     removing.add_argument("name", metavar="NAME")
     for action in (listing, adding, verifying, removing):
@@ -31,41 +34,67 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, session: Session) -> int:
     """Do the action that was asked for."""
-    from assistant.models import ModelShelf, model_to_json
+    from assistant.models import ModelShelf
+
+    shelf = ModelShelf(session.settings.home / "models")
+    return {"list": _list, "add": _add, "verify": _verify, "remove": _remove}[options.action](options, shelf, session)
+
+
+def _list(options: argparse.Namespace, shelf: ModelShelf, session: Session) -> int:
+    from assistant.models import model_to_json
 
     terminal = session.terminal
-    shelf = ModelShelf(session.settings.home / "models")
-    if options.action == "add":
-        with terminal.progress("Copying") as progress:
-            model = shelf.add(options.file, options.name, progress)
-        terminal.say(f"'{model.name}' was added. Next: assistant ask QUESTION --engine {model.name}", "green")
-        if terminal.json_only:
-            terminal.value(model_to_json(model))
-        return 0
-    if options.action == "remove":
-        shelf.remove(options.name)
-        terminal.say(f"'{options.name}' was removed.", "green")
-        if terminal.json_only:
-            terminal.value({"removed": True, "name": options.name})
-        return 0
-    if options.action == "verify":
-        return _verify(shelf, options.name, session)
-    models = shelf.list()
+    models, adapters = shelf.list(), shelf.adapters()
     if terminal.json_only:
-        terminal.value({"models": [model_to_json(model) for model in models]})
+        terminal.value(
+            {"models": [model_to_json(each) for each in models], "adapters": [model_to_json(each) for each in adapters]}
+        )
     elif not models:
         terminal.say("No models added; answers come from the reader. Next: assistant models add FILE.gguf", "yellow")
-    else:
-        for model in models:
-            terminal.say(f"{model.name}  {model.size / 1e6:,.0f} MB  sha256 {model.sha256[:16]}…")
+    for model in models:
+        kind = f"{model.architecture} {model.quantization}".strip()
+        terminal.say(f"{model.name}  {kind}  {model.size / 1e6:,.0f} MB  sha256 {model.sha256[:16]}…")
+    for model in adapters:
+        terminal.say(f"{model.name}  adapter of {model.base}  {model.size / 1e6:,.1f} MB  sha256 {model.sha256[:16]}…")
     return 0
 
 
-def _verify(shelf: ModelShelf, name: str | None, session: Session) -> int:
+def _add(options: argparse.Namespace, shelf: ModelShelf, session: Session) -> int:
+    from assistant.models import model_to_json
+
+    if options.adapter != bool(options.base):
+        raise ConfigError(
+            "An adapter belongs to a model.", remedy="Give --adapter and --base MODEL together, or neither."
+        )
+    terminal = session.terminal
+    with terminal.progress("Copying") as progress:
+        if options.adapter:
+            added = shelf.add_adapter(options.file, options.base, options.name, progress)
+        else:
+            added = shelf.add(options.file, options.name, progress, force=options.force)
+    for warning in added.warnings:
+        terminal.warn(warning)
+    name = added.model.name
+    chosen = f"workspaces adapter WORKSPACE {name}" if options.adapter else f"ask QUESTION --engine {name}"
+    terminal.say(f"'{name}' was added. Next: assistant {chosen}", "green")
+    if terminal.json_only:
+        terminal.value({**model_to_json(added.model), "warnings": list(added.warnings)})
+    return 0
+
+
+def _remove(options: argparse.Namespace, shelf: ModelShelf, session: Session) -> int:
+    shelf.remove(options.name)
+    session.terminal.say(f"'{options.name}' was removed.", "green")
+    if session.terminal.json_only:
+        session.terminal.value({"removed": True, "name": options.name})
+    return 0
+
+
+def _verify(options: argparse.Namespace, shelf: ModelShelf, session: Session) -> int:
     outcomes = []
-    for model in [shelf.find(name)] if name else shelf.list():
+    for model in [shelf.find(options.name)] if options.name else [*shelf.list(), *shelf.adapters()]:
         try:
-            shelf.verified(model.name)
+            shelf.check(model.name)
             problem = None
         except ModelError as error:
             problem = error.problem
