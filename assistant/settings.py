@@ -144,6 +144,8 @@ def silence_telemetry() -> None:
         FASTAPI_OTEL_AUTO_CONFIGURE="false",
         # onnxruntime from 1.29 on reports to Microsoft from native code, where no guard in Python sees it.
         ORT_DISABLE_TELEMETRY="1",
+        # Plugins of pydantic load themselves, one of which reports what is validated; looking for them takes long.
+        PYDANTIC_DISABLE_PLUGINS="__all__",
     )
 
 
