@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from ingest import vector_folder
+from ingest.chroma_import import import_chroma
 from ingest.embedder import Vectors
 from ingest.unused_slots import blank_unused_slots
 from ingest.writer_lock import WriterLock
@@ -212,6 +213,7 @@ class ChromaVectors:
 
 
 def _collection(path: Path) -> tuple[ClientAPI, Collection]:
+    import_chroma()
     import chromadb
     from chromadb.config import Settings
 
@@ -245,6 +247,7 @@ def _survivors(collection: Collection, erased: frozenset[str]) -> Iterator[tuple
 @contextmanager
 def _translated() -> Iterator[None]:
     """Translate what Chroma raises; its Rust core also raises plain RuntimeError and ValueError."""
+    import_chroma()
     from chromadb.errors import ChromaError
 
     try:
