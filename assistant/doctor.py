@@ -77,7 +77,7 @@ def _audit(wiring: Wiring) -> Iterator[Check]:
         "audit",
         False,
         f"broken at entry {verification.broken}: {verification.problem}",
-        "Keep the file as evidence, find out who could write to it, and restore it from a backup.",
+        verification.remedy,
     )
 
 

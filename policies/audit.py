@@ -12,7 +12,7 @@ from typing import Any, Final, Self
 
 import apsw
 
-from policies.audit_chain import GENESIS, Anchor, from_fields, seal, to_fields, verify_chain
+from policies.audit_chain import GENESIS, Anchor, from_fields, remembered_by, seal, to_fields, verify_chain
 from policies.audit_events import Action, AuditEntry, AuditEvent, AuditSink, Verification
 from policies.database import open_database, storage_errors, transaction
 from policies.errors import AuditError, StorageError
@@ -54,17 +54,33 @@ class AuditTrail:
             AuditError: it could not be written.
         """
         with self._lock, _audit_errors():
-            with transaction(self._connection):
-                last, previous = self._head()
-                entry = seal(self._chain_key, last + 1, event, previous)
-                body = json.dumps(to_fields(event), ensure_ascii=False)
-                self._connection.execute(
-                    "INSERT INTO entries VALUES (?, ?, ?, ?, ?)",
-                    (entry.seq, entry.time, body, entry.previous, entry.hash),
-                )
-                self._connection.execute("INSERT OR REPLACE INTO head VALUES (1, ?, ?)", (entry.seq, entry.hash))
+            entry = self._append(event)
             if self._anchor:
                 self._anchor.remember(entry, self._hash_of)
+
+    def acknowledge(self, actor: str, workspace: str, reason: str) -> AuditEntry:
+        """Let the trail go on where its chain holds and the anchor remembers another one: an older copy was restored.
+
+        The entry tells how many entries were found and what the anchor remembered. A kill before the anchor has it
+        leaves the trail as it was, with an entry more.
+
+        Raises:
+            AuditError: the trail is as the anchor remembers it, an entry of it was altered, or it can't be written.
+        """
+        remembered = self._anchor.read() if self._anchor else None
+        verification = self.verify()
+        if self._anchor is None or verification.intact or not verification.chain_holds:
+            raise AuditError(
+                "There is no restored copy of the audit trail to acknowledge.",
+                remedy="See `assistant audit verify`; an altered entry can't be acknowledged.",
+            )
+        event = AuditEvent.trail_acknowledged(
+            actor, workspace, reason, found=verification.entries, anchor=remembered_by(remembered)
+        )
+        with self._lock, _audit_errors():
+            entry = self._append(event)
+            self._anchor.accept(entry)
+        return entry
 
     def entries(self, limit: int | None = None) -> tuple[AuditEntry, ...]:
         """The newest `limit` entries (all: None), oldest first.
@@ -132,6 +148,18 @@ class AuditTrail:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _append(self, event: AuditEvent) -> AuditEntry:
+        with transaction(self._connection):
+            last, previous = self._head()
+            entry = seal(self._chain_key, last + 1, event, previous)
+            body = json.dumps(to_fields(event), ensure_ascii=False)
+            self._connection.execute(
+                "INSERT INTO entries VALUES (?, ?, ?, ?, ?)",
+                (entry.seq, entry.time, body, entry.previous, entry.hash),
+            )
+            self._connection.execute("INSERT OR REPLACE INTO head VALUES (1, ?, ?)", (entry.seq, entry.hash))
+        return entry
 
     def _head(self) -> tuple[int, str]:
         rows: list[tuple[Any, ...]] = self._connection.execute("SELECT seq, hash FROM head").fetchall()

@@ -3,7 +3,8 @@
 Each entry's hash is HMAC-SHA256(key, previous hash, entry), so that an edit, a deletion, an insertion or a
 swap breaks the chain from there on, and who lacks the key can't mend it. A chain can't see that its end was
 cut off, or that the whole file was put back to an older copy: the anchor, a small file in another folder,
-remembers the newest entry.
+remembers the newest entry. Whoever may can accept that (`AuditTrail.acknowledge`): an entry says so, keeps what the
+anchor remembered, and becomes what it remembers from then on.
 
 Limits. Who holds the audit key can write a new chain; who can also put back an older anchor can cut off the
 end. Keep the key and the anchor from those who are to be watched, or print `assistant audit verify`'s head
@@ -58,7 +59,7 @@ def verify_chain(key: bytes, entries: Iterable[AuditEntry]) -> tuple[Verificatio
         if problem:
             return Verification(count, count + 1, problem), previous
         count, previous = entry.seq, entry.hash
-    return Verification(count, None), previous
+    return Verification(count, None, chain_holds=True), previous
 
 
 def _problem(key: bytes, entry: AuditEntry, seq: int, previous: str) -> str:
@@ -98,18 +99,33 @@ class Anchor:
         Raises:
             AuditError: the file can't be written.
         """
+
+        def covers(there: str) -> bool:
+            noted = _noted(there)
+            return bool(there) and (noted is None or noted[0] >= entry.seq or hash_of(noted[0]) != noted[1])
+
+        self._write(entry, unless=covers)
+
+    def accept(self, entry: AuditEntry) -> None:
+        """Note an entry whatever was noted before: one that tells what was, and who let the trail go on.
+
+        Raises:
+            AuditError: the file can't be written.
+        """
+        self._write(entry, unless=lambda _: False)
+
+    def _write(self, entry: AuditEntry, *, unless: Callable[[str], bool]) -> None:
         record = f"{entry.seq:020d} {entry.hash} {self._mac(entry.seq, entry.hash)}\n".encode()
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
             try:
-                there = os.read(descriptor, len(record)).decode("ascii", "replace")
-                noted = _noted(there)
-                if there and (noted is None or noted[0] >= entry.seq or hash_of(noted[0]) != noted[1]):
+                if unless(os.read(descriptor, len(record)).decode("ascii", "replace")):
                     return
                 os.lseek(descriptor, 0, os.SEEK_SET)
                 # One write below a page: a kill leaves the old record or the new one.
                 os.write(descriptor, record)
+                os.ftruncate(descriptor, len(record))
             finally:
                 os.close(descriptor)
         except OSError as error:
@@ -144,10 +160,12 @@ class Anchor:
             return _broken(verification, seq, "the anchor file was changed, or belongs to another trail")
         if seq > verification.entries:
             lost = verification.entries + 1
-            return _broken(verification, lost, f"the trail ends before entry {lost}; {seq} were written")
+            told = f"an older copy was restored; of {seq} entries those from {lost} on are not there"
+            return _broken(verification, lost, f"the trail ends before the anchor: {told}")
         if seq and not hmac.compare_digest(hash_of[seq], entry_hash):
-            return _broken(verification, seq, f"entry {seq} is not the one that was written")
-        return Verification(verification.entries, None, anchored=True)
+            told = f"an older copy was restored and went on; entry {seq} is not the one that was written"
+            return _broken(verification, seq, f"the trail is not the one that the anchor remembers: {told}")
+        return Verification(verification.entries, None, anchored=True, chain_holds=True)
 
     def _mac(self, seq: int, entry_hash: str) -> str:
         return hmac.digest(self.key, f"anchor {seq} {entry_hash}".encode(), "sha256").hex()
@@ -160,4 +178,10 @@ def _noted(record: str) -> tuple[int, str, str] | None:
 
 
 def _broken(verification: Verification, seq: int, problem: str) -> Verification:
-    return Verification(verification.entries, seq, problem, anchored=True)
+    return Verification(verification.entries, seq, problem, anchored=True, chain_holds=True)
+
+
+def remembered_by(record: str | None) -> str:
+    """Number and hash of an anchor's record, as a label; "none" where it holds no record."""
+    noted = _noted(record or "")
+    return f"{noted[0]} {noted[1]}" if noted else "none"

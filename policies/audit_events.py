@@ -32,6 +32,7 @@ Action = Literal[
     "key_revoked",
     "keys_rotated",
     "access_refused",
+    "trail_acknowledged",
     "initialized",
     "failed",
 ]
@@ -143,6 +144,11 @@ class AuditEvent:
         return cls("key_revoked", actor, workspace, (), {"name": name})
 
     @classmethod
+    def trail_acknowledged(cls, actor: str, workspace: str, reason: str, **counts: Count) -> AuditEvent:
+        """Someone who may has seen that the trail is not the one that the anchor remembers; it goes on from here."""
+        return cls("trail_acknowledged", actor, workspace, (), counts, _one_line(reason))
+
+    @classmethod
     def access_refused(cls, actor: str, workspace: str, **counts: Count) -> AuditEvent:
         """Someone asked for what their role may not do."""
         return cls("access_refused", actor, workspace, (), counts)
@@ -167,18 +173,27 @@ class AuditEntry:
 class Verification:
     """What `verify` found. `broken` is the `seq` of the first entry that is wrong or missing, or None.
 
-    `anchored` tells whether a cut-off end would have been seen too (see `policies.audit_chain`).
+    `anchored` tells whether a cut-off end would have been seen too (see `policies.audit_chain`); `chain_holds`, whether
+    all that is there follows one another, so that the anchor alone knows of something else.
     """
 
     entries: int
     broken: int | None
     problem: str = ""
     anchored: bool = False
+    chain_holds: bool = False
 
     @property
     def intact(self) -> bool:
-        """Whether the chain holds."""
+        """Whether the chain holds, and the anchor agrees."""
         return self.broken is None
+
+    @property
+    def remedy(self) -> str:
+        """What to do about a trail that is not intact."""
+        if self.chain_holds:
+            return "Find out who restored it, look for the newer copy, then run `assistant audit acknowledge`."
+        return "Keep the file as evidence, find out who could write to it, and restore it from a backup."
 
 
 class AuditSink(Protocol):

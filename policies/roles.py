@@ -15,6 +15,7 @@ Permission = Literal[
     "restore",  # read the value behind a pseudonym, with a reason
     "subject",  # find, export and erase a data subject
     "audit",  # read and verify the trail
+    "acknowledge",  # let the trail go on after an older copy of it was restored
     "keys",  # create, list and revoke API keys
     "operate",  # doctor, repair, models
 ]
@@ -34,7 +35,7 @@ PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
         Role.USER: frozenset({"ask"}),
         Role.EDITOR: frozenset({"ask", "ingest"}),
         # The data protection officer: the one role that sees names.
-        Role.OFFICER: frozenset({"ask", "restore", "subject", "audit"}),
+        Role.OFFICER: frozenset({"ask", "restore", "subject", "audit", "acknowledge"}),
         # Runs the machine and hands out keys, and sees no names (separation of duties).
         Role.ADMIN: frozenset({"ask", "ingest", "audit", "keys", "operate"}),
     }

@@ -115,6 +115,78 @@ def test_an_older_copy_of_the_file_is_seen_by_the_anchor(trail: AuditTrail, path
             assert rolled_back.verify().broken == 11
 
 
+def restored(trail: AuditTrail, path: Path, anchor: Path, *later: int) -> AuditTrail:
+    """The trail of ten entries as it was before an eleventh and a twelfth; `later` are written to the copy."""
+    trail.close()
+    copy = path.read_bytes()
+    with AuditTrail(path, KEY, anchor=anchor) as lost:
+        lost.record(event(11))
+        lost.record(event(12))
+    path.write_bytes(copy)
+    found = AuditTrail(path, KEY, anchor=anchor)
+    for number in later:
+        found.record(event(number))
+    return found
+
+
+def test_a_restored_older_copy_is_called_that(trail: AuditTrail, path: Path, anchor: Path) -> None:
+    with restored(trail, path, anchor) as copy:
+        verification = copy.verify()
+    assert verification.problem.startswith("the trail ends before the anchor: an older copy was restored")
+    assert verification.broken == 11 and verification.chain_holds and "acknowledge" in verification.remedy
+
+
+@pytest.mark.parametrize("later", [(), (21,), (21, 22, 23)])
+def test_a_restored_copy_goes_on_intact_once_somebody_acknowledged_it(
+    trail: AuditTrail, path: Path, anchor: Path, later: tuple[int, ...]
+) -> None:
+    with restored(trail, path, anchor, *later) as copy:
+        remembered = anchor.read_text("ascii").split()
+        entry = copy.acknowledge("dana", "-", "the disk\nwas put back")
+        assert entry.event.action == "trail_acknowledged" and entry.event.reason == "the disk was put back"
+        assert entry.event.counts == {"found": 10 + len(later), "anchor": f"12 {remembered[1]}"}
+        copy.record(event(30))
+        assert copy.verify().intact and copy.verify().anchored
+        assert copy.entries_of("trail_acknowledged") == (entry,)
+
+
+def test_a_second_older_copy_is_seen_after_one_was_acknowledged(trail: AuditTrail, path: Path, anchor: Path) -> None:
+    restored(trail, path, anchor).close()
+    copy = path.read_bytes()
+    with AuditTrail(path, KEY, anchor=anchor) as first:
+        first.acknowledge("dana", "-", "case 9")
+    path.write_bytes(copy)
+    with AuditTrail(path, KEY, anchor=anchor) as second:
+        assert second.verify().broken == 11
+
+
+def test_a_kill_between_the_entry_and_the_anchor_leaves_what_can_be_acknowledged_again(
+    trail: AuditTrail, path: Path, anchor: Path
+) -> None:
+    with restored(trail, path, anchor) as copy:
+        before = anchor.read_bytes()
+        copy.acknowledge("dana", "-", "case 9")
+        anchor.write_bytes(before)
+        assert not copy.verify().intact
+        copy.acknowledge("dana", "-", "case 9")
+        assert copy.verify().intact
+
+
+def test_what_is_intact_or_altered_can_t_be_acknowledged(trail: AuditTrail, path: Path) -> None:
+    with pytest.raises(AuditError, match="no restored copy"):
+        trail.acknowledge("dana", "-", "case 9")
+    tamper(path, "UPDATE entries SET event = replace(event, 'dana', 'egon') WHERE seq = 4")
+    assert not trail.verify().chain_holds
+    with pytest.raises(AuditError, match="no restored copy"):
+        trail.acknowledge("dana", "-", "case 9")
+
+
+def test_a_damaged_anchor_can_be_replaced_by_acknowledging_it(trail: AuditTrail, anchor: Path) -> None:
+    anchor.write_text("garbage and much more of it" * 9)
+    entry = trail.acknowledge("dana", "-", "case 9")
+    assert entry.event.counts["anchor"] == "none" and trail.verify().intact
+
+
 def test_a_trail_that_was_deleted_is_seen_by_the_anchor(trail: AuditTrail, path: Path, anchor: Path) -> None:
     trail.close()
     path.unlink()
