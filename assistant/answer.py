@@ -103,11 +103,24 @@ class Refusal:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """That an engine was to answer, and why: a sentence of ours, without content.
+
+    `confidence` is the reader's, 0..1, where the decision rests on it.
+    """
+
+    engine: str
+    reason: str
+    confidence: float | None = None
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Answer:
     """What leaves the system for a question. `closest` holds the nearest passages when the answer is a refusal.
 
-    `rewritten` is the question as it was understood from the conversation, None where it stands alone.
+    `rewritten` is the question as it was understood from the conversation, None where it stands alone. `routing` holds
+    the engines that were to answer, `engine` the last of them.
     """
 
     question: RedactedText
@@ -119,6 +132,7 @@ class Answer:
     closest: tuple[Passage, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     rewritten: RedactedText | None = None
+    routing: tuple[Decision, ...] = ()
 
     @property
     def answered(self) -> bool:

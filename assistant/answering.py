@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Answer, Citation, Draft, Passage, Refusal, Verdict
+from assistant.answer import Answer, Citation, Decision, Passage, Refusal, Verdict
 from assistant.conversation import Exchange, understood
 from assistant.emphasis import emphasised
 from assistant.grounding import Gate, Supported, verdict
 from assistant.lexemes import tokens
 from assistant.questions import checked_text
-from assistant.seams import Engine, Reranker, Retriever
+from assistant.routing import Router
+from assistant.seams import Reranker, Retriever
 from assistant.stopwatch import Stopwatch
 from assistant.turn import ALONE, Turn
 from policies.audit_events import AuditEvent, AuditSink
@@ -24,6 +25,9 @@ REFUSALS = {
     "not_found": "The documents do not answer this question.",
     "not_supported": "An answer was drafted, but no passage of the documents supports it.",
 }
+
+AUDITED_CHARACTERS = 100
+"""Of the reason for an engine, as a label of the trail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +64,7 @@ class Assistant:
         *,
         redactor: Redactor,
         retriever: Retriever,
-        engine: Engine,
+        router: Router,
         gate: Gate,
         audit: AuditSink,
         workspace: str,
@@ -72,7 +76,7 @@ class Assistant:
         self._aliases = aliases
         self._retriever = retriever
         self._reranker = reranker
-        self._engine = engine
+        self._router = router
         self._gate = gate
         self._audit = audit
         self._workspace = workspace
@@ -92,11 +96,13 @@ class Assistant:
         asked, found = self._find(question, self._limits.reranked, watch, history)
         passages = self._reread(asked.meant, found, watch)
         usable = _about(asked.meant, passages)
-        with watch.stage("answer"):
-            draft = self._engine.answer(asked.meant, usable, turn)
-        with watch.stage("check"):
-            checked = self._gate.check(draft, usable)
-        return self._finish(actor, asked, passages, draft, checked, watch)
+        route = self._router.route(asked.meant, usable, turn)
+        for draft in watch.each("answer", (attempt.draft() for attempt in route.attempts())):
+            with watch.stage("check"):
+                checked = self._gate.check(draft, usable)
+            if checked.text:
+                break
+        return self._finish(actor, asked, passages, draft.confidence, route.decisions, checked, watch)
 
     def stream(
         self, question: str, *, actor: str, turn: Turn = ALONE, history: Sequence[Exchange] = ()
@@ -112,27 +118,25 @@ class Assistant:
         asked, found = self._find(question, self._limits.reranked, watch, history)
         passages = self._reread(asked.meant, found, watch)
         self._audit.record(AuditEvent.searched(actor, self._workspace, _ids(passages), streamed=1))
-        kept: list[Supported] = []
-        proposed = 0
-        confidence: float | None = None
         usable = _about(asked.meant, passages)
-        sentences = self._engine.stream(asked.meant, usable, turn)
-        while True:
-            with watch.stage("answer"):
-                sentence = next(sentences, None)
-            if sentence is None:
+        route = self._router.route(asked.meant, usable, turn)
+        for attempt in watch.each("answer", route.attempts()):
+            kept: list[Supported] = []
+            proposed, confidence = 0, 1.0
+            for sentence in watch.each("answer", attempt.sentences()):
+                if not proposed and sentence.confidence is not None:
+                    confidence = sentence.confidence
+                proposed += 1
+                with watch.stage("check"):
+                    supported = self._gate.check_sentence(sentence, usable)
+                if supported is not None:
+                    kept.append(supported)
+                    emphases = () if supported.emphasis is None else (supported.emphasis,)
+                    yield self._shown(supported.text, emphases, watch)
+            if kept:
                 break
-            proposed += 1
-            confidence = sentence.confidence if confidence is None else confidence
-            with watch.stage("check"):
-                supported = self._gate.check_sentence(sentence, usable)
-            if supported is not None:
-                kept.append(supported)
-                emphases = () if supported.emphasis is None else (supported.emphasis,)
-                yield self._shown(supported.text, emphases, watch)
-        checked = verdict(kept, proposed=proposed, confidence=1.0 if confidence is None else confidence)
-        draft = Draft((), checked.confidence, self._engine.name)
-        yield self._finish(actor, asked, passages, draft, checked, watch)
+        checked = verdict(kept, proposed=proposed, confidence=confidence)
+        yield self._finish(actor, asked, passages, checked.confidence, route.decisions, checked, watch)
 
     def search(self, query: str, *, limit: int, actor: str) -> tuple[RedactedText, list[Passage]]:
         """The redacted query and its passages, best first; audited before they are returned.
@@ -173,36 +177,40 @@ class Assistant:
         actor: str,
         asked: Asked,
         passages: Sequence[Passage],
-        draft: Draft,
+        confidence: float,
+        decisions: tuple[Decision, ...],
         checked: Verdict,
         watch: Stopwatch,
     ) -> Answer:
         refusal = _refusal(passages, checked)
         text = EMPTY if refusal else self._shown(checked.text, checked.emphases, watch)
         closest = tuple(passages[: self._limits.closest]) if refusal else ()
-        self._audit.record(self._event(actor, checked, refusal, closest))
+        self._audit.record(self._event(actor, decisions[-1], checked, refusal, closest))
         return Answer(
             question=asked.question,
             rewritten=asked.rewritten,
             text=text,
-            confidence=draft.confidence if refusal else checked.confidence,
-            engine=self._engine.name,
+            confidence=confidence if refusal else checked.confidence,
+            engine=decisions[-1].engine,
+            routing=decisions,
             citations=() if refusal else checked.citations,
             refusal=refusal,
             closest=closest,
             timings_ms=watch.milliseconds(),
         )
 
-    def _event(self, actor: str, checked: Verdict, refusal: Refusal | None, closest: Sequence[Passage]) -> AuditEvent:
-        engine, removed = self._engine.name, checked.removed
+    def _event(
+        self, actor: str, decision: Decision, checked: Verdict, refusal: Refusal | None, closest: Sequence[Passage]
+    ) -> AuditEvent:
+        counts: dict[str, int | str] = {
+            "engine": decision.engine,
+            "routing": decision.reason[:AUDITED_CHARACTERS],
+            "removed": checked.removed,
+        }
         if refusal:
-            return AuditEvent.refused(
-                actor, self._workspace, _ids(closest), reason=refusal.reason, engine=engine, removed=removed
-            )
+            return AuditEvent.refused(actor, self._workspace, _ids(closest), reason=refusal.reason, **counts)
         cited = _ids(checked.citations)
-        return AuditEvent.answered(
-            actor, self._workspace, cited, engine=engine, citations=len(checked.citations), removed=removed
-        )
+        return AuditEvent.answered(actor, self._workspace, cited, citations=len(checked.citations), **counts)
 
     def _shown(self, text: str, emphases: Sequence[tuple[int, int]], watch: Stopwatch) -> RedactedText:
         with watch.stage("redact"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -73,3 +75,21 @@ def hosts(raw: Any) -> tuple[str, ...]:
     if not isinstance(raw, list | tuple) or not all(isinstance(host, str) and host for host in raw):
         raise ValueError("hosts or addresses, separated by commas")
     return tuple(raw)
+
+
+def folders(raw: Any) -> tuple[tuple[str, str], ...]:
+    """Folders by name, as a mapping or the same as JSON: ((name, absolute path), ...)."""
+    if isinstance(raw, str):
+        try:
+            raw = json.loads(raw)
+        except ValueError:
+            raw = None
+    if not isinstance(raw, dict) or not all(_is_folder(name, path) for name, path in raw.items()):
+        raise ValueError("`name: /absolute/folder`, one a line; 'auto' and 'reader' can't be names")
+    return tuple(raw.items())
+
+
+def _is_folder(name: Any, path: Any) -> bool:
+    if not isinstance(name, str) or not isinstance(path, str) or name in ("auto", "reader"):
+        return False
+    return re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", name) is not None and Path(path).is_absolute()

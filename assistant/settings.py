@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from assistant import setting_checks as checks
+from assistant.remote_engines import RemoteEngine, remote_engines
 from policies.errors import ConfigError
 
 PREFIX = "ASSISTANT_"
@@ -38,6 +39,10 @@ class Settings:
     that ships; otherwise it is a local model folder. `reader_threshold` is the confidence, 0..1, below which the reader
     refuses; None is the calibrated one, at which at most 5 % of its answers were wrong in calibration.
 
+    `remote_engines` are language models on the organisation's own network; `allowed_hosts` need not list their hosts.
+    `transformers_models` are folders of models, name by name. `auto` goes up from the reader to the engine that
+    `router_local` names (empty: the smallest added model), then to `router_remote` (empty: the first remote engine).
+
     `records` is the folder of the erasure log and of receipts, which a restored data folder must not overwrite; empty:
     the key folder.
 
@@ -57,6 +62,10 @@ class Settings:
     key_source: str = "file"
     allowed_hosts: tuple[str, ...] = ()
     reader_threshold: float | None = None
+    remote_engines: tuple[RemoteEngine, ...] = ()
+    transformers_models: tuple[tuple[str, str], ...] = ()
+    router_local: str = ""
+    router_remote: str = ""
     host: str = "127.0.0.1"
     port: int = 8080
     max_upload_bytes: int = 64 * 2**20
@@ -72,6 +81,11 @@ class Settings:
     def cores(self) -> int:
         """Threads to compute with: `threads`, or the cores that this process may use."""
         return self.threads or available_cores()
+
+    @property
+    def reachable_hosts(self) -> tuple[str, ...]:
+        """Hosts of remote engines, as the egress guard takes them."""
+        return tuple(endpoint.listed for engine in self.remote_engines for endpoint in engine.endpoints)
 
     @property
     def records_folder(self) -> Path:
@@ -126,6 +140,23 @@ def handed_in_keys(environment: Mapping[str, str] | None = None) -> dict[str, st
     """Return the master keys that the environment gives, by name; empty: they lie where `key_source` says."""
     environment = os.environ if environment is None else environment
     return {name: environment[variable] for name, variable in KEY_VARIABLES.items() if environment.get(variable)}
+
+
+def engine_key(engine: RemoteEngine, environment: Mapping[str, str] | None = None) -> str:
+    """Return the key that a remote engine's servers want; empty: they want none.
+
+    Raises:
+        ConfigError: the variable that it should stand in is not set, or holds what no key does.
+    """
+    if not engine.key_variable:
+        return ""
+    key = (os.environ if environment is None else environment).get(engine.key_variable, "").strip()
+    if not key or not key.isascii() or not key.isprintable():
+        raise ConfigError(
+            f"The key of the engine '{engine.name}' is missing or unfit.",
+            remedy=f"Set the variable {engine.key_variable}, or take key_variable out of config.yaml.",
+        )
+    return key
 
 
 def silence_telemetry() -> None:
@@ -252,6 +283,10 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "key_source": checks.choice("file", "mounted", "os"),
     "allowed_hosts": checks.hosts,
     "reader_threshold": checks.share,
+    "remote_engines": remote_engines,
+    "transformers_models": checks.folders,
+    "router_local": checks.text,
+    "router_remote": checks.text,
     "host": checks.text,
     "port": checks.integer(0, 65535),
     "max_upload_bytes": checks.integer(1, 2**40),

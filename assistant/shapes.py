@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answer import Answer, Citation, Passage
+from assistant.answer import Answer, Citation, Decision, Passage
 from policies.text import RedactedText
 
 Json = dict[str, object]
@@ -24,6 +24,7 @@ def answer_to_json(answer: Answer, id: object = None) -> Json:
         "answer": answer.text.value,
         "confidence": round(answer.confidence, 4),
         "engine": answer.engine,
+        "routing": [_decision(decision) for decision in answer.routing],
         "citations": [citation_to_json(citation) for citation in answer.citations],
         "refusal": None if refusal is None else {"reason": refusal.reason, "message": refusal.message},
         "closest": [_hit(passage) for passage in answer.closest],
@@ -49,6 +50,11 @@ def citation_to_json(citation: Citation) -> Json:
         "end": citation.end,
         "score": round(citation.score, 4),
     }
+
+
+def _decision(decision: Decision) -> Json:
+    confidence = None if decision.confidence is None else round(decision.confidence, 4)
+    return {"engine": decision.engine, "reason": decision.reason, "confidence": confidence}
 
 
 def _hit(passage: Passage) -> Json:

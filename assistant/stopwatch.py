@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from time import perf_counter
+from typing import TypeVar
 
+Item = TypeVar("Item")
 STAGES = ("redact", "retrieve", "rerank", "answer", "check")
 
 
@@ -24,6 +26,17 @@ class Stopwatch:
             yield
         finally:
             self._seconds[name] += perf_counter() - began
+
+    def each(self, name: str, items: Iterable[Item]) -> Iterator[Item]:
+        """The items; the waiting for each counts towards a stage."""
+        waiting = iter(items)
+        while True:
+            with self.stage(name):
+                try:
+                    item = next(waiting)
+                except StopIteration:
+                    return
+            yield item
 
     def milliseconds(self) -> dict[str, float]:
         """Each stage and `total`, which holds what lies between stages too."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from assistant.exchanging import Exchange as TokenExchange
     from assistant.exchanging import Exchanged
     from assistant.summaries import Summary
+    from assistant.routing import Router
     from assistant.workspace_parts import Parts
     from ingest.document import Notice
     from ingest.index import Finding, Index
@@ -102,7 +103,7 @@ class Workspace:
             AssistantError: the question, the engine or a part of the system is not fit; nothing leaves.
         """
         self._parts.warm_up(self, to_answer=True)
-        return self._assistant(engine).ask(question, actor=actor, turn=turn, history=history)
+        return self._assistant(self._router(engine, actor)).ask(question, actor=actor, turn=turn, history=history)
 
     def stream(
         self,
@@ -119,7 +120,7 @@ class Workspace:
             AssistantError: as `ask`.
         """
         self._parts.warm_up(self, to_answer=True)
-        return self._assistant(engine).stream(question, actor=actor, turn=turn, history=history)
+        return self._assistant(self._router(engine, actor)).stream(question, actor=actor, turn=turn, history=history)
 
     def search(self, query: str, limit: int, *, actor: str) -> tuple[RedactedText, list[Passage]]:
         """Find at most `limit` passages, best first; the query comes back as it was redacted.
@@ -128,9 +129,19 @@ class Workspace:
             AssistantError: as `ask`.
         """
         self._parts.warm_up(self, to_answer=False)
-        return self._assistant("reader").search(query, limit=limit, actor=actor)
+        return self._assistant(self._parts.router("reader", self.policy)).search(query, limit=limit, actor=actor)
 
-    def _assistant(self, engine: str | None) -> Assistant:
+    def _router(self, engine: str | None, actor: str) -> Router:
+        from policies.audit_events import AuditEvent
+
+        try:
+            return self._parts.router(engine, self.policy)
+        except PolicyError:
+            event = AuditEvent.refused(actor, self.name, reason="not_allowed", engine=engine or "")
+            self._parts.audit.record(event)
+            raise
+
+    def _assistant(self, router: Router) -> Assistant:
         from assistant.answering import Assistant, Limits
         from assistant.grounding import Gate
         from assistant.reranking import ReadingReranker
@@ -140,7 +151,7 @@ class Workspace:
         return Assistant(
             redactor=self.redactor,
             retriever=HybridRetriever(self.index, self._parts.embedder),
-            engine=self._parts.engine(engine),
+            router=router,
             gate=Gate(self._parts.reading_model),
             audit=self._parts.audit,
             workspace=self.name,

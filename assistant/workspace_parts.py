@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from assistant.erasing import Eraser
-    from assistant.seams import Engine, ReadingModel
+    from assistant.routing import Router
+    from assistant.seams import ReadingModel
     from assistant.settings import Settings
     from assistant.workspace import Workspace
     from ingest.embedder import Embedder
@@ -56,8 +57,12 @@ class Parts(Protocol):
         """What erases in a workspace, over an open index."""
         ...
 
-    def engine(self, name: str | None = None) -> Engine:
-        """An engine by name."""
+    def router(self, name: str | None, policy: Policy) -> Router:
+        """Chooses the engine of each question: the named one, or `auto` (None: as set).
+
+        Raises:
+            PolicyError: the policy forbids the named one.
+        """
         ...
 
     def warm_up(self, workspace: Workspace, *, to_answer: bool) -> None:

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from policies.errors import ConfigError, EgressError
+from policies.private_addresses import is_private
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -39,14 +40,16 @@ class _Guard:
     def __init__(self) -> None:
         self._networks: list[tuple[Network, int | None]] = [(network, None) for network in _LOOPBACK]
         self._names: dict[str, set[int | None]] = {}
+        self._private_names: dict[str, set[int | None]] = {}
         self._resolving = threading.local()
 
-    def allow(self, entry: str) -> None:
+    def allow(self, entry: str, *, private: bool = False) -> None:
         host, port = _split(entry)
         try:
             self._networks.append((ipaddress.ip_network(host, strict=False), port))
         except ValueError:
-            self._names.setdefault(host.lower().rstrip("."), set()).add(port)
+            names = self._private_names if private else self._names
+            names.setdefault(host.lower().rstrip("."), set()).add(port)
 
     def check_event(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event in _SENDING:
@@ -84,7 +87,7 @@ class _Guard:
         if parsed is not None:
             # An address in a name's place is no question to a server; its connection is judged with its port.
             return
-        if name not in self._names:
+        if name not in self._names and name not in self._private_names:
             raise _refused()
         self._learn(name)
 
@@ -114,7 +117,10 @@ class _Guard:
             self._resolving.now = False
         for text in found:
             parsed = _parse(str(text))
-            for port in self._names[name]:
+            ports = set(self._names.get(name, ()))
+            if is_private(str(text)):
+                ports |= self._private_names.get(name, set())
+            for port in ports:
                 known = (ipaddress.ip_network(parsed), port) if parsed else None
                 if known and known not in self._networks:
                     self._networks.append(known)
@@ -124,21 +130,23 @@ _installed: _Guard | None = None
 _installing = threading.Lock()
 
 
-def install_guard(allowed: Iterable[str] = ()) -> None:
+def install_guard(allowed: Iterable[str] = (), *, private: Iterable[str] = ()) -> None:
     """Guard this process from here on; it can't be undone. A second call widens what is allowed.
 
     `allowed` lists hosts: `10.0.0.7`, `10.0.0.0/24`, `llm.internal`, each with `:port` or without, IPv6 with
-    a port as `[fd00::7]:8000`.
+    a port as `[fd00::7]:8000`. `private` lists more of them, whose names may lead to private addresses only.
 
     Raises:
         ConfigError: an entry is none of these.
     """
     global _installed
-    entries = tuple(allowed)
+    entries, private_entries = tuple(allowed), tuple(private)
     with _installing:
         guard = _installed or _Guard()
         for entry in entries:
             guard.allow(entry)
+        for entry in private_entries:
+            guard.allow(entry, private=True)
         if _installed is None:
             sys.addaudithook(guard.check_event)
             _check_names_first(guard)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from policies.entities import Action
 from policies.errors import PolicyError
@@ -23,6 +24,17 @@ BUILT_IN: dict[str, Path] = {name: FOLDER / f"{name}.yaml" for name in ("gdpr", 
 
 
 DEFAULT_LANGUAGES = ("en",)
+
+EngineStep = Literal["reader", "local", "remote"]
+ENGINE_STEPS: Mapping[EngineStep, str] = MappingProxyType(
+    {
+        "reader": "the embedded reader",
+        "local": "language models on this machine",
+        "remote": "language models on the organisation's own network, which see redacted text only",
+    }
+)
+"""What may answer questions, the cheapest first."""
+DEFAULT_ENGINES: tuple[EngineStep, ...] = ("reader", "local")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,7 @@ class Policy:
     `languages` (ISO 639-1) are those in which documents are expected: one in another language is reported, for names
     may be missed in it. Recognisers read all of theirs at once, whatever the document's language.
     `break_glass`: whether in an emergency any role may restore pseudonyms, to be reviewed afterwards.
+    `engines` may answer questions; the reader always may.
     """
 
     name: str
@@ -68,6 +81,7 @@ class Policy:
     retain: Period | None = None
     languages: tuple[str, ...] = DEFAULT_LANGUAGES
     break_glass: bool = True
+    engines: tuple[EngineStep, ...] = DEFAULT_ENGINES
 
     @property
     def reversible(self) -> bool:
@@ -93,8 +107,8 @@ class Policy:
     def fingerprint(self) -> str:
         """sha256 of the policy's meaning, in hex: comments and the order of keys don't count.
 
-        What a file does not say (`None`, `False`, the default languages) is left out, so that a policy of an earlier
-        version keeps its fingerprint.
+        What a file does not say (`None`, `False`, the default languages and engines) is left out, so that a policy of
+        an earlier version keeps its fingerprint.
         """
         meaning: dict[str, object] = {
             "name": self.name,
@@ -106,6 +120,8 @@ class Policy:
             meaning["languages"] = self.languages
         if not self.break_glass:
             meaning["break_glass"] = False
+        if self.engines != DEFAULT_ENGINES:
+            meaning["engines"] = self.engines
         return hashlib.sha256(json.dumps(meaning, sort_keys=True).encode()).hexdigest()
 
 

@@ -14,7 +14,17 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from policies.entities import ACTIONS, ENTITIES, Action, allowed_actions
 from policies.errors import ConfigError, PolicyError
 from policies.languages import SUPPORTED
-from policies.policy import BUILT_IN, DEFAULT_LANGUAGES, Policy, Rule, UserPattern, frozen_rules
+from policies.policy import (
+    BUILT_IN,
+    DEFAULT_ENGINES,
+    DEFAULT_LANGUAGES,
+    ENGINE_STEPS,
+    EngineStep,
+    Policy,
+    Rule,
+    UserPattern,
+    frozen_rules,
+)
 from policies.recognizers.checksums import CHECKSUMS
 from policies.retention import Period
 from policies.user_regex import compile_user_regex, is_catastrophic
@@ -58,6 +68,7 @@ class _PolicySchema(BaseModel):
     entities: dict[str, _RuleSchema] = {}
     patterns: list[_PatternSchema] = []
     retain: str | None = None
+    engines: list[str] | None = None
 
 
 def read_policy_file(path: Path) -> Policy:
@@ -106,7 +117,8 @@ def read_policy_file(path: Path) -> Policy:
     retain = _retain(schema, where) or (parent.retain if parent else None)
     languages = _languages(schema, where) or (parent.languages if parent else DEFAULT_LANGUAGES)
     glass = schema.break_glass if schema.break_glass is not None else parent is None or parent.break_glass
-    return Policy(schema.name, regions, frozen_rules(rules), patterns, retain, languages, glass)
+    engines = _engines(schema, where) or (parent.engines if parent else DEFAULT_ENGINES)
+    return Policy(schema.name, regions, frozen_rules(rules), patterns, retain, languages, glass, engines)
 
 
 class _Where:
@@ -199,6 +211,22 @@ def _languages(schema: _PolicySchema, where: _Where) -> tuple[str, ...]:
                 f"Use some of: {', '.join(f'{code} ({name})' for code, name in SUPPORTED.items())}.",
             )
     return tuple(dict.fromkeys(schema.languages))
+
+
+def _engines(schema: _PolicySchema, where: _Where) -> tuple[EngineStep, ...] | None:
+    """The allowed steps, the cheapest first whatever the file's order."""
+    if schema.engines is None:
+        return None
+    for index, step in enumerate(schema.engines):
+        if step not in ENGINE_STEPS:
+            raise where.error(("engines", index), f"{step!r} is no kind of engine", _nearest(step, ENGINE_STEPS))
+    if "reader" not in schema.engines:
+        raise where.error(
+            ("engines",),
+            "the reader is left out, which chooses what the other engines are shown",
+            "Add `reader` to the list.",
+        )
+    return tuple(step for step in ENGINE_STEPS if step in schema.engines)
 
 
 def _parent(schema: _PolicySchema, where: _Where) -> Policy | None:

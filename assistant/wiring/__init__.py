@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from assistant.models import ModelShelf
     from assistant.onnx_reader import OnnxReader
     from assistant.records import Records
-    from assistant.seams import Engine
+    from assistant.routing import Router
     from ingest.embedder import Embedder
     from ingest.index import Index
     from policies.access import ApiKeys
@@ -289,13 +289,13 @@ class Wiring:
                 vault.close()
             self._redactors = {place: each for place, each in self._redactors.items() if place[1] != name}
 
-    def engine(self, name: str | None = None) -> Engine:
-        """The engine of that name: `auto`, `reader`, or an added model.
+    def router(self, name: str | None, policy: Policy) -> Router:
+        """What chooses the engine of each question: `auto`, or one engine by its name (None: as set).
 
         Raises:
             ModelError: there is no such model, or it was altered.
         """
-        return self._engines.get(name or self.settings.engine)
+        return self._engines.router(name, policy)
 
     def engines(self) -> list[str]:
         """What `engine` takes."""

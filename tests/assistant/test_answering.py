@@ -7,6 +7,7 @@ import pytest
 from assistant.answer import Answer, DraftSentence
 from assistant.answering import Assistant, Limits
 from assistant.grounding import Gate
+from assistant.routing import Forced
 from policies.errors import AuditError, ConfigError, LimitError
 from tests.assistant.fakes import (
     FixedEngine,
@@ -27,7 +28,7 @@ def assistant(engine: FixedEngine, *passages: Any, audit: Any = None, **parts: A
     return Assistant(
         redactor=MaskingRedactor(),
         retriever=FixedRetriever(*passages),
-        engine=engine,
+        router=Forced(engine),
         gate=Gate(MarkingReader()),
         audit=audit or RecordingAudit(),
         workspace="default",
@@ -60,7 +61,7 @@ def test_names_are_replaced_in_the_question_before_it_is_retrieved() -> None:
     asking = Assistant(
         redactor=MaskingRedactor(),
         retriever=retriever,
-        engine=FixedEngine(),
+        router=Forced(FixedEngine()),
         gate=Gate(MarkingReader()),
         audit=RecordingAudit(),
         workspace="default",

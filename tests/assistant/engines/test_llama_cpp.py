@@ -11,6 +11,7 @@ from assistant.answering import Assistant
 from assistant.engines.llama_cpp import LlamaCpp
 from assistant.grounding import Gate
 from assistant.quotes import Quote
+from assistant.routing import Forced
 from assistant.selection import Selection
 from assistant.units import units
 from policies.errors import ModelError
@@ -49,7 +50,7 @@ def test_the_random_words_of_a_random_model_are_refused(model: Path) -> None:
     assistant = Assistant(
         redactor=MaskingRedactor(),
         retriever=FixedRetriever(HOURS),
-        engine=engine(model),
+        router=Forced(engine(model)),
         gate=Gate(MarkingReader()),
         audit=RecordingAudit(),
         workspace="default",

@@ -1,0 +1,96 @@
+"""Servers of the same model: the least busy one that is well is asked."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from assistant.remote_engines import Endpoint
+
+FIRST_PAUSE_SECONDS: Final = 0.25
+LONGEST_PAUSE_SECONDS: Final = 30.0
+
+
+@dataclass(slots=True)
+class Replica:
+    """One server. `asked` counts its requests under way, `failures` those that failed since the last good one."""
+
+    endpoint: Endpoint
+    asked: int = 0
+    failures: int = 0
+    again_at: float = 0.0
+    taken_at: float = 0.0
+
+    @property
+    def suspect(self) -> bool:
+        """Whether it failed last time: look at its health before a question is sent."""
+        return self.failures > 0
+
+
+class NoneFree(Exception):
+    """No server may be asked for `seconds` from now."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"none for {seconds:.1f} s")
+        self.seconds = seconds
+
+
+class Replicas:
+    """Chooses among servers. Safe between threads.
+
+    One that failed is left out, twice as long with each further failure, up to half a minute; one that asked for a
+    pause (Retry-After) for as long as it said.
+    """
+
+    def __init__(self, endpoints: Sequence[Endpoint]) -> None:
+        self._all = [Replica(endpoint) for endpoint in endpoints]
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @contextmanager
+    def taken(self) -> Iterator[Replica]:
+        """The least busy server; of equally busy ones the one that was asked longest ago.
+
+        Raises:
+            NoneFree: all are left out now.
+        """
+        replica = self._take()
+        try:
+            yield replica
+        finally:
+            with self._lock:
+                replica.asked -= 1
+
+    def failed(self, replica: Replica) -> None:
+        """It did not answer."""
+        with self._lock:
+            pause = min(FIRST_PAUSE_SECONDS * 2**replica.failures, LONGEST_PAUSE_SECONDS)
+            replica.failures += 1
+            replica.again_at = time.monotonic() + pause
+
+    def paused(self, replica: Replica, seconds: float) -> None:
+        """It asked to be left alone for a while."""
+        with self._lock:
+            replica.again_at = max(replica.again_at, time.monotonic() + max(seconds, FIRST_PAUSE_SECONDS))
+
+    def answered(self, replica: Replica) -> None:
+        """It is well."""
+        with self._lock:
+            replica.failures, replica.again_at = 0, 0.0
+
+    def _take(self) -> Replica:
+        with self._lock:
+            now = time.monotonic()
+            free = [each for each in self._all if each.again_at <= now]
+            if not free:
+                raise NoneFree(min(each.again_at for each in self._all) - now)
+            chosen = min(free, key=lambda each: (each.asked, each.failures, each.taken_at))
+            chosen.asked += 1
+            chosen.taken_at = now
+            return chosen

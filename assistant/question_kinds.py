@@ -1,0 +1,62 @@
+"""What a question wants: one fact, or a synthesis of several passages. Rules in the open, for English.
+
+A question that no rule knows wants a fact: the reader is asked first, and says itself when it isn't sure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final, Literal
+
+Kind = Literal["fact", "compare", "list", "summarise", "explain"]
+
+_ASKED: Final = (
+    r"^\W*(?:(?:please|kindly|now|and|then|so|ok|okay|also)\b\W*)*"
+    r"(?:(?:can|could|would|will) you (?:please )?|i(?:'d| would) like you to |i (?:want|need) you to |help me )?"
+)
+"""What may stand before the verb of a request."""
+
+_DOCUMENTS: Final = (
+    r"(?:documents?|files?|contracts?|agreements?|letters?|reports?|records?|policies|guidelines?|sources?|cases?)"
+)
+
+_PATTERNS: Final[Mapping[Kind, tuple[str, ...]]] = {
+    "compare": (
+        _ASKED + r"(?:compare|contrast)\b",
+        r"\b(?:compare|comparison|differences?|distinction|similarities)\b.*\b(?:between|with|to|of|and)\b",
+        r"\bcompared (?:to|with)\b",
+        r"\bhow (?:do|does|did|are|is)\b.*\b(?:differ|different|compare|alike)\b",
+        r"\b(?:versus|vs\.?)(?=\s)",
+        r"\bhave in common\b",
+        r"\bpros and cons\b|\badvantages and disadvantages\b",
+    ),
+    "summarise": (
+        _ASKED + r"(?:summari[sz]e|sum up|recap|outline|condense)\b",
+        _ASKED + r"(?:give|write|make|provide|prepare|draft|show)\b.*\b(?:summary|overview|outline)\b",
+        r"\bwhat (?:are|were) the (?:main|key|central|most important) "
+        r"(?:points?|ideas?|takeaways?|findings|conclusions|messages?)\b",
+        r"\bin (?:a nutshell|brief|summary)\W*$",
+    ),
+    "list": (
+        _ASKED + r"(?:list|enumerate|name|collect|gather)\b.*\b(?:all|every|each|across|any)\b",
+        _ASKED + r"(?:list|enumerate)\b.*\b" + _DOCUMENTS + r"\b",
+        rf"^\W*(?:in )?(?:which|what)(?: of (?:the|our|these))? {_DOCUMENTS} "
+        r"(?!is\b|was\b|do i\b|must i\b|should i\b)",
+        r"\bwhat are all\b|\bwhich are all\b",
+        rf"\bacross (?:all |the |our |these |several |different )*{_DOCUMENTS}\b",
+        rf"\bin (?:all|each|every)(?: of)?(?: the| our| these)? {_DOCUMENTS}\b",
+    ),
+    "explain": (
+        _ASKED + r"(?:explain|elaborate|walk me through|clarify|interpret)\b",
+        r"\bin (?:simple|plain|layman's|easy) (?:terms|words|language|english)\b",
+        r"\bwhat does it mean (?:that|if|when|for)\b",
+    ),
+}
+_RULES: Final = {kind: re.compile("|".join(patterns), re.IGNORECASE) for kind, patterns in _PATTERNS.items()}
+
+
+def kind_of(question: str) -> Kind:
+    """What a question wants; the first of the rules above that knows it, else a fact."""
+    text = " ".join(question.split())
+    return next((kind for kind, rule in _RULES.items() if rule.search(text)), "fact")

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.question_kinds import Kind, kind_of
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Compare the two berthing contracts.", "compare"),
+        ("Could you please compare winter and summer opening hours?", "compare"),
+        ("What is the difference between a day ticket and a season ticket?", "compare"),
+        ("How do the north pier and the south pier differ?", "compare"),
+        ("Season ticket vs day ticket", "compare"),
+        ("What do both leases have in common?", "compare"),
+        ("How much is a day ticket compared to a weekly one?", "compare"),
+        ("Summarize the harbour rules", "summarise"),
+        ("Please sum up what the inspector wrote.", "summarise"),
+        ("Give me a short overview of the fishing permits.", "summarise"),
+        ("What are the key points of the ferry agreement?", "summarise"),
+        ("What happened at the regatta, in a nutshell?", "summarise"),
+        ("List all moorings that are paid by the month.", "list"),
+        ("List the contracts that end this year.", "list"),
+        ("Which documents mention the lighthouse?", "list"),
+        ("In which of our contracts does a penalty stand?", "list"),
+        ("What are all the fees for visitors?", "list"),
+        ("Who is named across all letters?", "list"),
+        ("Explain the rule on night mooring.", "explain"),
+        ("Can you explain why the yard is closed in March?", "explain"),
+        ("What does it mean for a boat owner that the pier is private?", "explain"),
+        ("What is a lien, in plain English?", "explain"),
+    ],
+)
+def test_a_question_that_wants_a_synthesis_is_known_by_its_words(question: str, kind: Kind) -> None:
+    assert kind_of(question) == kind
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When does the ferry leave on Sundays?",
+        "How do I moor a boat at night?",
+        "What documents do I need for a permit?",
+        "Which document is needed at the gate?",
+        "List the steps for closing the sluice.",
+        "Who wrote the summary of the inspection?",
+        "What is on the list of fees?",
+        "Why is the yard closed in March?",
+        "How many days is a permit valid?",
+        "Who explained the rules to ⟦PERSON_k7Q2⟧?",
+        "Is the difference paid back?",
+        "",
+    ],
+)
+def test_any_other_question_wants_a_fact(question: str) -> None:
+    assert kind_of(question) == "fact"
+
+
+def test_line_breaks_and_capitals_change_nothing() -> None:
+    assert kind_of("PLEASE\n COMPARE both\nberths") == "compare"
