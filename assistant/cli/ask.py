@@ -13,7 +13,7 @@ from assistant.cli.terminal import Terminal
 from policies.errors import ConfigError
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer, Citation, Passage
+    from assistant.answer import Answer
     from assistant.shapes import Json
     from assistant.wiring import Wiring
     from policies.restoration import Restoration
@@ -83,30 +83,23 @@ def show(answer: Answer, terminal: Terminal, *, shown: Callable[[str], str] = st
 
     `shown` is what becomes of each text of it, before it is cut to fit.
     """
+    from assistant.notes import place_of
+
     if answer.refusal is not None:
         terminal.say(answer.refusal.message, "bold yellow")
         if answer.closest:
             terminal.say("\nThe closest passages:", "bold")
         for number, passage in enumerate(answer.closest, start=1):
-            terminal.say(f"  [{number}] {shown(_place(passage))}", "cyan")
+            terminal.say(f"  [{number}] {shown(place_of(passage))}", "cyan")
             terminal.say(f"      {_shortened(shown(passage.text.value))}", "dim")
         return
     terminal.say_marked(shown(answer.text.value))
     terminal.say()
     for number, citation in enumerate(answer.citations, start=1):
-        terminal.say(f"  [{number}] {shown(_place(citation))}", "cyan")
+        terminal.say(f"  [{number}] {shown(place_of(citation))}", "cyan")
         terminal.say(f"      “{_shortened(shown(citation.quote.value), limit=400)}”")
     milliseconds = answer.timings_ms.get("total", 0.0)
     terminal.say(f"\n  {answer.engine}, confidence {answer.confidence:.0%}, {milliseconds:.0f} ms", "dim")
-
-
-def _place(source: Citation | Passage) -> str:
-    parts = [source.document.value]
-    if source.page is not None:
-        parts.append(f"page {source.page}")
-    if source.section:
-        parts.append(source.section.value)
-    return ", ".join(parts)
 
 
 def _shortened(text: str, limit: int = 240) -> str:

@@ -9,6 +9,7 @@ from assistant.rest import (
     ask,
     chat_completions,
     documents,
+    embeddings,
     errors,
     health,
     me,
@@ -60,6 +61,7 @@ def create_app(wiring: Wiring, settings: Settings) -> FastAPI:
         restore,
         workspaces,
         chat_completions,
+        embeddings,
         models,
     ):
         app.include_router(noun.router)

@@ -5,17 +5,22 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterator
+from typing import Annotated
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+from pydantic import Field
 
 from assistant.answer import Answer
+from assistant.conversation import Exchange
 from assistant.rest.access import MayAsk, Parts
 from assistant.rest.bodies import Body, WorkspaceName
+from assistant.rest.disconnecting import Gone
 from assistant.rest.errors import body_of
 from assistant.rest.restore import Reading, reading_of
 from assistant.restoring import restoration, restored
 from assistant.shapes import Json, answer_to_json
+from assistant.turn import Turn
 from policies.errors import AssistantError
 from policies.restoration import Restoration
 from policies.text import RedactedText
@@ -24,10 +29,21 @@ router = APIRouter(tags=["ask"])
 Piece = RedactedText | Answer
 
 
-class Question(Body):
-    """A question for a workspace. `restore`: whether, and why, to show the values behind pseudonyms."""
+class Said(Body):
+    """An earlier question of the conversation, and what was answered."""
 
     question: str
+    answer: str = ""
+
+
+class Question(Body):
+    """A question for a workspace. `restore`: whether, and why, to show the values behind pseudonyms.
+
+    `history`, oldest first, tells what a follow-up question means; it is never a source.
+    """
+
+    question: str
+    history: Annotated[list[Said], Field(max_length=1000)] = []
     workspace: WorkspaceName = None
     engine: str | None = None
     stream: bool = False
@@ -35,15 +51,19 @@ class Question(Body):
 
 
 @router.post("/v1/ask")
-def ask(body: Question, who: MayAsk, parts: Parts) -> Response:
+def ask(body: Question, who: MayAsk, parts: Parts, gone: Gone) -> Response:
     """Answer from the workspace's documents."""
     workspace = parts.workspace(body.workspace)
     # Who may not is refused before the question is asked.
     reading = None if body.restore is None else restoration(reading_of(body.restore, who), parts, body.workspace)
+    turn = Turn(cancelled=gone)
+    history = [Exchange(each.question, each.answer) for each in body.history]
     if not body.stream:
-        answer = answer_to_json(workspace.ask(body.question, actor=who.name, engine=body.engine))
+        answered = workspace.ask(body.question, actor=who.name, engine=body.engine, turn=turn, history=history)
+        answer = answer_to_json(answered)
         return JSONResponse(answer if reading is None else restored(answer, reading))
-    pieces = started(workspace.stream(body.question, actor=who.name, engine=body.engine))
+    streamed = workspace.stream(body.question, actor=who.name, engine=body.engine, turn=turn, history=history)
+    pieces = started(streamed)
     return event_stream(_events(pieces) if reading is None else _restored_events(pieces, reading))
 
 

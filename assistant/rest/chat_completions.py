@@ -1,7 +1,9 @@
 """POST /v1/chat/completions, as OpenAI's clients speak it: the last user message is the question.
 
-What went before it is not used: an answer stands on documents, not on what was said. Parameters of sampling have no
-meaning for an answer that is quoted, and are passed over, as unknown ones are, so that any client works.
+The messages before it tell what it means and are never a source. Parameters of sampling and length have no meaning for
+an answer whose sentences are quoted or checked one by one, and are passed over, as `tools` and unknown ones are, so
+that any client works. What would give another thing than was asked for is refused: several choices, and JSON that
+does not fit.
 """
 
 from __future__ import annotations
@@ -14,94 +16,107 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from assistant.answer import Answer
 from assistant.joining import join_sentences
-from assistant.rest.access import MayAsk, Parts
+from assistant.notes import notes_of
+from assistant.rest.access import MayAsk, Parts, Who
 from assistant.rest.ask import Piece, event_stream, started
 from assistant.rest.bodies import WorkspaceName
+from assistant.rest.disconnecting import Gone
 from assistant.rest.errors import HttpError, body_of
+from assistant.rest.messages import Lenient, Message, conversation_of, question_of
+from assistant.rest.response_format import ResponseFormat, content_of, schema_of
 from assistant.shapes import Json, answer_to_json
+from assistant.structured import ANY_OBJECT
+from assistant.turn import Turn
 from assistant.wiring import Wiring
 from policies.errors import AssistantError
 
 router = APIRouter(tags=["openai"])
 
 
-class _Lenient(BaseModel):
-    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
-
-
-class Part(_Lenient):
-    """A part of a message that is given as a list; only text can be read."""
-
-    type: str = "text"
-    text: str | None = None
-
-
-class Message(_Lenient):
-    """One message of a conversation."""
-
-    role: str
-    content: str | list[Part] | None = None
-
-
-class StreamOptions(_Lenient):
+class StreamOptions(Lenient):
     """What a stream holds beyond its pieces."""
 
     include_usage: bool = False
 
 
-class Completion(_Lenient):
-    """A conversation to be continued; `workspace` is ours, the rest is OpenAI's."""
+class Completion(Lenient):
+    """A conversation to be continued; `workspace` and `notes` are ours, the rest is OpenAI's.
+
+    `notes`: put the places that the answer cites, numbered, at the end of its text, for whoever sees nothing else.
+    `user` tells conversations of one key apart; it is neither stored nor logged.
+    """
 
     messages: list[Message] = Field(min_length=1, max_length=1000)
     model: str = "auto"
     stream: bool = False
     stream_options: StreamOptions | None = None
+    response_format: ResponseFormat | None = None
+    n: int | None = None
+    user: str | None = None
     workspace: WorkspaceName = None
+    notes: bool = True
 
 
 @router.post("/v1/chat/completions")
-def chat_completions(body: Completion, who: MayAsk, parts: Parts) -> Response:
+def chat_completions(body: Completion, who: MayAsk, parts: Parts, gone: Gone) -> Response:
     """Answer the last user message from the workspace's documents."""
     if body.model not in parts.engines():
-        raise HttpError(404, "There is no such model.", remedy="See GET /v1/models.", code="model_not_found")
+        raise HttpError(
+            404, "There is no such model.", remedy="See GET /v1/models.", code="model_not_found", param="model"
+        )
+    if body.n not in (None, 1):
+        raise HttpError(
+            400, "There is one answer to a question.", remedy="Leave `n` out.", code="unsupported", param="n"
+        )
+    schema = schema_of(body.response_format)
+    question, history = question_of(body.messages)
     workspace = parts.workspace(body.workspace)
-    question = _question(body.messages)
+    turn = Turn(
+        conversation=conversation_of(body.messages, who.name, body.user or "", workspace.name),
+        cancelled=gone,
+        schema=None if schema is None or schema is ANY_OBJECT else schema.document,
+    )
     head = {"id": f"chatcmpl-{secrets.token_hex(12)}", "created": int(time.time()), "model": body.model}
+    usage = parts if body.stream_options is not None and body.stream_options.include_usage else None
+    if body.stream and schema is None:
+        pieces = workspace.stream(question, actor=who.name, engine=body.model, turn=turn, history=history)
+        return event_stream(_chunks(started(pieces), head, usage, notes=body.notes))
+    answer = workspace.ask(question, actor=who.name, engine=body.model, turn=turn, history=history)
+    content = _text(answer, notes=body.notes) if schema is None else content_of(answer, schema)
     if body.stream:
-        pieces = workspace.stream(question, actor=who.name, engine=body.model)
-        usage = body.stream_options is not None and body.stream_options.include_usage
-        return event_stream(_chunks(started(pieces), head, parts if usage else None))
-    answer = workspace.ask(question, actor=who.name, engine=body.model)
-    message = {"role": "assistant", "content": _content(answer), "refusal": None, **_grounds(answer)}
+        # JSON is whole or nothing: it comes in one piece.
+        return event_stream(_whole(content, answer, head, usage))
+    message = {"role": "assistant", "content": content, "refusal": None, **_grounds(answer)}
     choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
     return JSONResponse({**head, "object": "chat.completion", "choices": [choice], "usage": _usage(answer, parts)})
 
 
-def _question(messages: list[Message]) -> str:
-    for message in reversed(messages):
-        if message.role == "user":
-            content = message.content or ""
-            if isinstance(content, str):
-                return content
-            return "\n".join(part.text for part in content if part.type == "text" and part.text)
+@router.post("/v1/completions")
+def completions(who: Who) -> Response:
+    """Say where to ask instead: there is no answer without a question."""
     raise HttpError(
-        422, "No message has the role 'user'.", remedy="Send the question as a user message.", code="invalid"
+        404,
+        "There are no completions here but those of /v1/chat/completions.",
+        remedy="Send messages there.",
+        code="not_found",
     )
 
 
-def _content(answer: Answer) -> str:
+def _text(answer: Answer, *, notes: bool) -> str:
     """Say a refusal in the message's text: clients show that, and few show anything else."""
-    return answer.refusal.message if answer.refusal else answer.text.value
+    if answer.refusal is not None:
+        return answer.refusal.message
+    return answer.text.value + (notes_of(answer.citations) if notes else "")
 
 
 def _grounds(answer: Answer) -> Json:
     """What an answer stands on: more fields of a message, which OpenAI's clients keep."""
     whole = answer_to_json(answer)
-    return {name: whole[name] for name in ("answered", "citations", "confidence", "closest")}
+    return {name: whole[name] for name in ("answered", "citations", "confidence", "closest", "engine")}
 
 
 def _usage(answer: Answer, parts: Wiring) -> Json:
@@ -110,29 +125,40 @@ def _usage(answer: Answer, parts: Wiring) -> Json:
     return {"prompt_tokens": asked, "completion_tokens": answered, "total_tokens": asked + answered}
 
 
-def _chunks(pieces: Iterator[Piece], head: Json, usage: Wiring | None) -> Iterator[str]:
-    def chunk(delta: dict[str, Any], finish: str | None = None) -> str:
-        choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
-        return _data({**head, "object": "chat.completion.chunk", "choices": [choice]})
-
-    yield chunk({"role": "assistant", "content": ""})
+def _chunks(pieces: Iterator[Piece], head: Json, usage: Wiring | None, *, notes: bool) -> Iterator[str]:
+    yield _chunk(head, {"role": "assistant", "content": ""})
     sentences: list[str] = []
     try:
         for piece in pieces:
             if not isinstance(piece, Answer):
                 before = len(join_sentences(sentences)) if sentences else 0
                 sentences.append(piece.value)
-                yield chunk({"content": join_sentences(sentences)[before:]})
+                yield _chunk(head, {"content": join_sentences(sentences)[before:]})
                 continue
-            if piece.refusal is not None:
-                yield chunk({"content": piece.refusal.message})
-            yield chunk(_grounds(piece), "stop")
-            if usage is not None:
-                last = {**head, "object": "chat.completion.chunk", "choices": [], "usage": _usage(piece, usage)}
-                yield _data(last)
+            after = piece.refusal.message if piece.refusal is not None else notes_of(piece.citations) if notes else ""
+            if after:
+                yield _chunk(head, {"content": after})
+            yield from _end(piece, head, usage)
     except AssistantError as error:
         yield _data(body_of(error))
     yield "data: [DONE]\n\n"
+
+
+def _whole(content: str, answer: Answer, head: Json, usage: Wiring | None) -> Iterator[str]:
+    yield _chunk(head, {"role": "assistant", "content": content})
+    yield from _end(answer, head, usage)
+    yield "data: [DONE]\n\n"
+
+
+def _end(answer: Answer, head: Json, usage: Wiring | None) -> Iterator[str]:
+    yield _chunk(head, _grounds(answer), "stop")
+    if usage is not None:
+        yield _data({**head, "object": "chat.completion.chunk", "choices": [], "usage": _usage(answer, usage)})
+
+
+def _chunk(head: Json, delta: dict[str, Any], finish: str | None = None) -> str:
+    choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
+    return _data({**head, "object": "chat.completion.chunk", "choices": [choice]})
 
 
 def _data(value: Json) -> str:

@@ -45,14 +45,15 @@ RETRY_SECONDS: Mapping[int, str] = {409: "5", 429: "10", 503: "30"}
 
 
 class HttpError(Exception):
-    """An error of the HTTP edge itself, with its status."""
+    """An error of the HTTP edge itself, with its status. `param` names the field that is at fault, if one is."""
 
-    def __init__(self, status: int, message: str, *, remedy: str, code: str) -> None:
+    def __init__(self, status: int, message: str, *, remedy: str, code: str, param: str | None = None) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
         self.remedy = remedy
         self.code = code
+        self.param = param
 
 
 def status_of(error: errors.AssistantError) -> int:
@@ -60,10 +61,10 @@ def status_of(error: errors.AssistantError) -> int:
     return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
 
 
-def error_body(status: int, message: str, remedy: str, code: str) -> Json:
+def error_body(status: int, message: str, remedy: str, code: str, param: str | None = None) -> Json:
     """Return the body of an error."""
     kind = TYPES.get(status, "invalid_request_error")
-    return {"error": {"message": message, "remedy": remedy, "type": kind, "param": None, "code": code}}
+    return {"error": {"message": message, "remedy": remedy, "type": kind, "param": param, "code": code}}
 
 
 def body_of(error: errors.AssistantError) -> Json:
@@ -84,7 +85,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HttpError)
     def edge(request: Request, error: HttpError) -> JSONResponse:
-        return _response(error.status, error_body(error.status, error.message, error.remedy, error.code))
+        return _response(error.status, error_body(error.status, error.message, error.remedy, error.code, error.param))
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> JSONResponse:

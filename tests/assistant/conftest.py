@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.assistant.library import assistant, copy_of, write_documents
+
+if TYPE_CHECKING:
+    from tests.assistant.serving import Listening
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +41,12 @@ def library(_ingested: Path, tmp_path: Path, own_folders: None) -> Path:
     target = tmp_path / "installation"
     copy_of(_ingested, target)
     return target
+
+
+@pytest.fixture(scope="module")
+def real_server(_ingested: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Listening]:
+    """The library, served on loopback to all tests of a module, which leave it as it is."""
+    from tests.assistant.serving import listening
+
+    with listening(_ingested, tmp_path_factory.mktemp("served")) as server:
+        yield server
