@@ -69,6 +69,6 @@ def revoke_api_key(wiring: Wiring, name: str, *, actor: str) -> None:
     wiring.audit.record(AuditEvent.key_revoked(actor, INSTALLATION, name))
 
 
-def record_refused_access(wiring: Wiring, *, actor: str, permission: str) -> None:
+def record_refused_access(wiring: Wiring, *, actor: str, permission: str, workspace: str = INSTALLATION) -> None:
     """Audit that someone asked for what their role may not do."""
-    wiring.audit.record(AuditEvent.access_refused(actor, INSTALLATION, permission=permission))
+    wiring.audit.record(AuditEvent.access_refused(actor, workspace, permission=permission))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ingest.pipeline import IngestReport, Warned
     from ingest.stored import StoredChunk, StoredDocument
     from policies.audit_events import AuditEntry
+    from policies.members import Member
 
 
 def redaction_to_json(redaction: Redaction, notices: Iterable[Notice] = ()) -> Json:
@@ -41,6 +42,11 @@ def redaction_to_json(redaction: Redaction, notices: Iterable[Notice] = ()) -> J
 def notice_to_json(notice: Notice) -> Json:
     """What to know of a file that was read."""
     return {"warning": str(notice), "pages": list(notice.pages)}
+
+
+def member_to_json(member: Member) -> Json:
+    """A member of a workspace."""
+    return {"who": member.who, "role": member.role.value, "labels": list(member.labels), "since": member.since}
 
 
 def error_to_json(error: AssistantError) -> Json:

@@ -295,7 +295,7 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "max_question_characters": checks.integer(1, 1_000_000),
     "max_redact_characters": checks.integer(1, 1_000_000_000),
     "requests_per_minute": checks.integer(0, 1_000_000),
-    "cli_role": checks.choice("user", "editor", "officer", "admin"),
+    "cli_role": checks.choice("reader", "contributor", "officer", "auditor", "admin", "user", "editor"),
     "restored_values_per_hour": checks.integer(0, 1_000_000_000),
 }
 

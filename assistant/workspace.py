@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from assistant.erasure import Outcome
     from assistant.exchanging import Exchange as TokenExchange
     from assistant.exchanging import Exchanged
-    from assistant.summaries import Summary
     from assistant.routing import Router
+    from assistant.seams import Writer
+    from assistant.summaries import Summary
     from assistant.workspace_parts import Parts
     from ingest.document import Notice
     from ingest.index import Finding, Index
@@ -54,6 +56,14 @@ class Workspace:
         self._reading = threading.Lock()
         self._writing = threading.Lock()
         self._index: Index | None = None
+        self._whole = self
+        self._labels: frozenset[str] | None = None
+
+    def seen_by(self, labels: frozenset[str]) -> Workspace:
+        """This workspace for somebody who bears `labels`: what is restricted to others is not there for reading."""
+        seen = copy.copy(self._whole)
+        seen._labels = labels
+        return seen
 
     @property
     def redactor(self) -> Redactor:
@@ -62,7 +72,11 @@ class Workspace:
 
     @property
     def index(self) -> Index:
-        """The index, opened for reading and kept open."""
+        """The index, opened for reading and kept open; see `seen_by`."""
+        opened = self._whole._opened()
+        return opened if self._labels is None else opened.seen_by(self._labels)
+
+    def _opened(self) -> Index:
         with self._reading:
             if self._index is not None:
                 return self._index
@@ -84,9 +98,9 @@ class Workspace:
     def close(self) -> None:
         """Let go of the index."""
         with self._reading:
-            if self._index is not None:
-                self._index.close()
-                self._index = None
+            if self._whole._index is not None:
+                self._whole._index.close()
+                self._whole._index = None
 
     def ask(
         self,
@@ -158,6 +172,7 @@ class Workspace:
             reranker=ReadingReranker(self._parts.reading_model, depth=limits.reranked),
             limits=limits,
             aliases=self._parts.vault(self.name).aliases if self.policy.reversible else None,
+            writer=_writer(router),
         )
 
     def ingest(
@@ -167,9 +182,11 @@ class Workspace:
         actor: str,
         progress: Progress | None = None,
         reindex: bool = False,
+        restrict_to: Sequence[str] = (),
     ) -> IngestReport:
         """Ingest files and folders; what is unchanged is skipped, what fails is told and doesn't stop the others.
 
+        With `restrict_to` only the bearers of one of these labels see them, from the first moment on.
         `progress` is told how many files are done, of how many.
 
         Raises:
@@ -180,11 +197,12 @@ class Workspace:
         with self._writer(reindex=reindex) as index:
             report = ingest(
                 paths,
-                index=index,
+                index=index if self._labels is None else index.seen_by(self._labels),
                 redactor=self.redactor,
                 embedder=self._parts.embedder,
                 policy_fingerprint=self.redactor.fingerprint,
                 progress=progress,
+                restrict_to=restrict_to,
             )
             self._parts.eraser(self, index, actor=actor).forget_abandoned()
             self._record_ingestion(report, actor)
@@ -398,6 +416,14 @@ class Workspace:
             "policy": self.policy.name,
         }
         self._parts.audit.record(AuditEvent.ingested(actor, self.name, report.document_ids, **counts))
+
+
+def _writer(router: Router) -> Writer | None:
+    """The one engine that answers, where it can write: with a choice of engines, follow-ups are left to the rules."""
+    from assistant.routing import Forced
+    from assistant.seams import Writer
+
+    return router.engine if isinstance(router, Forced) and isinstance(router.engine, Writer) else None
 
 
 def _unknown(noun: str) -> AccessError:

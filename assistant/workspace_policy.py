@@ -43,6 +43,11 @@ def fixed_policy(folder: Path) -> Policy | None:
     return policy
 
 
+def has_policy(folder: Path) -> bool:
+    """Whether a workspace was begun in that folder."""
+    return (folder / _RECORD).is_file()
+
+
 def refuse_another(folder: Path, fixed: Policy, name_or_path: str) -> None:
     """Pass when the policy is the one that the workspace has.
 

@@ -14,8 +14,9 @@ finds, one between 3 and 5 vectors that nothing finds and that are still to be e
 
 from __future__ import annotations
 
+import copy
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ from ingest.embedder import Embedder, EmbedderIdentity, Vectors
 from ingest.identity import Identities
 from ingest.store import Store
 from ingest.store_duties import StoreDuties
+from ingest.store_labels import StoreLabels
 from ingest.stored import NewDocument, StoredChunk, StoredDocument
 from ingest.writer_lock import WriterLock
 from policies.errors import PolicyError, StorageError
@@ -51,6 +53,8 @@ class Index:
         self._refreshing = threading.Lock()
         self._seen = store.revision()
         self.identities = identities
+        self._whole = self
+        self._hidden: frozenset[str] = frozenset()
 
     @classmethod
     def open(
@@ -111,53 +115,72 @@ class Index:
 
     # ---- reading
 
+    def seen_by(self, labels: frozenset[str]) -> Index:
+        """This index for somebody who bears `labels`: in all of reading, what is restricted to others is not there.
+
+        Which documents that are is found out now; closing is for this one, not for what it gives.
+        """
+        hidden = self._store.labels.hidden_from(labels)
+        if not hidden:
+            return self._whole
+        seen = copy.copy(self._whole)
+        seen._hidden = hidden
+        return seen
+
     def fingerprints(self) -> dict[str, str]:
         """Fingerprint of each document by its id."""
-        return self._store.fingerprints()
+        found = self._store.fingerprints()
+        return {key: found[key] for key in found.keys() - self._hidden} if self._hidden else found
 
     def documents(self) -> list[StoredDocument]:
         """All documents, by name."""
-        return self._store.documents()
+        return [each for each in self._store.documents() if each.document_id not in self._hidden]
 
     def document(self, document_id: str) -> StoredDocument | None:
         """One document, None when there is none of that id."""
-        return self._store.document(document_id)
+        found = self._store.document(document_id)
+        return None if document_id in self._hidden else found
 
     def text(self, document_id: str) -> RedactedText | None:
         """The whole redacted text of a document, None when there is none of that id."""
-        return self._store.text(document_id)
+        return None if document_id in self._hidden else self._store.text(document_id)
 
     def tokens(self, document_ids: Sequence[str] | None = None) -> set[str]:
         """Every pseudonym that a text, title or name of some documents has, or of all."""
-        return self._store.tokens(document_ids)
+        if not self._hidden:
+            return self._store.tokens(document_ids)
+        return self._store.tokens(self._visible(self._store.fingerprints() if document_ids is None else document_ids))
 
     def vectors_of(self, document_ids: Sequence[str]) -> Vectors:
         """The vectors of documents' passages: shape (passages, dimension), in no order."""
-        return self._vectors.get(self._store.chunk_ids(document_ids))
+        return self._vectors.get(self._store.chunk_ids(self._visible(document_ids)))
 
     def passages(self, chunk_ids: Sequence[str]) -> list[StoredChunk]:
         """Chunks in the order asked for; ids that are gone are passed over."""
-        return self._store.chunks(chunk_ids)
+        return [each for each in self._store.chunks(chunk_ids) if each.document_id not in self._hidden]
 
     def neighbours(self, chunk_id: str, before: int, after: int) -> list[StoredChunk]:
         """The chunk with up to `before` chunks in front of it and `after` behind it, in the document's order."""
-        return self._store.neighbours(chunk_id, before, after)
+        found = self._store.neighbours(chunk_id, before, after)
+        return [each for each in found if each.document_id not in self._hidden]
 
     def chunks_of(self, document_id: str) -> list[StoredChunk]:
         """All chunks of a document, in its order."""
-        return sorted(self._store.chunks(self._store.chunk_ids([document_id])), key=lambda chunk: chunk.ordinal)
+        return sorted(self.passages(self._store.chunk_ids([document_id])), key=lambda chunk: chunk.ordinal)
 
     def lexical(self, query: RedactedText, limit: int) -> list[tuple[str, float]]:
         """Chunks that hold any of the query's words: (chunk id, BM25, higher is better), best first."""
-        return self._store.lexical(query, limit)
+        return self._store.lexical(query, limit, hidden=self._hidden)
 
     def dense(self, vector: Vectors, limit: int) -> list[tuple[str, float]]:
         """Chunks nearest to a vector of shape (dimension,): (chunk id, cosine -1..1), best first."""
-        self._refresh()
-        wanted = limit
+        self._whole._refresh()
+        # As many more as are hidden, whatever is asked: a second look would tell by its time that some are near.
+        hidden = set(self._store.chunk_ids(self._hidden)) if self._hidden else set()
+        wanted = limit + len(hidden)
         while True:
             nearest = self._vectors.query(vector, wanted)
-            known = self._store.known([key for key, _ in nearest])
+            known = self._store.known([key for key, _ in nearest]) - hidden
             alive = [(key, score) for key, score in nearest if key in known]
             if len(alive) >= limit or len(nearest) < wanted:
                 return alive[:limit]
@@ -226,6 +249,11 @@ class Index:
         """Retention and legal holds of documents, and the pseudonyms of texts that are gone."""
         return self._store.duties
 
+    @property
+    def labels(self) -> StoreLabels:
+        """To whom documents are restricted."""
+        return self._store.labels
+
     def retention(self) -> str | None:
         """The workspace's own period of retention; None: its policy's."""
         return self._store.meta().get(_RETAIN) or None
@@ -264,6 +292,9 @@ class Index:
         return self.check()
 
     # ---- inside
+
+    def _visible(self, document_ids: Iterable[str]) -> list[str]:
+        return [key for key in document_ids if key not in self._hidden]
 
     def _check_maker(self, made_by: dict[str, str], *, reindex: bool) -> None:
         """Refuse an index that something else made; the first to write to an empty one makes it."""

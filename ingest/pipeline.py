@@ -76,17 +76,19 @@ def ingest(
     embedder: Embedder,
     policy_fingerprint: str = "",
     progress: Progress | None = None,
+    restrict_to: Sequence[str] = (),
 ) -> IngestReport:
     """Ingest files and folders into an index that is open for writing.
 
     A file whose content, policy, chunker and embedder are as they were is skipped. A file that fails is told in the
     report and stops no other; where an earlier version of it was stored, that stays. `progress` is told how many files
-    are done, of how many.
+    are done, of how many. With `restrict_to` only the bearers of one of these labels will see the documents; without,
+    they are as open as they were.
 
     Raises:
         AssistantError: what stops every file: the disk is full, the model is altered, the vault can't be opened.
     """
-    run = _Run(index, redactor, embedder, policy_fingerprint)
+    run = _Run(index, redactor, embedder, policy_fingerprint, tuple(restrict_to))
     sources = find_sources(paths)
     for done, source in enumerate(sources, start=1):
         run.take(source)
@@ -113,6 +115,7 @@ class _Run:
     redactor: Redactor
     embedder: Embedder
     policy_fingerprint: str
+    restrict_to: tuple[str, ...] = ()
     started: float = field(default_factory=perf_counter)
     known: dict[str, str] = field(init=False)
     waiting: list[_Waiting] = field(default_factory=list)
@@ -131,6 +134,8 @@ class _Run:
         try:
             document_id = self.index.identities.document_id(source.origin)
             fingerprint = self._fingerprint(source)
+            if self.restrict_to:
+                self.index.labels.restrict([document_id], self.restrict_to)
             if self.known.get(document_id) == fingerprint:
                 self.counts["unchanged"] += 1
                 return

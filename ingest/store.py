@@ -16,6 +16,7 @@ from typing import Any, Literal
 from ingest.lexical_query import match_expression
 from ingest.store_care import StoreCare
 from ingest.store_duties import DUTIES, StoreDuties
+from ingest.store_labels import LABELS, StoreLabels
 from ingest.store_schema import SCHEMA_VERSION, TABLES
 from ingest.stored import NewDocument, StoredChunk, StoredDocument
 from policies.database import forget_deleted, open_database, storage_errors, transaction
@@ -54,6 +55,7 @@ class Store:
         self._lock = threading.RLock()
         self._connection = open_database(path, key, readonly=not writable)
         self.duties = StoreDuties(self._connection, self._rows, self._writing)
+        self.labels = StoreLabels(self._connection, self._rows, self._writing)
         self.care = StoreCare(self._connection, self._rows, self._writing if writable else None)
         try:
             if writable:
@@ -62,6 +64,8 @@ class Store:
                         self._connection.execute(TABLES)
                     if not self._has_table("duties"):  # a store of before there were duties
                         self._connection.execute(DUTIES)
+                    if not self._has_table("labels"):  # ... and of before documents could be restricted
+                        self._connection.execute(LABELS)
             self._check_schema()
         except BaseException:
             self._connection.close()
@@ -69,7 +73,7 @@ class Store:
 
     def is_current(self) -> bool:
         """Whether each table is there; a reader of an older file lacks some until a writer has opened it."""
-        return self._has_table("duties")
+        return self._has_table("duties") and self._has_table("labels")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -159,17 +163,23 @@ class Store:
         )
         return {row[0] for row in rows}
 
-    def lexical(self, query: RedactedText, limit: int) -> list[tuple[str, float]]:
-        """Chunks that hold any of the query's words: (chunk id, BM25, higher is better), best first."""
+    def lexical(
+        self, query: RedactedText, limit: int, *, hidden: frozenset[str] = frozenset()
+    ) -> list[tuple[str, float]]:
+        """Chunks that hold any of the query's words: (chunk id, BM25, higher is better), best first.
+
+        Chunks of `hidden` documents are left out before there is any limit.
+        """
         expression = match_expression(query)
         if expression is None or limit < 1:
             return []
         rows = self._rows(
             """SELECT c.chunk_id, -found.score FROM
                 (SELECT rowid, bm25(words, ?, ?, ?, ?) AS score FROM words WHERE words MATCH ?
+                 AND rowid NOT IN (SELECT row FROM chunks WHERE document_id IN (SELECT value FROM json_each(?)))
                  ORDER BY score, rowid LIMIT ?) found
                 JOIN chunks c ON c.row = found.rowid ORDER BY found.score, found.rowid""",
-            (*_WEIGHTS, expression, limit),
+            (*_WEIGHTS, expression, json.dumps(sorted(hidden)), limit),
         )
         return [(row[0], float(row[1])) for row in rows]
 
@@ -219,6 +229,7 @@ class Store:
         with self._writing():
             gone = self._remove(document_ids)
             self.duties.drop(document_ids)
+            self.labels.drop(document_ids)
             self._count_revision()
         return gone
 

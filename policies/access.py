@@ -21,6 +21,7 @@ from typing import Any, Final, Self
 from policies.database import open_database, storage_errors, transaction
 from policies.errors import AccessError, ConfigError
 from policies.keys import Keyring, derive
+from policies.members import Principal
 from policies.roles import PERMISSIONS, Permission, Role, may, require, role_named
 
 __all__ = [
@@ -42,14 +43,6 @@ CREATE TABLE IF NOT EXISTS api_keys (
     prefix TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL, digest BLOB NOT NULL,
     created_at TEXT NOT NULL
 ) STRICT"""
-
-
-@dataclass(frozen=True, slots=True)
-class Principal:
-    """Who asks: the key's name and role."""
-
-    name: str
-    role: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +111,7 @@ class ApiKeys:
             rows: list[tuple[Any, ...]] = self._connection.execute(
                 "SELECT name, role, digest FROM api_keys WHERE prefix = ?", (prefix,)
             ).fetchall()
-        name, role, expected = rows[0] if rows else ("", Role.USER, bytes(32))
+        name, role, expected = rows[0] if rows else ("", Role.READER, bytes(32))
         if not hmac.compare_digest(self._digest(secret), expected) or not rows:
             raise AccessError("This API key is not valid.", remedy="Ask an administrator for a key.")
         return Principal(name, Role(role))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from policies.audit_events import AuditEvent, AuditSink
 from policies.errors import AccessError, LimitError
 from policies.restoring import replace_tokens, tokens_in, whole_tokens
-from policies.roles import Role, may
+from policies.roles import Role, may, names_of_roles
 
 Values = Callable[[tuple[str, ...]], Mapping[str, str]]
 """The values behind tokens, by token as it is spelled; unknown ones are absent, and cost what known ones do."""
@@ -29,7 +29,7 @@ class Request:
     @property
     def granted(self) -> bool:
         """Whether role and reason allow it."""
-        role = Role(self.role) if self.role in set(Role) else None
+        role = Role(self.role) if self.role in names_of_roles() else None
         allowed = role is not None and (self.break_glass or may(role, "restore"))
         return allowed and bool(self.reason.strip())
 

@@ -16,28 +16,45 @@ Permission = Literal[
     "subject",  # find, export and erase a data subject
     "audit",  # read and verify the trail
     "acknowledge",  # let the trail go on after an older copy of it was restored
+    "metrics",  # read counts and durations, none of which names anyone
     "keys",  # create, list and revoke API keys
-    "operate",  # doctor, repair, models
+    "members",  # say who belongs to a workspace, and to whom a document is restricted
+    "operate",  # doctor, repair, models, new workspaces
 ]
 
 
 class Role(StrEnum):
-    """Who someone is to the system."""
+    """Who someone is, to the installation or in a workspace."""
 
-    USER = "user"
-    EDITOR = "editor"
+    READER = "reader"
+    CONTRIBUTOR = "contributor"
     OFFICER = "officer"
+    AUDITOR = "auditor"
     ADMIN = "admin"
+    # What READER and CONTRIBUTOR were called before workspaces had members.
+    USER = "reader"
+    EDITOR = "contributor"
 
+    @classmethod
+    def _missing_(cls, value: object) -> Role | None:
+        return OTHER_NAMES.get(str(value))
+
+
+OTHER_NAMES: Final[Mapping[str, Role]] = MappingProxyType(
+    {"user": Role.READER, "editor": Role.CONTRIBUTOR, "privacy-officer": Role.OFFICER}
+)
+"""Names that mean a role and are not how it is written: older keys, settings and scripts have them."""
 
 PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
     {
-        Role.USER: frozenset({"ask"}),
-        Role.EDITOR: frozenset({"ask", "ingest"}),
+        Role.READER: frozenset({"ask"}),
+        Role.CONTRIBUTOR: frozenset({"ask", "ingest"}),
         # The data protection officer: the one role that sees names.
         Role.OFFICER: frozenset({"ask", "restore", "subject", "audit", "acknowledge"}),
+        # Sees what was done, and no document.
+        Role.AUDITOR: frozenset({"audit", "metrics"}),
         # Runs the machine and hands out keys, and sees no names (separation of duties).
-        Role.ADMIN: frozenset({"ask", "ingest", "audit", "keys", "operate"}),
+        Role.ADMIN: frozenset({"ask", "ingest", "audit", "metrics", "keys", "members", "operate"}),
     }
 )
 
@@ -57,10 +74,15 @@ def require(role: Role, permission: Permission) -> None:
 
 
 def role_named(name: str) -> Role:
-    """The role of that name. ConfigError: there is none."""
+    """The role of that name, or of that other name. ConfigError: there is none."""
     try:
         return Role(name)
     except ValueError as error:
         raise ConfigError(
             f"There is no role {name!r}.", remedy=f"Choose one of: {', '.join(role.value for role in Role)}."
         ) from error
+
+
+def names_of_roles() -> tuple[str, ...]:
+    """Every name that means a role."""
+    return (*(role.value for role in Role), *OTHER_NAMES)

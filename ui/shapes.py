@@ -213,7 +213,7 @@ class Person:
     @property
     def reads_only(self) -> bool:
         """Whether the role may not change documents. Spares such people the controls; the server decides."""
-        return self.role in ("user", "officer")
+        return self.role not in ("contributor", "editor", "admin")
 
     @staticmethod
     def read(fields: Fields) -> Person:

@@ -17,21 +17,29 @@ _DOCUMENT = "id or name, as `list` shows it"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    actions = parser.add_subparsers(dest="action", metavar="list|show|delete|retain|hold|release", required=True)
+    actions = parser.add_subparsers(
+        dest="action", metavar="list|show|delete|restrict|retain|hold|release", required=True
+    )
     listing = actions.add_parser("list", help="all documents of a workspace")
     showing = actions.add_parser("show", help="a document's text, redacted as it is stored")
     deleting = actions.add_parser("delete", help="delete documents; no byte of them stays, and a receipt says so")
     retaining = actions.add_parser("retain", help="how long a document is kept, whatever the workspace's period is")
     holding = actions.add_parser("hold", help="put a document under legal hold: neither erased nor replaced")
     releasing = actions.add_parser("release", help="end a legal hold")
+    restricting = actions.add_parser("restrict", help="say which members of the workspace see a document")
+    whom = restricting.add_mutually_exclusive_group(required=True)
+    whom.add_argument(
+        "--to", nargs="+", default=[], metavar="L", help="labels, or names of members: any of them sees it"
+    )
+    whom.add_argument("--to-all", action="store_true", help="whoever sees the workspace sees it again")
     deleting.add_argument("documents", nargs="+", metavar="DOCUMENT", help=_DOCUMENT)
     add_yes(deleting)
-    for action in (showing, retaining, holding, releasing):
+    for action in (showing, restricting, retaining, holding, releasing):
         action.add_argument("document", metavar="DOCUMENT", help=_DOCUMENT)
     retaining.add_argument("period", metavar="PERIOD", help="30d, 12w, 6m, 5y, forever, or 'workspace' for its period")
     for action in (deleting, holding, releasing):
         action.add_argument("--reason", default="", metavar="TEXT", help="a case number or purpose, for the audit")
-    for action in (listing, showing, deleting, retaining, holding, releasing):
+    for action in (listing, showing, deleting, restricting, retaining, holding, releasing):
         add_workspace(action)
         add_json(action)
 
@@ -47,16 +55,22 @@ def _list(options: argparse.Namespace, session: Session, workspace: Workspace) -
     from assistant.json import document_to_json
 
     terminal = session.terminal
-    documents = workspace.documents()
+    documents, restricted = workspace.documents(), workspace.index.labels.restrictions()
     if terminal.json_only:
-        terminal.value({"workspace": workspace.name, "documents": [document_to_json(each) for each in documents]})
+        rows = [
+            {**document_to_json(each), "restricted_to": list(restricted.get(each.document_id, ()))}
+            for each in documents
+        ]
+        terminal.value({"workspace": workspace.name, "documents": rows})
         return 0
     if not documents:
         terminal.say(f"Workspace '{workspace.name}' holds no documents. Next: assistant ingest FOLDER", "yellow")
     for document in documents:
         pages = f", {document.pages} pages" if document.pages else ""
         terminal.say(document.name.value, "bold cyan")
-        terminal.say(f"    {document.document_id}  {document.chunks} passages{pages}", "dim")
+        labels = ", ".join(restricted.get(document.document_id, ()))
+        shown_to = f"  restricted to {labels}" if labels else ""
+        terminal.say(f"    {document.document_id}  {document.chunks} passages{pages}{shown_to}", "dim")
     return 0
 
 
@@ -88,6 +102,20 @@ def _delete(options: argparse.Namespace, session: Session, workspace: Workspace)
         terminal.value({"deleted": ids, **outcomes_to_json([(workspace, outcome)])})
         return 0 if outcome.clean else 1
     return show_outcomes([(workspace, outcome)], terminal)
+
+
+def _restrict(options: argparse.Namespace, session: Session, workspace: Workspace) -> int:
+    from assistant.membership import restrict_document
+
+    document_id = workspace.find(options.document).document_id
+    labels = restrict_document(workspace, document_id, options.to, actor=session.actor)
+    if session.terminal.json_only:
+        session.terminal.value({"document_id": document_id, "restricted_to": list(labels)})
+    elif labels:
+        session.terminal.say(f"Only {', '.join(labels)} may see it now.", "green")
+    else:
+        session.terminal.say("Whoever sees the workspace sees it again.", "green")
+    return 0
 
 
 def _retain(options: argparse.Namespace, session: Session, workspace: Workspace) -> int:
@@ -136,6 +164,7 @@ _ACTIONS = {
     "list": _list,
     "show": _show,
     "delete": _delete,
+    "restrict": _restrict,
     "retain": _retain,
     "hold": _hold,
     "release": _release,

@@ -17,18 +17,28 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reindex", action="store_true", help="begin the index anew, after another embedder or chunker came"
     )
+    parser.add_argument(
+        "--restrict-to", nargs="+", default=[], metavar="L", help="labels or members that alone see these documents"
+    )
     add_json(parser)
 
 
 def run(options: argparse.Namespace, session: Session) -> int:
     """Ingest; unchanged files are skipped, and a file that fails doesn't stop the others."""
     from assistant.json import report_to_json
+    from policies.members import fit_labels
 
     terminal = session.terminal
     with session.wiring() as wiring:
         workspace = wiring.workspace_to_fill(options.workspace, policy=options.policy)
         with terminal.progress("Ingesting") as progress:
-            report = workspace.ingest(options.paths, actor=session.actor, progress=progress, reindex=options.reindex)
+            report = workspace.ingest(
+                options.paths,
+                actor=session.actor,
+                progress=progress,
+                reindex=options.reindex,
+                restrict_to=fit_labels(options.restrict_to),
+            )
     for warning in report.warnings:
         terminal.warn(f"{warning.path}: {warning.notice}")
     for failure in report.failed:

@@ -12,7 +12,7 @@ from assistant.cli.session import Session
 if TYPE_CHECKING:
     from policies.access import ApiKey
 
-ROLES = ("user", "editor", "officer", "admin")
+ROLES = ("reader", "contributor", "officer", "auditor", "admin")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +20,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="create|list|revoke|rotate", required=True)
     creating = actions.add_parser("create", help="make a key; it is shown once and stored hashed")
     creating.add_argument("--name", required=True, metavar="N", help="whose key it is, as the audit will name it")
-    creating.add_argument("--role", required=True, choices=ROLES, help="what it may do")
+    creating.add_argument(
+        "--role",
+        required=True,
+        choices=(*ROLES, "user", "editor"),
+        metavar="R",
+        help="what it may do: " + ", ".join(ROLES),
+    )
     revoking = actions.add_parser("revoke", help="make a key useless, at once")
     revoking.add_argument("name", metavar="NAME", help="whose key")
     listing = actions.add_parser("list", help="names and roles, never the keys")
@@ -65,7 +71,7 @@ def run(options: argparse.Namespace, session: Session) -> int:
             if terminal.json_only:
                 terminal.value({"keys": [_shown(key) for key in held]})
             elif not held:
-                terminal.say("No keys yet. Next: assistant keys create --name NAME --role user", "yellow")
+                terminal.say("No keys yet. Next: assistant keys create --name NAME --role reader", "yellow")
             else:
                 for key in held:
                     terminal.say(f"{key.name}  {key.role.value}  since {key.created_at}")

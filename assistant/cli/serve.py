@@ -25,7 +25,7 @@ def run(options: argparse.Namespace, session: Session) -> int:
         if not wiring.api_keys.list():
             session.terminal.warn(
                 "There is no API key yet, so every request is refused. Make one in another terminal: "
-                "assistant keys create --name NAME --role user"
+                "assistant keys create --name NAME --role reader"
             )
         serve(wiring, settings, announce=session.terminal.note)
     return 0

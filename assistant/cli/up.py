@@ -30,7 +30,7 @@ def run(options: argparse.Namespace, session: Session) -> int:
     with session.wiring() as wiring:
         installation.initialize(wiring, actor=session.actor)
         name = f"page-{secrets.token_hex(4)}"
-        key = installation.create_api_key(wiring, name, "editor", actor=session.actor)
+        key = installation.create_api_key(wiring, name, "contributor", actor=session.actor)
         page = None
         try:
             given = {"ASSISTANT_UI_PORT": options.ui_port} if options.ui_port else {}

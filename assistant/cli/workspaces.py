@@ -1,4 +1,4 @@
-"""List workspaces, say how long their documents are kept, and delete one for good."""
+"""List workspaces, say who their members are and how long documents are kept, and delete one for good."""
 
 from __future__ import annotations
 
@@ -11,21 +11,33 @@ from assistant.cli.session import Session
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    actions = parser.add_subparsers(dest="action", metavar="list|retain|delete", required=True)
+    actions = parser.add_subparsers(
+        dest="action", metavar="list|members|add-member|remove-member|open|retain|delete", required=True
+    )
     listing = actions.add_parser("list", help="names, policies, and how long documents are kept")
     retaining = actions.add_parser("retain", help="how long documents are kept that have no period of their own")
     deleting = actions.add_parser("delete", help="all of a workspace, with a scan and a signed receipt")
-    for action in (retaining, deleting):
+    showing = actions.add_parser("members", help="who belongs to a workspace; none: it is open to every key")
+    adding = actions.add_parser("add-member", help="add a member; the first one closes the workspace to all others")
+    removing = actions.add_parser("remove-member", help="end a membership, at once")
+    opening = actions.add_parser("open", help="open a workspace to every key again, and forget its members")
+    for action in (retaining, deleting, showing, adding, removing, opening):
         action.add_argument("workspace", type=workspace_name, metavar="WORKSPACE", help="which workspace")
     retaining.add_argument("period", metavar="PERIOD", help="30d, 12w, 6m, 5y, forever, or 'policy' for the policy's")
+    for action in (adding, removing):
+        action.add_argument("who", metavar="WHO", help="a key's name, oidc:NAME, or group:NAME")
+    adding.add_argument("--role", required=True, metavar="R", help="reader, contributor, officer, auditor or admin")
+    adding.add_argument(
+        "--label", action="append", default=[], metavar="L", help="sees documents that are restricted to L; repeatable"
+    )
     add_yes(deleting)
-    for action in (listing, retaining, deleting):
+    for action in (listing, showing, adding, removing, opening, retaining, deleting):
         add_json(action)
 
 
 def run(options: argparse.Namespace, session: Session) -> int:
     """Do the action that was asked for."""
-    return {"list": _list, "retain": _retain, "delete": _delete}[options.action](options, session)
+    return _ACTIONS[options.action](options, session)
 
 
 def _list(options: argparse.Namespace, session: Session) -> int:
@@ -54,6 +66,66 @@ def _list(options: argparse.Namespace, session: Session) -> int:
         terminal.say(f"{row['workspace']}  policy {row['policy']}, {row['documents']} documents, kept {row['retain']}")
     if not rows:
         terminal.say("No workspace yet. Next: assistant ingest FOLDER", "yellow")
+    return 0
+
+
+def _members(options: argparse.Namespace, session: Session) -> int:
+    from assistant.json import member_to_json
+
+    terminal = session.terminal
+    with session.wiring() as wiring:
+        held, closed = wiring.members.of(options.workspace), options.workspace in wiring.members.closed()
+    if terminal.json_only:
+        terminal.value(
+            {"workspace": options.workspace, "closed": closed, "members": [member_to_json(each) for each in held]}
+        )
+        return 0
+    for member in held:
+        labels = f"  labels: {', '.join(member.labels)}" if member.labels else ""
+        terminal.say(f"{member.who}  {member.role.value}  since {member.since}{labels}")
+    if not held:
+        terminal.say("No members: nobody gets in by a key." if closed else "No members: every key gets in.", "yellow")
+    return 0
+
+
+def _add_member(options: argparse.Namespace, session: Session) -> int:
+    from assistant.json import member_to_json
+    from assistant.membership import add_member
+
+    terminal = session.terminal
+    with session.wiring() as wiring:
+        first = options.workspace not in wiring.members.closed()
+        member = add_member(wiring, options.workspace, options.who, options.role, options.label, actor=session.actor)
+    if terminal.json_only:
+        terminal.value({"workspace": options.workspace, **member_to_json(member)})
+        return 0
+    terminal.say(f"'{member.who}' is {member.role.value} in '{options.workspace}'.", "green")
+    if first:
+        terminal.note("The workspace has members now: for every other key it is as if it weren't there.")
+    return 0
+
+
+def _remove_member(options: argparse.Namespace, session: Session) -> int:
+    from assistant.membership import remove_member
+
+    with session.wiring() as wiring:
+        remove_member(wiring, options.workspace, options.who, actor=session.actor)
+    if session.terminal.json_only:
+        session.terminal.value({"removed": True, "workspace": options.workspace, "who": options.who})
+    else:
+        session.terminal.say(f"'{options.who}' is no member of '{options.workspace}' any more.", "green")
+    return 0
+
+
+def _open(options: argparse.Namespace, session: Session) -> int:
+    from assistant.membership import reopen_workspace
+
+    with session.wiring() as wiring:
+        reopen_workspace(wiring, options.workspace, actor=session.actor)
+    if session.terminal.json_only:
+        session.terminal.value({"workspace": options.workspace, "closed": False})
+    else:
+        session.terminal.say(f"Workspace '{options.workspace}' is open to every key.", "green")
     return 0
 
 
@@ -87,3 +159,14 @@ def _delete(options: argparse.Namespace, session: Session) -> int:
             return 1
         outcome = erase_workspace(wiring, workspace, actor=session.actor)
         return show_outcomes([(workspace, outcome)], terminal)
+
+
+_ACTIONS = {
+    "list": _list,
+    "members": _members,
+    "add-member": _add_member,
+    "remove-member": _remove_member,
+    "open": _open,
+    "retain": _retain,
+    "delete": _delete,
+}

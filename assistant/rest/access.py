@@ -11,9 +11,11 @@ from fastapi import Depends, Request
 
 from assistant import installation
 from assistant.rest.errors import HttpError
+from assistant.rest.reach import Reach
 from assistant.wiring import Wiring
-from policies.access import Permission, Principal
+from policies.access import Permission
 from policies.errors import AccessError
+from policies.members import Principal
 from policies.roles import may
 
 
@@ -75,8 +77,11 @@ def allowed(permission: Permission) -> Callable[[Principal], Principal]:
     """Return a dependency that lets those through who have a permission, and audits the others."""
 
     def check(principal: Who, request: Request) -> Principal:
-        if not may(principal.role, permission):
-            installation.record_refused_access(wiring_of(request), actor=principal.name, permission=permission)
+        wiring = wiring_of(request)
+        # For which workspace is judged where it is opened: a member's role there may be another.
+        request.state.permission = permission
+        if not may(principal.role, permission) and not wiring.members.somewhere(principal, permission):
+            installation.record_refused_access(wiring, actor=principal.name, permission=permission)
             raise HttpError(
                 403,
                 f"The role '{principal.role.value}' may not do this.",
@@ -89,6 +94,18 @@ def allowed(permission: Permission) -> Callable[[Principal], Principal]:
 
 
 Who = Annotated[Principal, Depends(principal_of)]
-Parts = Annotated[Wiring, Depends(wiring_of)]
+
+
+def reach_of(request: Request, who: Who) -> Reach:
+    """Return what of the installation the asker reaches, for the permission that the route asks for."""
+    return Reach(wiring_of(request), who, lambda: request.state.permission)
+
+
+Installation = Annotated[Wiring, Depends(wiring_of)]
+"""All of it: for what tells nobody anything of a workspace."""
+
+Parts = Annotated[Reach, Depends(reach_of)]
+"""What of it the asker reaches."""
+
 MayAsk = Annotated[Principal, Depends(allowed("ask"))]
 MayIngest = Annotated[Principal, Depends(allowed("ingest"))]

@@ -55,7 +55,11 @@ def ask(body: Question, who: MayAsk, parts: Parts, gone: Gone) -> Response:
     """Answer from the workspace's documents."""
     workspace = parts.workspace(body.workspace)
     # Who may not is refused before the question is asked.
-    reading = None if body.restore is None else restoration(reading_of(body.restore, who), parts, body.workspace)
+    reading = (
+        None
+        if body.restore is None
+        else restoration(reading_of(body.restore, who, parts, body.workspace), parts, body.workspace)
+    )
     turn = Turn(cancelled=gone)
     history = [Exchange(each.question, each.answer) for each in body.history]
     if not body.stream:

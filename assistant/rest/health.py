@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from assistant.readiness import readiness
-from assistant.rest.access import Parts
+from assistant.rest.access import Installation
 from assistant.shapes import Json
 
 router = APIRouter(tags=["health"])
@@ -19,7 +19,7 @@ def health() -> Json:
 
 
 @router.get("/ready")
-def ready(parts: Parts) -> JSONResponse:
+def ready(parts: Installation) -> JSONResponse:
     """Say whether keys, audit, redaction, embedder and index can be used; 503 when one can't. Without details."""
     checks = readiness(parts)
     able = all(checks.values())

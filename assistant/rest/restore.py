@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 from assistant.questions import checked_text
 from assistant.rest.access import MayAsk, Parts
 from assistant.rest.bodies import Body, WorkspaceName
+from assistant.rest.reach import Reach
 from assistant.restoring import restore
 from assistant.shapes import Json
 from policies.access import Principal
@@ -42,10 +43,12 @@ class Pseudonymised(Reading):
 def restoring(body: Pseudonymised, who: MayAsk, parts: Parts) -> Json:
     """Restore a text. Who may not is answered as if no pseudonym were known: which one is, nobody learns here."""
     text = checked_text(body.text, noun="text", limit=parts.settings.max_redact_characters)
-    restored = restore(text, reading_of(body, who), parts, body.workspace)
+    restored = restore(text, reading_of(body, who, parts, body.workspace), parts, body.workspace)
     return {"workspace": parts.workspace(body.workspace).name, "text": restored, "unknown": len(tokens_in(restored))}
 
 
-def reading_of(body: Reading, who: Principal) -> Request:
-    """What a body asks for, in the name of whose key it came with."""
-    return Request(who.name, who.role, body.reason, body.break_glass)
+def reading_of(body: Reading, who: Principal, parts: Reach, workspace: str | None) -> Request:
+    """What a body asks for, in the name of whose key it came with, under their role in the workspace."""
+    return Request(
+        who.name, parts.role_in(workspace or parts.settings.workspace, "restore"), body.reason, body.break_glass
+    )

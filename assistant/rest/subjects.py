@@ -10,10 +10,10 @@ from pydantic import Field
 from assistant import subject_export
 from assistant.rest.access import Parts, allowed
 from assistant.rest.bodies import Body, WorkspaceName
+from assistant.rest.reach import Reach
 from assistant.shapes import Json
 from assistant.subject_requests import Requester, SubjectRequests
 from assistant.subject_shapes import found_to_json, outcomes_to_json
-from assistant.wiring import Wiring
 from policies.access import Principal
 from policies.subjects import Subject
 
@@ -61,6 +61,6 @@ def erase(body: Erasure, who: MayServeSubjects, parts: Parts) -> Json:
     return outcomes_to_json(requests.erase(subject, body.workspace, whole=body.documents, except_held=body.except_held))
 
 
-def _asked(body: Person, who: Principal, parts: Wiring) -> tuple[Subject, SubjectRequests]:
-    by = Requester(who.name, who.role.value, body.reason)
+def _asked(body: Person, who: Principal, parts: Reach) -> tuple[Subject, SubjectRequests]:
+    by = Requester(who.name, parts.role_in(body.workspace).value, body.reason)
     return Subject.named(*body.who), SubjectRequests(parts, by)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self, cast
 from assistant.settings import Settings, handed_in_keys
 from assistant.wiring.engines import Engines
 from assistant.workspace import Workspace
-from assistant.workspace_policy import fix_policy, fixed_policy, refuse_another
+from assistant.workspace_policy import fix_policy, fixed_policy, has_policy, refuse_another
 from policies.errors import AccessError, AssistantError, ConfigError
 from policies.policy import Policy, load_policy
 from policies.text import EMPTY
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from policies.access import ApiKeys
     from policies.audit import AuditTrail
     from policies.keys import Keyring
+    from policies.members import Members
     from policies.recognizers.tagger import Tagger
     from policies.redactor import Redactor
     from policies.restore_limit import RestoreLimit
@@ -115,6 +116,15 @@ class Wiring:
         return keys
 
     @cached_property
+    def members(self) -> Members:
+        """Who belongs to which workspace."""
+        from policies.members import Members
+
+        members = Members.open(self._home() / "access.db", keyring=self.keyring)
+        self._closing.callback(members.close)
+        return members
+
+    @cached_property
     def restore_limit(self) -> RestoreLimit:
         """How many values behind pseudonyms each person was shown within the hour."""
         from policies.restore_limit import RestoreLimit
@@ -161,6 +171,10 @@ class Wiring:
         if not folder.is_dir():
             return []
         return sorted(each.name for each in folder.iterdir() if not each.name.startswith(".") and fixed_policy(each))
+
+    def has_workspace(self, name: str) -> bool:
+        """Whether something was ingested into a workspace of that name."""
+        return has_policy(self._folder(name))
 
     def workspace(self, name: str | None = None) -> Workspace:
         """The workspace of that name (None: the default one), with its policy, or the default before it has one."""
@@ -294,11 +308,12 @@ class Wiring:
 
         Raises:
             ModelError: there is no such model, or it was altered.
+            PolicyError: the policy forbids it.
         """
         return self._engines.router(name, policy)
 
     def engines(self) -> list[str]:
-        """What `engine` takes."""
+        """The engines by name."""
         return self._engines.names()
 
     def warm_up(self, workspace: Workspace, *, to_answer: bool) -> None:

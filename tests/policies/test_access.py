@@ -66,7 +66,7 @@ def test_an_unfit_name_is_refused(keys: ApiKeys, name: str) -> None:
 
 
 def test_an_unknown_role_is_refused_with_the_choice(keys: ApiKeys) -> None:
-    with pytest.raises(ConfigError, match="user, editor, officer, admin"):
+    with pytest.raises(ConfigError, match="reader, contributor, officer, auditor, admin"):
         keys.create("x", "root")
     assert role_named("officer") is Role.OFFICER
 
@@ -84,6 +84,20 @@ def test_only_the_officer_sees_names_and_only_the_admin_hands_out_keys() -> None
 
 
 def test_requiring_what_a_role_lacks_raises() -> None:
-    require(Role.EDITOR, "ingest")
-    with pytest.raises(AccessError, match="user"):
-        require(Role.USER, "ingest")
+    require(Role.CONTRIBUTOR, "ingest")
+    with pytest.raises(AccessError, match="reader"):
+        require(Role.READER, "ingest")
+
+
+@pytest.mark.parametrize(
+    ("former", "role"), [("user", Role.READER), ("editor", Role.CONTRIBUTOR), ("privacy-officer", Role.OFFICER)]
+)
+def test_a_key_of_a_former_role_opens_under_the_role_that_it_became(keys: ApiKeys, former: str, role: Role) -> None:
+    secret = keys.create("front desk", "admin")
+    keys._connection.execute("UPDATE api_keys SET role = ?", (former,))
+    assert keys.verify(secret).role is role and keys.list()[0].role is role
+    assert role_named(former) is role
+
+
+def test_an_auditor_reads_the_trail_and_no_document() -> None:
+    assert PERMISSIONS[Role.AUDITOR] == {"audit", "metrics"}

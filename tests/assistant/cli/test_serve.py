@@ -90,7 +90,7 @@ def test_server_and_page_start_and_stop_together_and_the_key_of_the_page_dies_wi
     with running("up", "--port", port, "--ui-port", page, url=f"http://127.0.0.1:{page}/") as process:
         assert answers(f"http://127.0.0.1:{port}/health") and answers(f"http://127.0.0.1:{page}/")
         held = assistant("keys", "list", "--json").json["keys"]
-        assert [key["role"] for key in held] == ["editor"]
+        assert [key["role"] for key in held] == ["contributor"]
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=60)
     assert process.returncode == 0

@@ -21,7 +21,7 @@ def routes(server: Served) -> Iterator[tuple[str, str]]:
     assert isinstance(app, FastAPI)
     for path, methods in app.openapi()["paths"].items():
         for method in methods:
-            yield method.upper(), path.format(document_id="x", chunk_id="x", name="x")
+            yield method.upper(), path.format(document_id="x", chunk_id="x", name="x", member="x")
     for route in app.routes:
         if isinstance(route, Route):
             yield from ((method, route.path) for method in route.methods or ())
