@@ -12,7 +12,7 @@ from assistant.grounding import Gate, Supported, verdict
 from assistant.lexemes import tokens
 from assistant.questions import checked_text
 from assistant.routing import Router
-from assistant.seams import Reranker, Retriever
+from assistant.seams import Reranker, Retriever, Writer
 from assistant.stopwatch import Stopwatch
 from assistant.turn import ALONE, Turn
 from policies.audit_events import AuditEvent, AuditSink
@@ -71,9 +71,11 @@ class Assistant:
         reranker: Reranker | None = None,
         limits: Limits | None = None,
         aliases: Callable[[str], Sequence[str]] | None = None,
+        writer: Writer | None = None,
     ) -> None:
         self._redactor = redactor
         self._aliases = aliases
+        self._writer = writer
         self._retriever = retriever
         self._reranker = reranker
         self._router = router
@@ -93,7 +95,7 @@ class Assistant:
             AuditError: the trail can't be written; no answer leaves.
         """
         watch = Stopwatch()
-        asked, found = self._find(question, self._limits.reranked, watch, history)
+        asked, found = self._find(question, self._limits.reranked, watch, history, turn)
         passages = self._reread(asked.meant, found, watch)
         usable = _about(asked.meant, passages)
         route = self._router.route(asked.meant, usable, turn)
@@ -115,7 +117,7 @@ class Assistant:
             as `ask`.
         """
         watch = Stopwatch()
-        asked, found = self._find(question, self._limits.reranked, watch, history)
+        asked, found = self._find(question, self._limits.reranked, watch, history, turn)
         passages = self._reread(asked.meant, found, watch)
         self._audit.record(AuditEvent.searched(actor, self._workspace, _ids(passages), streamed=1))
         usable = _about(asked.meant, passages)
@@ -152,14 +154,17 @@ class Assistant:
         return asked.question, passages
 
     def _find(
-        self, question: str, limit: int, watch: Stopwatch, history: Sequence[Exchange] = ()
+        self, question: str, limit: int, watch: Stopwatch, history: Sequence[Exchange] = (), turn: Turn = ALONE
     ) -> tuple[Asked, list[Passage]]:
         most = self._limits.question_characters
         checked_text(question, noun="question", limit=most)
         with watch.stage("redact"):
             text = self._redactor.redact(question, keep_tokens=True).text
-            rewritten = understood(text, history, self._redactor, limit=most)
-            asked = Asked(self._with_aliases(text), None if rewritten is None else self._with_aliases(rewritten))
+        rewritten = None
+        if history:
+            with watch.stage("understand"):
+                rewritten = understood(text, history, self._redactor, limit=most, writer=self._writer, turn=turn)
+        asked = Asked(self._with_aliases(text), None if rewritten is None else self._with_aliases(rewritten))
         with watch.stage("retrieve"):
             return asked, self._retriever.retrieve(asked.meant, limit)
 

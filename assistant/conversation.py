@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.follow_ups import standalone
+from assistant.follow_ups import leans, standalone
 from assistant.lexemes import tokens
 from assistant.questions import checked_text
+from assistant.rewriting import written_anew
+from assistant.seams import Writer
+from assistant.turn import ALONE, Turn
 from policies.redactor import Redactor
-from policies.text import RedactedText
+from policies.text import EMPTY, RedactedText
 
 MOST_EXCHANGES = 6
 """The last ones that are read; what lies further back is no longer meant."""
@@ -33,7 +36,13 @@ class Exchange:
 
 
 def understood(
-    question: RedactedText, history: Sequence[Exchange], redactor: Redactor, *, limit: int
+    question: RedactedText,
+    history: Sequence[Exchange],
+    redactor: Redactor,
+    *,
+    limit: int,
+    writer: Writer | None = None,
+    turn: Turn = ALONE,
 ) -> RedactedText | None:
     """The question as it stands alone, None when it does as it is.
 
@@ -45,6 +54,8 @@ def understood(
         history: oldest first.
         redactor: of the workspace.
         limit: characters that a question may have.
+        writer: a language model that is asked first; the rules count where it writes what nobody said.
+        turn: the question's, for the writer.
 
     Raises:
         ConfigError: an earlier question or answer is no text.
@@ -55,11 +66,13 @@ def understood(
     if not recent:
         return None
 
-    def hidden(text: str) -> str:
-        return redactor.redact(text, keep_tokens=True).text.value if text.strip() else ""
+    def hidden(text: str) -> RedactedText:
+        return redactor.redact(text, keep_tokens=True).text if text.strip() else EMPTY
 
-    said = [(hidden(each.question), hidden(each.answer)) for each in recent]
-    rewritten = standalone(question.value, said)
+    heard = [(hidden(each.question), hidden(each.answer)) for each in recent]
+    said = [(asked.value, answered.value) for asked, answered in heard]
+    rewritten = written_anew(question, heard, writer, turn) if writer and leans(question.value, said) else None
+    rewritten = rewritten or standalone(question.value, said)
     if rewritten is None:
         return None
     known = tokens(" ".join([question.value, *(text for pair in said for text in pair)]))

@@ -31,7 +31,7 @@ from assistant.clauses import (
     words_of,
 )
 from assistant.exchanged_parts import swapped
-from assistant.pronouns import is_adverb, resolved
+from assistant.pronouns import POINTERS, is_adverb, resolved
 
 _ABOUT = re.compile(
     r"(?:(?:and|but|so|or)\s+)?(?:(?:what|how)\s+about|what\s+of)\s+(?P<other>.+?)\s*\??$", re.IGNORECASE
@@ -49,6 +49,9 @@ _ORDINAL = re.compile(
     r"(?: (?:one|point|item|option|step|of (?:them|these|those))\b|(?=\s*(?:[?.!,]|$)))",
     re.IGNORECASE,
 )
+SHORT_WORDS = 12
+"""A longer question seldom leans on another one."""
+
 Rule = Callable[[str, Said], str | None]
 
 
@@ -181,3 +184,11 @@ def _small(text: str) -> str:
 def _tidy(text: str) -> str:
     text = " ".join(text.split()).rstrip(" ?.!,;")
     return f"{text[:1].upper()}{text[1:]}?"
+
+
+def leans(question: str, history: Sequence[tuple[str, str]]) -> bool:
+    """Whether a question may mean something of `history`: a rule says so, or a pronoun that no rule could resolve."""
+    if standalone(question, history) is not None:
+        return True
+    lows = {word.low for word in words_of(question)}
+    return len(lows) <= SHORT_WORDS and bool(lows & POINTERS)

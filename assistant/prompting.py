@@ -41,10 +41,10 @@ class Source:
 
 def messages(question: RedactedText, sources: Sequence[Source]) -> list[dict[str, str]]:
     """The chat: system rules, then sources and, last, the question."""
-    listed = "\n".join(f"[{source.number}] ({_defused(source.place)}) {_defused(source.text)}" for source in sources)
+    listed = "\n".join(f"[{source.number}] ({defused(source.place)}) {defused(source.text)}" for source in sources)
     return [
         {"role": "system", "content": SYSTEM},
-        {"role": "user", "content": f"Sources:\n{listed}\n\nQuestion: {_defused(question)}"},
+        {"role": "user", "content": f"Sources:\n{listed}\n\nQuestion: {defused(question)}"},
     ]
 
 
@@ -90,5 +90,6 @@ def _merged(text: str) -> list[tuple[int, int]]:
     return merged
 
 
-def _defused(text: RedactedText) -> str:
+def defused(text: RedactedText) -> str:
+    """A text on one line, in which nothing reads as a turn of a chat template."""
     return _TURN.sub(lambda found: found.group() + " ", " ".join(text.value.split()))

@@ -27,6 +27,7 @@ from assistant.clauses import (
 
 _HE, _THEY, _IT = ({"he", "she", "him", "her", "his", "hers"}, {"they", "them", "their"}, {"it", "its"})
 _POINTING = {"this", "that", "these", "those"}
+POINTERS = frozenset(_HE | _THEY | _IT | _POINTING | {"there", "one", "ones"})
 _EXPLETIVE = re.compile(
     r"\bit\b(?:\s+(?:be|is|also|really|usually|ever))?\s+(?:\w+\s+){0,3}?(?:to\s+\w|that\b|if\b|when\b|since\b|raining|snowing|\w+\s+for\b)",
     re.IGNORECASE,

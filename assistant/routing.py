@@ -143,6 +143,11 @@ class Forced:
         self._engine = engine
         self._reason = reason
 
+    @property
+    def engine(self) -> Engine:
+        """The one engine."""
+        return self._engine
+
     def route(self, question: RedactedText, passages: Sequence[Passage], turn: Turn) -> Route:
         """To the one engine."""
         return _ForcedRoute(_Direct(self._engine, _Asked(question, passages, turn)), self._reason)

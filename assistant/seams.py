@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Generator, Iterator, Sequence
+from typing import Protocol, runtime_checkable
 
 from assistant.answer import Draft, DraftSentence, Passage
 from assistant.readings import Reading
@@ -63,4 +63,13 @@ class Engine(Protocol):
         self, question: RedactedText, passages: Sequence[Passage], turn: Turn = ALONE
     ) -> Iterator[DraftSentence]:
         """The draft's sentences as they come."""
+        ...
+
+
+@runtime_checkable
+class Writer(Protocol):
+    """An engine that writes freely, without passages: a question anew, say. Nothing that it writes is an answer."""
+
+    def write(self, chat: list[dict[str, str]], turn: Turn = ALONE) -> Generator[str, None, None]:
+        """What the model writes for a chat (`role`, `content`), piece by piece; may be closed before its end."""
         ...

@@ -53,6 +53,15 @@ class LlamaCpp:
         """
         return self._drafting.draft(question, passages, lambda sources: self._pieces(question, sources))
 
+    def write(self, chat: list[dict[str, str]], turn: Turn = ALONE) -> Generator[str, None, None]:
+        """What the model writes for a chat.
+
+        Raises:
+            ModelError: as `answer`.
+        """
+        with self._lock:
+            yield from self._completed(self._model(), chat)
+
     def stream(
         self, question: RedactedText, passages: Sequence[Passage], turn: Turn = ALONE
     ) -> Iterator[DraftSentence]:
@@ -71,9 +80,12 @@ class LlamaCpp:
         room = model.n_ctx() - self._answer_tokens
         while len(sources) > 1 and _tokens(model, messages(question, sources)) > room:
             sources = sources[:-1]
+        yield from self._completed(model, messages(question, sources))
+
+    def _completed(self, model: Any, chat: list[dict[str, str]]) -> Iterator[str]:
         try:
             for chunk in model.create_chat_completion(
-                messages=messages(question, sources),
+                messages=chat,
                 stream=True,
                 temperature=0.0,
                 seed=SEED,

@@ -32,6 +32,10 @@ _PAUSED: Final = frozenset({429, 503})
 _TOO_LONG: Final = frozenset({400, 413, 422})
 
 
+_Chat = Callable[[Sequence[Source]], list[dict[str, str]]]
+"""The chat with these sources in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Health:
     """How a server is. `problem` is empty when it is well; `lists_model` tells whether it names the model."""
@@ -75,7 +79,15 @@ class OpenAICompatible:
             RateError: all servers ask to be left alone; says for how long.
             EgressError: a server's name leads to a public address.
         """
-        return self._drafting.draft(question, passages, lambda sources: self._pieces(question, sources, turn))
+        return self._drafting.draft(question, passages, lambda sources: self._pieces(_about(question), sources, turn))
+
+    def write(self, chat: list[dict[str, str]], turn: Turn = ALONE) -> Generator[str, None, None]:
+        """What the model writes for a chat.
+
+        Raises:
+            AssistantError: as `answer`.
+        """
+        yield from self._pieces(lambda _: chat, [], turn)
 
     def stream(
         self, question: RedactedText, passages: Sequence[Passage], turn: Turn = ALONE
@@ -85,7 +97,8 @@ class OpenAICompatible:
         Raises:
             AssistantError: as `answer`.
         """
-        yield from self._drafting.sentences(question, passages, lambda sources: self._pieces(question, sources, turn))
+        chat = _about(question)
+        yield from self._drafting.sentences(question, passages, lambda sources: self._pieces(chat, sources, turn))
 
     def health(self) -> list[Health]:
         """How each server is; connects to all of them.
@@ -96,14 +109,14 @@ class OpenAICompatible:
         key = self._key()
         return [self._health(endpoint, key) for endpoint in self._engine.endpoints]
 
-    def _pieces(self, question: RedactedText, sources: list[Source], turn: Turn) -> Generator[str, None, None]:
+    def _pieces(self, chat: _Chat, sources: list[Source], turn: Turn) -> Generator[str, None, None]:
         key, until, trouble = self._key(), time.monotonic() + PATIENCE_SECONDS, ""
         while not turn.cancelled():
             try:
                 with self._replicas.taken() as replica:
                     began = False
                     try:
-                        for piece in self._asked(replica, key, question, sources, turn):
+                        for piece in self._asked(replica, key, chat(sources), turn):
                             began = True
                             yield piece
                         self._replicas.answered(replica)
@@ -118,7 +131,7 @@ class OpenAICompatible:
                     except _Paused:
                         trouble = ""
                     except _TooLong:
-                        if len(sources) == 1:
+                        if len(sources) < 2:
                             self._fail("refuses even the shortest prompt")
                         sources = sources[: len(sources) // 2]
             except NoneFree as busy:
@@ -126,9 +139,7 @@ class OpenAICompatible:
                     self._give_up(busy, trouble)
                 _rest(busy.seconds, turn)
 
-    def _asked(
-        self, replica: Replica, key: str, question: RedactedText, sources: Sequence[Source], turn: Turn
-    ) -> Iterator[str]:
+    def _asked(self, replica: Replica, key: str, chat: list[dict[str, str]], turn: Turn) -> Iterator[str]:
         engine = self._engine
         if replica.suspect:
             found = self._health(replica.endpoint, key)
@@ -139,7 +150,7 @@ class OpenAICompatible:
             replica.endpoint,
             f"{replica.endpoint.path}/chat/completions",
             key=key,
-            body=_body(engine, messages(question, sources), turn),
+            body=_body(engine, chat, turn),
             seconds=engine.answer_seconds,
             first_seconds=engine.first_token_seconds,
             cancelled=turn.cancelled,
@@ -206,6 +217,10 @@ class OpenAICompatible:
             remedy=remedy
             or "Look at that server, or ask with --engine reader. `assistant models list --health` tells.",
         )
+
+
+def _about(question: RedactedText) -> _Chat:
+    return lambda sources: messages(question, sources)
 
 
 def _body(engine: RemoteEngine, chat: list[dict[str, str]], turn: Turn) -> dict[str, Any]:
