@@ -12,7 +12,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import Any, Final
 
 from assistant.remote_engines import Endpoint, RemoteEngine
@@ -104,7 +104,8 @@ def request(
                 **({"Authorization": f"Bearer {key}"} if key else {}),
             },
         )
-        yield connection.getresponse(), watch
+        with closing(connection.getresponse()) as response:
+            yield response, watch
     except (ServerTrouble, OSError, http.client.HTTPException, ValueError) as error:
         if watch.overdue:
             raise ServerTrouble(f"was too slow: {watch.overdue} did not come in time") from error

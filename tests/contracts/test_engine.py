@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 
 from assistant.answer import DraftSentence
 from assistant.engines.llama_cpp import LlamaCpp
+from assistant.engines.openai_compatible import OpenAICompatible
 from assistant.engines.reader import Reader
+from assistant.engines.transformers import Transformers
 from assistant.grounding import Gate
+from assistant.remote_engines import remote_engines
 from assistant.seams import Engine
+from tests.assistant.engines.llama_server import MODEL, llama_server
+from tests.assistant.engines.transformers_folders import write_folder
 from tests.assistant.fakes import FixedEngine, MarkingReader, passage, redacted
 from tests.gguf_factory import write_model
 
@@ -21,25 +27,39 @@ PASSAGES = [
 QUESTION = redacted("When does the reading room open?")
 
 
-def fake(tmp: pytest.TempPathFactory) -> Engine:
+def fake(tmp: pytest.TempPathFactory, running: ExitStack) -> Engine:
     return FixedEngine(DraftSentence(PASSAGES[0].text.value, ("hours",)))
 
 
-def reader(tmp: pytest.TempPathFactory) -> Engine:
+def reader(tmp: pytest.TempPathFactory, running: ExitStack) -> Engine:
     return Reader(MarkingReader("nine"), threshold=0.0)
 
 
-def llama_cpp(tmp: pytest.TempPathFactory) -> Engine:
+def llama_cpp(tmp: pytest.TempPathFactory, running: ExitStack) -> Engine:
     pytest.importorskip("llama_cpp")
     path = write_model(tmp.mktemp("model") / "tiny.gguf")
     selector = Reader(MarkingReader("nine"), threshold=0.0)
     return LlamaCpp(path, name="tiny", threads=1, selector=selector, answer_tokens=16)
 
 
-@pytest.fixture(scope="module", params=[fake, reader, llama_cpp])
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    make: Callable[[pytest.TempPathFactory], Engine] = request.param
-    return make(tmp_path_factory)
+def openai_compatible(tmp: pytest.TempPathFactory, running: ExitStack) -> Engine:
+    pytest.importorskip("llama_cpp.server.app")
+    url = running.enter_context(llama_server(write_model(tmp.mktemp("model") / "tiny.gguf")))
+    (remote,) = remote_engines([{"name": "big", "url": url, "model": MODEL, "answer_tokens": 16}])
+    return OpenAICompatible(remote, key=str, selector=Reader(MarkingReader("nine"), threshold=0.0))
+
+
+def transformers(tmp: pytest.TempPathFactory, running: ExitStack) -> Engine:
+    folder = write_folder(tmp.mktemp("model"), "gpt_neo")
+    selector = Reader(MarkingReader("nine"), threshold=0.0)
+    return Transformers(folder, name="tiny", threads=1, selector=selector, answer_tokens=16)
+
+
+@pytest.fixture(scope="module", params=[fake, reader, llama_cpp, openai_compatible, transformers])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    make: Callable[[pytest.TempPathFactory, ExitStack], Engine] = request.param
+    with ExitStack() as running:
+        yield make(tmp_path_factory, running)
 
 
 def test_a_draft_carries_the_engines_name_and_a_confidence_between_0_and_1(engine: Engine) -> None:
