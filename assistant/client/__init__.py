@@ -1,0 +1,55 @@
+"""A Python client of the server's own API, typed and synchronous.
+
+    from assistant.client import Client
+
+    with Client("http://127.0.0.1:8080", key) as client:
+        answer = client.ask("How long is parental leave?")
+
+It depends on httpx, and on nothing of the server. The chat page has a client of its own: its container holds none of
+these packages, and its pages want other shapes.
+"""
+
+from __future__ import annotations
+
+from assistant.client.client import Client
+from assistant.client.errors import ClientError, ProtocolError, RefusedError, UnreachableError
+from assistant.client.shapes import (
+    Answer,
+    Citation,
+    Deleted,
+    Document,
+    DocumentCounts,
+    Entity,
+    Failure,
+    Hit,
+    Hits,
+    Ingested,
+    Redaction,
+    Refusal,
+    Restored,
+    Summary,
+    SummarySentence,
+)
+
+__all__ = [
+    "Answer",
+    "Citation",
+    "Client",
+    "ClientError",
+    "Deleted",
+    "Document",
+    "DocumentCounts",
+    "Entity",
+    "Failure",
+    "Hit",
+    "Hits",
+    "Ingested",
+    "ProtocolError",
+    "Redaction",
+    "Refusal",
+    "RefusedError",
+    "Restored",
+    "Summary",
+    "SummarySentence",
+    "UnreachableError",
+]
