@@ -72,3 +72,9 @@ def revoke_api_key(wiring: Wiring, name: str, *, actor: str) -> None:
 def record_refused_access(wiring: Wiring, *, actor: str, permission: str, workspace: str = INSTALLATION) -> None:
     """Audit that someone asked for what their role may not do."""
     wiring.audit.record(AuditEvent.access_refused(actor, workspace, permission=permission))
+
+
+def record_fetch(wiring: Wiring, *, actor: str, host: str, step: str, sha256: str = "") -> None:
+    """Audit that a model's file is about to be fetched from a host, or what became of it; `step` says which."""
+    counts = {"host": host[:100], "step": step} | ({"sha256": sha256} if sha256 else {})
+    wiring.audit.record(AuditEvent("model_fetched", actor, INSTALLATION, (), counts))

@@ -38,6 +38,7 @@ Action = Literal[
     "restricted",
     "trail_acknowledged",
     "initialized",
+    "model_fetched",
     "failed",
 ]
 Count = int | float | str

@@ -24,11 +24,12 @@ def write_model(
     seed: int = 0,
     template: str | None = CHAT_TEMPLATE,
     width: int = WIDTH,
+    scale: float = 0.5,
 ) -> Path:
     """Write a model of about 400 tokens (bytes, printable characters, turns), mostly of two layers.
 
     `architecture` is a key of `SHAPES`. `template` None: the file carries none. `width` is a multiple of 32;
-    llama.cpp's K-quants want 256.
+    llama.cpp's K-quants want 256. `scale` is the weights' standard deviation.
     """
     import gguf
 
@@ -49,7 +50,7 @@ def write_model(
     if template is not None:
         writer.add_chat_template(template)
     _describe(writer, shape, width)
-    _fill(writer.add_tensor, shape.tensors(len(texts), width), seed)
+    _fill(writer.add_tensor, shape.tensors(len(texts), width), seed, scale)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.cli import models_fetching, models_measuring
 from assistant.cli.options import add_json
 from assistant.cli.session import Session
 from policies.errors import ConfigError, ModelError
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    actions = parser.add_subparsers(dest="action", metavar="list|add|verify|remove", required=True)
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     listing = actions.add_parser("list", help="the models that `--engine` takes, and their adapters")
     adding = actions.add_parser("add", help="check a GGUF file, copy it in and record its sha256")
     adding.add_argument("file", type=Path, metavar="FILE", help="a .gguf file")
@@ -30,6 +31,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     removing.add_argument("name", metavar="NAME")
     for action in (listing, adding, verifying, removing):
         add_json(action)
+    models_measuring.arguments(actions)
+    models_fetching.arguments(actions)
 
 
 def run(options: argparse.Namespace, session: Session) -> int:
@@ -37,7 +40,15 @@ def run(options: argparse.Namespace, session: Session) -> int:
     from assistant.models import ModelShelf
 
     shelf = ModelShelf(session.settings.home / "models")
-    return {"list": _list, "add": _add, "verify": _verify, "remove": _remove}[options.action](options, shelf, session)
+    actions = {
+        "list": _list,
+        "add": _add,
+        "verify": _verify,
+        "remove": _remove,
+        "pull": models_fetching.pull,
+        **models_measuring.ACTIONS,
+    }
+    return actions[options.action](options, shelf, session)
 
 
 def _list(options: argparse.Namespace, shelf: ModelShelf, session: Session) -> int:
