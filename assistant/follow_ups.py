@@ -43,6 +43,9 @@ _SAME = re.compile(
     r"\s+(?P<way>for|in|at|of|with))\s+(?P<other>.+?)\s*\??$",
     re.IGNORECASE,
 )
+_COURTESY = re.compile(
+    r"(?:thanks?|thank you|ok(?:ay)?|great|fine|good|perfect|hello|hi|hey|yes|no|i see)\b[^?]{0,30}", re.IGNORECASE
+)
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1, "former": 0, "latter": -1}
 _ORDINAL = re.compile(
     r"\bthe (?P<which>first|second|third|fourth|fifth|last|former|latter)"
@@ -59,7 +62,8 @@ def standalone(question: str, history: Sequence[tuple[str, str]]) -> str | None:
     """The question as it stands alone after `history` (pairs of question and answer, oldest first), None: as it is."""
     said: list[tuple[str, str]] = []
     for asked, answered in history:
-        said.append((_rewritten(asked, said) or asked, answered))
+        if not _COURTESY.fullmatch(asked.strip()):
+            said.append((_rewritten(asked, said) or asked, answered))
     return _rewritten(question, said) if said else None
 
 

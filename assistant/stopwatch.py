@@ -9,6 +9,7 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 STAGES = ("redact", "retrieve", "rerank", "answer", "check")
+"""Those that every answer has; others count from when they come."""
 
 
 class Stopwatch:
@@ -25,7 +26,7 @@ class Stopwatch:
         try:
             yield
         finally:
-            self._seconds[name] += perf_counter() - began
+            self._seconds[name] = self._seconds.get(name, 0.0) + perf_counter() - began
 
     def each(self, name: str, items: Iterable[Item]) -> Iterator[Item]:
         """The items; the waiting for each counts towards a stage."""

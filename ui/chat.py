@@ -8,12 +8,15 @@ from typing import cast
 import streamlit as st
 
 from ui import cards, markup, session
+from ui.client import Said
 from ui.errors import UiError
 from ui.session import Session, Turn
 from ui.shapes import Answer, Citation
 
 PERSON, ASSISTANT = ":material/person:", ":material/menu_book:"
 LONGEST_QUESTION = 4000
+REMEMBERED = 6
+"""Turns that go to the server with a question, to tell what it means."""
 
 
 def page() -> None:
@@ -28,7 +31,7 @@ def page() -> None:
     if question and question.strip():
         turn = Turn(question.strip())
         turns.append(turn)
-        _ask(visitor, turn)
+        _ask(visitor, turn, _said(turns[:-1]))
         # Drawn anew from the session, so that what was streamed and what stays are one and the same.
         st.rerun()
 
@@ -44,7 +47,13 @@ def _welcome(visitor: Session) -> None:
         st.html(cards.note("This workspace holds no documents yet. Add some on the page “Documents”."))
 
 
-def _ask(visitor: Session, turn: Turn) -> None:
+def _said(turns: list[Turn]) -> list[Said]:
+    """What the last turns asked and were answered; those without an answer help nobody to understand the next one."""
+    answered = [(turn.question, turn.answer.text) for turn in turns if turn.answer is not None]
+    return answered[-REMEMBERED:]
+
+
+def _ask(visitor: Session, turn: Turn, history: list[Said]) -> None:
     with st.chat_message("user", avatar=PERSON):
         st.html(markup.prose(turn.question))
     with st.chat_message("assistant", avatar=ASSISTANT):
@@ -52,7 +61,7 @@ def _ask(visitor: Session, turn: Turn) -> None:
         place.html('<div class="waiting" role="status">Searching the documents</div>')
         said: list[str] = []
         try:
-            with closing(visitor.api.ask(turn.question, visitor.workspace)) as stream:  # type: ignore[type-var]
+            with closing(visitor.api.ask(turn.question, visitor.workspace, history)) as stream:  # type: ignore[type-var]
                 for item in stream:
                     if isinstance(item, Answer):
                         _finish(turn, item)
@@ -74,6 +83,8 @@ def _turn(visitor: Session, turn: Turn, key: str) -> None:
         st.html(markup.prose(turn.question))
         if turn.changed:
             st.html('<div class="private">Personal details were redacted before the search.</div>')
+        if turn.answer is not None and turn.answer.rewritten:
+            st.html(f'<div class="private">Understood as: {markup.escape(turn.answer.rewritten)}</div>')
     with st.chat_message("assistant", avatar=ASSISTANT):
         if turn.error is not None:
             session.show(turn.error)

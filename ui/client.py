@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO, Protocol
 from urllib.parse import quote
@@ -15,6 +15,9 @@ from ui.events import Event, events
 from ui.fields import Fields, mismatch
 from ui.settings import Settings
 from ui.shapes import Answer, Ingested, Passage, Person, StoredDocument, Workspace
+
+Said = tuple[str, str]
+"""An earlier question and its answer."""
 
 
 class Api(Protocol):
@@ -28,8 +31,11 @@ class Api(Protocol):
         """The workspaces that this key may see."""
         ...
 
-    def ask(self, question: str, workspace: str) -> Iterator[str | Answer]:
-        """The answer's verified sentences as they come, then the whole `Answer`, once, last."""
+    def ask(self, question: str, workspace: str, history: Sequence[Said] = ()) -> Iterator[str | Answer]:
+        """The answer's verified sentences as they come, then the whole `Answer`, once, last.
+
+        `history`: what was asked and answered before, oldest first.
+        """
         ...
 
     def passage(self, chunk_id: str, workspace: str) -> Passage:
@@ -76,9 +82,11 @@ class Client:
         """The workspaces that this key may see."""
         return self._json("GET", "/v1/workspaces").each("workspaces", Workspace.read)
 
-    def ask(self, question: str, workspace: str) -> Iterator[str | Answer]:
+    def ask(self, question: str, workspace: str, history: Sequence[Said] = ()) -> Iterator[str | Answer]:
         """The answer's verified sentences as they come, then the whole `Answer`, once, last."""
-        body = {"question": question, "workspace": workspace, "stream": True}
+        body: dict[str, object] = {"question": question, "workspace": workspace, "stream": True}
+        if history:
+            body["history"] = [{"question": asked, "answer": answered} for asked, answered in history]
         with self._translated(), self._http.stream("POST", "/v1/ask", json=body) as response:
             if response.is_error:
                 response.read()

@@ -62,7 +62,8 @@ class Hit:
 class Answer:
     """What the server says to a question: an answer with citations, or a refusal with the closest passages.
 
-    `question` is the question as it was searched, redacted. `seconds` is the server's own time.
+    `question` is the question as it was asked, redacted; `rewritten` how it was understood from the conversation,
+    empty where it stands alone. `seconds` is the server's own time.
     """
 
     question: str
@@ -73,6 +74,7 @@ class Answer:
     refusal: str | None
     closest: tuple[Hit, ...]
     seconds: float
+    rewritten: str = ""
 
     @staticmethod
     def read(fields: Fields) -> Answer:
@@ -88,6 +90,7 @@ class Answer:
             refusal=refusal,
             closest=fields.each("closest", Hit.read, optional=True),
             seconds=Fields.of(fields.json.get("timings_ms") or {}).number("total", 0.0) / 1000,
+            rewritten=fields.text("rewritten", ""),
         )
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.cli.batch import report_failures, run_batch
+from assistant.cli.chat import converse
 from assistant.cli.options import add_engine, add_json, add_reason, add_workspace, given_text
 from assistant.cli.session import Session
 from assistant.cli.terminal import Terminal
+from assistant.turn import ALONE, Turn
 from policies.errors import ConfigError
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
+    from assistant.conversation import Exchange
     from assistant.shapes import Json
     from assistant.wiring import Wiring
     from policies.restoration import Restoration
@@ -24,6 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("question", nargs="?", metavar="QUESTION", help="the question; '-' reads it from stdin")
     what.add_argument("--batch", metavar="FILE", help='one {"id": ..., "question": ...} a line; \'-\' reads stdin')
+    what.add_argument("--chat", action="store_true", help="a conversation: one question a line on stdin")
     add_workspace(parser)
     add_engine(parser)
     parser.add_argument("--restore", action="store_true", help="show the values behind pseudonyms; needs --reason")
@@ -32,18 +36,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, session: Session) -> int:
-    """Answer one question, or a batch of them."""
+    """Answer one question, a batch of them, or a conversation."""
     from assistant.restoring import restored
     from assistant.shapes import answer_to_json
 
     terminal = session.terminal
-    question = "" if options.batch else given_text(options.question)
+    question = "" if options.batch or options.chat else given_text(options.question)
     with session.wiring() as wiring:
         workspace = wiring.workspace(options.workspace)
         reading = _reading(options, session, wiring)
 
-        def answer(raw: Any) -> Answer:
-            return workspace.ask(raw, actor=session.actor, engine=options.engine)
+        def answer(raw: Any, turn: Turn = ALONE, history: Sequence[Exchange] = ()) -> Answer:
+            return workspace.ask(raw, actor=session.actor, engine=options.engine, turn=turn, history=history)
 
         def shape(answered: Answer, identifier: object = None) -> Json:
             told = answer_to_json(answered, identifier)
@@ -54,12 +58,17 @@ def run(options: argparse.Namespace, session: Session) -> int:
                 options.batch, "question", terminal, lambda raw, identifier: shape(answer(raw), identifier)
             )
             return report_failures(failed, terminal)
-        answered = answer(question)
-        told = shape(answered)  # before anything of it is printed: what can't be audited isn't shown
-    if terminal.json_only:
-        terminal.value(told)
-    else:
-        show(answered, terminal, shown=str if reading is None else reading.shown)
+
+        def told(answered: Answer) -> None:
+            shaped = shape(answered)  # before anything of it is printed: what can't be audited isn't shown
+            if terminal.json_only:
+                terminal.value(shaped)
+            else:
+                show(answered, terminal, shown=str if reading is None else reading.shown)
+
+        if options.chat:
+            return 1 if converse(answer, told, terminal) else 0
+        told(answer(question))
     return 0
 
 
@@ -83,6 +92,8 @@ def show(answer: Answer, terminal: Terminal, *, shown: Callable[[str], str] = st
 
     `shown` is what becomes of each text of it, before it is cut to fit.
     """
+    if answer.rewritten is not None:
+        terminal.say(f"Understood as: {shown(answer.rewritten.value)}\n", "dim")
     from assistant.notes import place_of
 
     if answer.refusal is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 import numpy as np
 
@@ -160,3 +160,22 @@ class FixedEngine:
     ) -> Iterator[DraftSentence]:
         self.shown = [each.chunk_id for each in passages]
         yield from self._sentences
+
+
+class ScriptedWriter:
+    """Writes what it was given, piece by piece, and remembers the chats and how much was taken of it."""
+
+    def __init__(self, *pieces: str) -> None:
+        self._pieces = pieces
+        self.chats: list[list[dict[str, str]]] = []
+        self.written = 0
+        self.closed = False
+
+    def write(self, chat: list[dict[str, str]], turn: Turn = ALONE) -> Generator[str, None, None]:
+        self.chats.append(chat)
+        try:
+            for piece in self._pieces:
+                self.written += 1
+                yield piece
+        finally:
+            self.closed = True

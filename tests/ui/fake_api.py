@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from ui.client import Said
 from ui.errors import RefusedError, UiError
 from ui.shapes import Answer, Citation, Hit, Ingested, Passage, Person, StoredDocument, Workspace
 
@@ -44,6 +45,7 @@ class FakeApi:
     revoked: bool = False
     closed: bool = False
     asked: list[tuple[str, str]] = field(default_factory=list)
+    histories: list[list[Said]] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
 
     def me(self) -> Person:
@@ -52,8 +54,9 @@ class FakeApi:
     def workspaces(self) -> tuple[Workspace, ...]:
         return (Workspace("default", "gdpr", len(self.stored)), Workspace("research", "hipaa", 0))
 
-    def ask(self, question: str, workspace: str) -> Iterator[str | Answer]:
+    def ask(self, question: str, workspace: str, history: Sequence[Said] = ()) -> Iterator[str | Answer]:
         self.asked.append((question, workspace))
+        self.histories.append(list(history))
         said = self.answers.pop(0)
         if isinstance(said, UiError):
             raise said

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,13 @@ def shown(app: AppTest) -> str:
 
 def ask(app: AppTest, question: str) -> AppTest:
     return app.chat_input[0].set_value(question).run()
+
+
+def test_a_question_goes_with_what_was_asked_and_answered_before() -> None:
+    api = FakeApi([answer("Leave lasts twenty weeks."), replace(answer("It is."), rewritten="Is leave paid?")])
+    app = ask(ask(signed_in(api), "How long?"), "Is it paid?")
+    assert api.histories == [[], [("How long?", "Leave lasts twenty weeks.")]]
+    assert "Understood as: Is leave paid?" in shown(app)
 
 
 def test_without_a_key_the_page_asks_for_one_and_shows_nothing_else() -> None:

@@ -128,3 +128,31 @@ def test_wrong_usage_exits_with_2_and_says_so_on_stderr(arguments: tuple[str, ..
 def test_a_batch_file_that_is_not_there_is_an_error_with_its_name() -> None:
     outcome = assistant("ask", "--batch", "nowhere.jsonl")
     assert outcome.code == 1 and "nowhere.jsonl" in outcome.err
+
+
+@pytest.mark.usefixtures("library")
+def test_a_chat_answers_line_by_line_and_knows_what_was_asked_before() -> None:
+    talk = "For how many days may a book be borrowed?\n\n  \nHow much does it cost when overdue?\n"
+    outcome = assistant("ask", "--chat", "--json", stdin=talk)
+    assert outcome.code == 0
+    first, second = outcome.lines
+    assert first["rewritten"] is None and "twenty-one days" in first["answer"]
+    assert second["question"] == "How much does it cost when overdue?" and "book" in second["rewritten"]
+
+
+@pytest.mark.usefixtures("library")
+def test_a_line_of_a_chat_that_fails_is_told_and_the_next_one_is_answered() -> None:
+    outcome = assistant("ask", "--chat", "--json", stdin=f"{'why ' * 5000}\n{QUESTION}\n")
+    assert outcome.code == 1 and "Error" in outcome.err
+    failed, answered = outcome.lines
+    assert "error" in failed and answered["answered"]
+
+
+@pytest.mark.usefixtures("library")
+def test_people_read_how_a_follow_up_was_understood() -> None:
+    out = assistant("ask", "--chat", stdin="When does the garage open?\nWhere is it?\n").out
+    assert "Understood as: Where is the garage?" in out
+
+
+def test_a_chat_takes_no_question_of_its_own() -> None:
+    assert assistant("ask", "--chat", QUESTION).code == 2
