@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 from assistant.answer import Draft, DraftSentence, Passage
 from assistant.prompting import Source, parse_marks, sentences_of
+from assistant.question_kinds import kind_of
+from assistant.router_thresholds import LEAST
 from assistant.selection import Selection, Selector
 from policies.text import RedactedText
 
 MOST_SOURCES = 8
+SPREAD_FROM = 24
+"""Quotes among which those of several documents are looked for."""
 
 Write = Callable[[list[Source]], Generator[str, None, None]]
 """Writes an answer from numbered sources, piece by piece; closed early when nobody wants the rest."""
@@ -21,36 +25,60 @@ Write = Callable[[list[Source]], Generator[str, None, None]]
 class Drafting:
     """Drafts of the engine called `name`, whatever writes them.
 
-    A prompt holds selected sentences, not chunks: on a CPU reading is what costs. When the selection is surer than not
-    that the passages hold no answer, nothing is written at all.
+    A prompt holds selected sentences, not chunks: on a CPU reading is what costs. Below the confidence `least` the
+    passages hold too little to write from, and nothing is written; a synthesis is written whatever the confidence,
+    which says only whether one sentence answers.
     """
 
     selector: Selector
     name: str
+    least: float = LEAST
 
     def draft(self, question: RedactedText, passages: Sequence[Passage], write: Write) -> Draft:
         """The written sentences; the confidence is the selection's."""
-        selection = self.selector.select(question, passages, MOST_SOURCES)
-        return Draft(tuple(self._written(selection, write)), selection.confidence, self.name)
+        selection = self._selected(question, passages)
+        return Draft(tuple(_written(selection, write)), selection.confidence, self.name)
 
     def sentences(
         self, question: RedactedText, passages: Sequence[Passage], write: Write
     ) -> Generator[DraftSentence, None, None]:
         """The sentences of `draft`, each when it is whole."""
-        yield from self._written(self.selector.select(question, passages, MOST_SOURCES), write)
+        yield from _written(self._selected(question, passages), write)
 
-    def _written(self, selection: Selection, write: Write) -> Iterator[DraftSentence]:
-        if not selection.quotes or selection.confidence < self.selector.threshold:
-            return
-        sources = sources_of(selection)
-        ids = {source.number: source.chunk_id for source in sources}
-        with closing(write(sources)) as pieces:
-            for sentence in sentences_of(pieces):
-                text, numbers = parse_marks(sentence)
-                if text:
-                    # A number that no source has stays an id that no passage has: the gate rejects it.
-                    cited = tuple(dict.fromkeys(ids.get(number, f"source {number}") for number in numbers))
-                    yield DraftSentence(text, cited, selection.confidence)
+    def _selected(self, question: RedactedText, passages: Sequence[Passage]) -> Selection:
+        kind = kind_of(question.value)
+        if kind in ("compare", "list"):
+            return spread(self.selector.select(question, passages, SPREAD_FROM), MOST_SOURCES)
+        selection = self.selector.select(question, passages, MOST_SOURCES)
+        if kind == "fact" and selection.confidence < self.least:
+            return Selection((), (), selection.confidence)
+        return selection
+
+
+def spread(selection: Selection, most: int) -> Selection:
+    """At most `most` of the quotes, from as many documents as there are: the best of each, then the second best."""
+    ranks: dict[str, int] = {}
+    placed: list[tuple[int, int]] = []
+    for place, quote in enumerate(selection.quotes):
+        rank = ranks[quote.passage.document_id] = ranks.get(quote.passage.document_id, -1) + 1
+        placed.append((rank, place))
+    chosen = [place for _, place in sorted(placed)[:most]]
+    quotes = tuple(selection.quotes[place] for place in chosen)
+    return Selection(quotes, tuple(selection.ratios[place] for place in chosen), selection.confidence)
+
+
+def _written(selection: Selection, write: Write) -> Iterator[DraftSentence]:
+    if not selection.quotes:
+        return
+    sources = sources_of(selection)
+    ids = {source.number: source.chunk_id for source in sources}
+    with closing(write(sources)) as pieces:
+        for sentence in sentences_of(pieces):
+            text, numbers = parse_marks(sentence)
+            if text:
+                # A number that no source has stays an id that no passage has: the gate rejects it.
+                cited = tuple(dict.fromkeys(ids.get(number, f"source {number}") for number in numbers))
+                yield DraftSentence(text, cited, selection.confidence)
 
 
 def sources_of(selection: Selection) -> list[Source]:
