@@ -21,6 +21,8 @@ SYSTEM = (
 )
 """The same bytes for every question, so that a model's cache of them is reused."""
 
+AS_JSON = "Reply as one JSON value; the text in it is sentences as above, each with its number in brackets.\n\n"
+
 _NOT_FOUND = re.compile(r"\W*not found\b", re.IGNORECASE)
 _MARK = re.compile(r"\s*\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
 _ONLY_MARKS = re.compile(r"[\s\[\]\d,;.]*")
@@ -39,12 +41,12 @@ class Source:
     text: RedactedText
 
 
-def messages(question: RedactedText, sources: Sequence[Source]) -> list[dict[str, str]]:
+def messages(question: RedactedText, sources: Sequence[Source], *, as_json: bool = False) -> list[dict[str, str]]:
     """The chat: system rules, then sources and, last, the question."""
     listed = "\n".join(f"[{source.number}] ({defused(source.place)}) {defused(source.text)}" for source in sources)
     return [
         {"role": "system", "content": SYSTEM},
-        {"role": "user", "content": f"Sources:\n{listed}\n\nQuestion: {defused(question)}"},
+        {"role": "user", "content": f"Sources:\n{listed}\n\n{AS_JSON if as_json else ''}Question: {defused(question)}"},
     ]
 
 

@@ -73,3 +73,16 @@ class Writer(Protocol):
     def write(self, chat: list[dict[str, str]], turn: Turn = ALONE) -> Generator[str, None, None]:
         """What the model writes for a chat (`role`, `content`), piece by piece; may be closed before its end."""
         ...
+
+
+@runtime_checkable
+class Forgetful(Protocol):
+    """An engine that keeps something of its prompts in memory, beyond the answer."""
+
+    def forget(self) -> None:
+        """Overwrite it, soon; without waiting."""
+        ...
+
+    def close(self) -> None:
+        """Overwrite it and free all memory; waits for the answer that is being written."""
+        ...

@@ -43,6 +43,11 @@ class Settings:
     `transformers_models` are folders of models, name by name. `auto` goes up from the reader to the engine that
     `router_local` names (empty: the smallest added model), then to `router_remote` (empty: the first remote engine).
 
+    A model on this machine keeps its context in `kv_cache_type` (`f16`, or smaller `q8_0`, `q4_0`), reads and writes at
+    most `context_tokens` together, and ends an answer after `answer_tokens` or `answer_seconds`. `session_bytes` of
+    memory hold what it read for conversations (0: nothing is kept), `waiting_questions` may queue for it, and
+    `generation_niceness` (0..19) is how far its threads step back for search; see docs/engines.md.
+
     `records` is the folder of the erasure log and of receipts, which a restored data folder must not overwrite; empty:
     the key folder.
 
@@ -66,6 +71,13 @@ class Settings:
     transformers_models: tuple[tuple[str, str], ...] = ()
     router_local: str = ""
     router_remote: str = ""
+    kv_cache_type: str = "f16"
+    context_tokens: int = 4096
+    answer_tokens: int = 256
+    answer_seconds: int = 300
+    session_bytes: int = 512 * 2**20
+    waiting_questions: int = 32
+    generation_niceness: int = 10
     host: str = "127.0.0.1"
     port: int = 8080
     max_upload_bytes: int = 64 * 2**20
@@ -180,6 +192,15 @@ def silence_telemetry() -> None:
     )
 
 
+def yield_while_waiting() -> None:
+    """Let threads of OpenMP sleep when they wait, after a short spin; before a library that uses it is loaded.
+
+    By default they spin for milliseconds at every step, which on cores that others use too makes a language model
+    several times slower (`benchmarks/engine.py`).
+    """
+    os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+
+
 def child_environment(**variables: str) -> dict[str, str]:
     """Return the environment with `variables` over it, for a child that we start."""
     return {**os.environ, **variables}
@@ -287,6 +308,13 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "transformers_models": checks.folders,
     "router_local": checks.text,
     "router_remote": checks.text,
+    "kv_cache_type": checks.choice("f16", "q8_0", "q4_0"),
+    "context_tokens": checks.integer(512, 2**20),
+    "answer_tokens": checks.integer(1, 2**16),
+    "answer_seconds": checks.integer(1, 86_400),
+    "session_bytes": checks.integer(0, 2**44),
+    "waiting_questions": checks.integer(1, 10_000),
+    "generation_niceness": checks.integer(0, 19),
     "host": checks.text,
     "port": checks.integer(0, 65535),
     "max_upload_bytes": checks.integer(1, 2**40),

@@ -15,6 +15,7 @@
     ├── ConfigError             settings, config file or arguments are wrong
     └── LimitError              a size, length or rate limit was passed
         └── RateError           a rate limit was passed; says when to try again
+            └── OverloadError   more wait for an engine than may
 
 `problem` says what went wrong, `remedy` what to do next. Neither ever carries text of a document or a question.
 """
@@ -90,3 +91,7 @@ class RateError(LimitError):
     def __init__(self, problem: str, *, remedy: str, retry_seconds: int) -> None:
         super().__init__(problem, remedy=remedy)
         self.retry_seconds = retry_seconds
+
+
+class OverloadError(RateError):
+    """More wait for an engine than may."""

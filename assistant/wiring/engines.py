@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.seams import Forgetful
 from assistant.settings import Settings, engine_key
 from policies.errors import ConfigError, ModelError, PolicyError
 from policies.policy import ENGINE_STEPS, EngineStep, Policy
@@ -89,6 +90,21 @@ class Engines:
         self._allowed(name, policy)
         return Forced(self.get(name))
 
+    def forget(self) -> None:
+        """Have every engine that keeps something of its prompts in memory overwrite it."""
+        with self._lock:
+            for engine in self._made.values():
+                if isinstance(engine, Forgetful):
+                    engine.forget()
+
+    def close(self) -> None:
+        """Free the models, after the answers that are being written."""
+        with self._lock:
+            for engine in self._made.values():
+                if isinstance(engine, Forgetful):
+                    engine.close()
+            self._made.clear()
+
     def _allowed(self, name: str, policy: Policy) -> None:
         step = self._step(name)
         if step not in policy.engines:
@@ -132,9 +148,21 @@ class Engines:
 
             return Transformers(Path(folders[name]), name=name, threads=self._settings.cores, selector=self.reader)
         path = self.models.verified(name)
-        from assistant.engines.llama_cpp import LlamaCpp
+        from assistant.engines.llama_cpp import LlamaCpp, LlamaOptions
 
-        return LlamaCpp(path, name=name, threads=self._settings.cores, selector=self.reader)
+        settings = self._settings
+        options = LlamaOptions(
+            threads=settings.cores,
+            kv_cache_type=settings.kv_cache_type,
+            context_tokens=settings.context_tokens,
+            answer_tokens=settings.answer_tokens,
+            answer_seconds=settings.answer_seconds,
+            session_bytes=settings.session_bytes,
+            waiting=settings.waiting_questions,
+            niceness=settings.generation_niceness,
+        )
+        adapter_path = partial(self.models.verified_adapter, model=name)
+        return LlamaCpp(path, name=name, selector=self.reader, options=options, adapter_path=adapter_path)
 
 
 def _chosen(setting: str, name: str, there: list[str]) -> str:

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 import pytest
 
 from assistant.answer import DraftSentence
-from assistant.engines.llama_cpp import LlamaCpp
+from assistant.engines.llama_cpp import LlamaCpp, LlamaOptions
 from assistant.engines.openai_compatible import OpenAICompatible
 from assistant.engines.reader import Reader
 from assistant.engines.transformers import Transformers
@@ -39,7 +39,7 @@ def llama_cpp(tmp: pytest.TempPathFactory, running: ExitStack) -> Engine:
     pytest.importorskip("llama_cpp")
     path = write_model(tmp.mktemp("model") / "tiny.gguf")
     selector = Reader(MarkingReader("nine"), threshold=0.0)
-    return LlamaCpp(path, name="tiny", threads=1, selector=selector, answer_tokens=16)
+    return LlamaCpp(path, name="tiny", selector=selector, options=LlamaOptions(answer_tokens=16))
 
 
 def openai_compatible(tmp: pytest.TempPathFactory, running: ExitStack) -> Engine:

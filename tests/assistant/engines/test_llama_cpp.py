@@ -8,7 +8,7 @@ import pytest
 
 from assistant.answer import Passage
 from assistant.answering import Assistant
-from assistant.engines.llama_cpp import LlamaCpp
+from assistant.engines.llama_cpp import LlamaCpp, LlamaOptions
 from assistant.grounding import Gate
 from assistant.quotes import Quote
 from assistant.routing import Forced
@@ -43,7 +43,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def engine(path: Path, confidence: float = 0.9) -> LlamaCpp:
-    return LlamaCpp(path, name="tiny", threads=1, selector=FirstUnits(confidence), answer_tokens=24)
+    return LlamaCpp(path, name="tiny", selector=FirstUnits(confidence), options=LlamaOptions(answer_tokens=24))
 
 
 def test_the_random_words_of_a_random_model_are_refused(model: Path) -> None:
@@ -82,8 +82,8 @@ def test_a_prompt_longer_than_the_model_can_read_loses_its_last_sources(model: P
 
 
 def test_the_model_is_not_loaded_when_the_passages_hold_no_answer(tmp_path: Path) -> None:
-    draft = engine(tmp_path / "absent.gguf", confidence=0.1).answer(redacted("Why?"), [HOURS])
-    assert (draft.sentences, draft.confidence) == ((), 0.1)
+    draft = engine(tmp_path / "absent.gguf", confidence=0.01).answer(redacted("When does it open?"), [HOURS])
+    assert (draft.sentences, draft.confidence) == ((), 0.01)
 
 
 def test_a_file_that_is_no_model_is_an_error_that_names_the_model(tmp_path: Path) -> None:
