@@ -29,9 +29,12 @@ _HE, _THEY, _IT = ({"he", "she", "him", "her", "his", "hers"}, {"they", "them", 
 _POINTING = {"this", "that", "these", "those"}
 POINTERS = frozenset(_HE | _THEY | _IT | _POINTING | {"there", "one", "ones"})
 _EXPLETIVE = re.compile(
-    r"\bit\b(?:\s+(?:be|is|also|really|usually|ever))?\s+(?:\w+\s+){0,3}?(?:to\s+\w|that\b|if\b|when\b|since\b|raining|snowing|\w+\s+for\b)",
+    r"\bit\b(?:\s+(?:be|is|also|really|usually|ever))?\s+(?:(?:\w+\s+){0,3}?(?:to\s+\w|that\b|since\b|raining|"
+    r"snowing|\w+\s+for\b)|(?:ok|okay|fine|matter|true|bad|better|allowed|possible|dangerous)\s+(?:if|when)\b)",
     re.IGNORECASE,
 )
+"""An "it" that stands for nothing: "is it allowed to", "is it true that", "does it matter if"."""
+
 _GOING = frozenset("get go come travel drive walk send".split())
 _ACT = re.compile(r"\bdo (?:that|this|it|so)\b", re.IGNORECASE)
 
