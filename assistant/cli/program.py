@@ -22,6 +22,7 @@ from assistant.cli import (
     ingest,
     init,
     keys,
+    mcp,
     models,
     policy,
     purge,
@@ -81,6 +82,7 @@ COMMANDS: Mapping[str, Command] = {
     "incident": incident,
     "doctor": doctor,
     "serve": serve,
+    "mcp": mcp,
     "ui": ui,
     "up": up,
 }
