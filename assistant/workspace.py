@@ -313,7 +313,10 @@ class Workspace:
         """
         with self._writer() as index:
             self.close()  # our own reader would keep the last step from clearing the file
-            yield self._parts.eraser(self, index, actor=actor)
+            try:
+                yield self._parts.eraser(self, index, actor=actor)
+            finally:
+                self._parts.forget_prompts()
 
     def delete(
         self,
