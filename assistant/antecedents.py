@@ -135,8 +135,11 @@ def _can_be_they(asked: Clause, span: tuple[int, int]) -> bool:
 
 
 def _is_telling(asked: Clause, span: tuple[int, int]) -> bool:
-    """Whether a phrase holds a noun, as far as endings tell: no verb or adverb alone."""
-    return any(is_noun(low) and low not in PREDICATES and not low.endswith(("ly", "ed")) for low in asked.lows(span))
+    """Whether a phrase holds a noun, as far as determiner and endings tell: no verb or adverb alone."""
+    lows = asked.lows(span)
+    if lows[0] in DETERMINERS and is_noun(lows[-1]):
+        return True
+    return any(is_noun(low) and low not in PREDICATES and not low.endswith(("ly", "ed")) for low in lows)
 
 
 def _is_temporal(asked: Clause, span: tuple[int, int]) -> bool:
