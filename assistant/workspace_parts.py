@@ -57,6 +57,10 @@ class Parts(Protocol):
         """What erases in a workspace, over an open index."""
         ...
 
+    def forget_prompts(self) -> None:
+        """Have engines overwrite what they keep of prompts: it may hold what was erased."""
+        ...
+
     def router(self, name: str | None, policy: Policy) -> Router:
         """Chooses the engine of each question: the named one, or `auto` (None: as set).
 

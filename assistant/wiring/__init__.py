@@ -63,6 +63,7 @@ class Wiring:
             for workspace in self._workspaces.values():
                 workspace.close()
             self._workspaces.clear()
+            self._engines.close()
             self._closing.close()
 
     @cached_property
@@ -291,6 +292,10 @@ class Wiring:
             job_key=derive(self.keyring.key("erasures", workspace.name), "job"),
             actor=actor,
         )
+
+    def forget_prompts(self) -> None:
+        """Have engines overwrite what they keep of prompts: it may hold what was erased."""
+        self._engines.forget()
 
     def forget_workspace(self, name: str) -> None:
         """Let go of a workspace's files, which are about to be destroyed."""
