@@ -39,6 +39,7 @@ Action = Literal[
     "trail_acknowledged",
     "initialized",
     "model_fetched",
+    "adapter_chosen",
     "failed",
 ]
 Count = int | float | str

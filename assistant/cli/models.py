@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.cli import models_fetching, models_measuring
+from assistant.cli import models_fetching, models_listing, models_measuring
 from assistant.cli.options import add_json
 from assistant.cli.session import Session
 from policies.errors import ConfigError, ModelError
@@ -19,6 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     listing = actions.add_parser("list", help="the models that `--engine` takes, and their adapters")
+    listing.add_argument("--health", action="store_true", help="connect to remote engines and say how they are")
     adding = actions.add_parser("add", help="check a GGUF file, copy it in and record its sha256")
     adding.add_argument("file", type=Path, metavar="FILE", help="a .gguf file")
     adding.add_argument("--name", metavar="NAME", help="what to call it (default: the file's name)")
@@ -56,18 +57,22 @@ def _list(options: argparse.Namespace, shelf: ModelShelf, session: Session) -> i
 
     terminal = session.terminal
     models, adapters = shelf.list(), shelf.adapters()
+    listed = models_listing.others(session, health=options.health)
     if terminal.json_only:
-        terminal.value(
-            {"models": [model_to_json(each) for each in models], "adapters": [model_to_json(each) for each in adapters]}
-        )
-    elif not models:
+        rows = {
+            "models": [model_to_json(each) for each in models],
+            "adapters": [model_to_json(each) for each in adapters],
+        }
+        terminal.value({**rows, **listed})
+    elif not models and not any(listed.values()):
         terminal.say("No models added; answers come from the reader. Next: assistant models add FILE.gguf", "yellow")
     for model in models:
         kind = f"{model.architecture} {model.quantization}".strip()
         terminal.say(f"{model.name}  {kind}  {model.size / 1e6:,.0f} MB  sha256 {model.sha256[:16]}…")
     for model in adapters:
         terminal.say(f"{model.name}  adapter of {model.base}  {model.size / 1e6:,.1f} MB  sha256 {model.sha256[:16]}…")
-    return 0
+    models_listing.tell(listed, terminal)
+    return 1 if models_listing.unwell(listed) else 0
 
 
 def _add(options: argparse.Namespace, shelf: ModelShelf, session: Session) -> int:
@@ -94,6 +99,14 @@ def _add(options: argparse.Namespace, shelf: ModelShelf, session: Session) -> in
 
 
 def _remove(options: argparse.Namespace, shelf: ModelShelf, session: Session) -> int:
+    from assistant.workspace_adapter import workspaces_with
+
+    chosen = workspaces_with(session.settings.home, options.name)
+    if chosen:
+        raise ModelError(
+            f"Workspaces use '{options.name}': {', '.join(chosen)}.",
+            remedy=f"Let them use none first: assistant workspaces adapter {chosen[0]} none",
+        )
     shelf.remove(options.name)
     session.terminal.say(f"'{options.name}' was removed.", "green")
     if session.terminal.json_only:

@@ -15,9 +15,6 @@ from policies.errors import ModelError
 PROMPT_TOKENS = 4096
 """The context that memory is counted for."""
 
-FALLBACK_TEMPLATE = "llama-2"
-"""What llama-cpp-python writes a chat with where the file holds no template (`Llama.__init__`, `chat_format`)."""
-
 _SCRATCH = 256 * 2**20
 _PIECE = re.compile(r"-\d{5}-of-(\d{5})\.gguf$", re.IGNORECASE)
 _SIDE = re.compile(r"(?P<base>.+)\.lora_(?P<side>[ab])")
@@ -55,8 +52,8 @@ def inspect_model(path: Path) -> Inspection:
     warnings = []
     if not template:
         warnings.append(
-            f"The file holds no chat template; that of {FALLBACK_TEMPLATE} is used instead. "
-            "Unless the model was made for it, take a file with its own."
+            "The file holds no chat template: the prompt is given to it as a plain text that it goes on with. If the "
+            "model was trained to chat, take a file that holds its template."
         )
     if 0 < context < PROMPT_TOKENS:
         warnings.append(f"The model reads {context:,} tokens at a time: long questions lose sources.")
