@@ -9,7 +9,7 @@ from typing import Final
 
 from policies.entities import ENTITIES, Action
 from policies.languages import SUPPORTED
-from policies.policy import Policy, Rule, UserPattern
+from policies.policy import ENGINE_STEPS, Policy, Rule, UserPattern
 from policies.safe_harbor import RULE, claims_safe_harbor, gaps
 
 HIGH_THRESHOLD: Final = 0.5
@@ -84,6 +84,13 @@ def explain_pattern(pattern: UserPattern) -> str:
 def explain_languages(policy: Policy) -> list[str]:
     """Each language that is expected, and how far it is read."""
     return [f"{SUPPORTED[code]} {_READ_IN_FULL if code == 'en' else _READ_IN_PART}" for code in policy.languages]
+
+
+def explain_engines(policy: Policy) -> list[str]:
+    """What may answer questions, and what may not."""
+    return [
+        f"{'allowed' if step in policy.engines else 'forbidden'}: {meaning}" for step, meaning in ENGINE_STEPS.items()
+    ]
 
 
 def warnings(policy: Policy) -> list[str]:

@@ -98,6 +98,7 @@ def show(answer: Answer, terminal: Terminal, *, shown: Callable[[str], str] = st
 
     if answer.refusal is not None:
         terminal.say(answer.refusal.message, "bold yellow")
+        _tell_routing(answer, terminal)
         if answer.closest:
             terminal.say("\nThe closest passages:", "bold")
         for number, passage in enumerate(answer.closest, start=1):
@@ -111,6 +112,14 @@ def show(answer: Answer, terminal: Terminal, *, shown: Callable[[str], str] = st
         terminal.say(f"      “{_shortened(shown(citation.quote.value), limit=400)}”")
     milliseconds = answer.timings_ms.get("total", 0.0)
     terminal.say(f"\n  {answer.engine}, confidence {answer.confidence:.0%}, {milliseconds:.0f} ms", "dim")
+    _tell_routing(answer, terminal)
+
+
+def _tell_routing(answer: Answer, terminal: Terminal) -> None:
+    """Say which engines were to answer and why, unless there was but one."""
+    if any(decision.engine != "reader" for decision in answer.routing):
+        way = "; then ".join(f"{decision.engine}: {decision.reason}" for decision in answer.routing)
+        terminal.say(f"  {way}", "dim")
 
 
 def _shortened(text: str, limit: int = 240) -> str:

@@ -96,7 +96,7 @@ def _show(name: str, session: Session) -> int:
 
 
 def _check(name_or_path: str, session: Session) -> int:
-    from policies.explaining import explain, explain_languages, warnings
+    from policies.explaining import explain, explain_engines, explain_languages, warnings
     from policies.policy import load_policy
 
     policy, terminal = load_policy(name_or_path), session.terminal
@@ -126,7 +126,8 @@ def _check(name_or_path: str, session: Session) -> int:
     terminal.say(f"Policy '{policy.name}': {len(rules)} rules.", "bold")
     for rule in rules:
         terminal.say(f"  {rule.sentence}")
-    for name, value in {**_about(policy), "languages": explain_languages(policy)}.items():
+    spelt_out = {"languages": explain_languages(policy), "engines": explain_engines(policy)}
+    for name, value in {**_about(policy), **spelt_out}.items():
         told = value if isinstance(value, str) else ", ".join(value) or "none named"
         terminal.say(f"{name.replace('_', ' ').capitalize()}: {told}.")
     for warning in found:
@@ -140,6 +141,7 @@ def _about(policy: Policy) -> dict[str, str | list[str]]:
 
     return {
         "languages": list(policy.languages),
+        "engines": list(policy.engines),
         "retention": "not set: until a document is deleted" if policy.retain is None else str(policy.retain),
         "break_glass": "any role in an emergency" if policy.break_glass and policy.reversible else "nobody",
         "regions": list(policy.regions),

@@ -116,7 +116,7 @@ def _text(answer: Answer, *, notes: bool) -> str:
 def _grounds(answer: Answer) -> Json:
     """What an answer stands on: more fields of a message, which OpenAI's clients keep."""
     whole = answer_to_json(answer)
-    return {name: whole[name] for name in ("answered", "citations", "confidence", "closest", "engine")}
+    return {name: whole[name] for name in ("answered", "citations", "confidence", "closest", "engine", "routing")}
 
 
 def _usage(answer: Answer, parts: Wiring) -> Json:

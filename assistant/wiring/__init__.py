@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +19,7 @@ from policies.policy import Policy, load_policy
 from policies.text import EMPTY
 
 if TYPE_CHECKING:
+    from assistant.engines.openai_compatible import OpenAICompatible
     from assistant.erasing import Eraser
     from assistant.models import ModelShelf
     from assistant.onnx_reader import OnnxReader
@@ -346,6 +347,11 @@ class Wiring:
         home = self.settings.home
         try:
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    @property
+    def remote_engines(self) -> Mapping[str, OpenAICompatible]:
+        """The engines on the organisation's own network, by name; none is connected to by this."""
+        return self._engines.remotes
+
         except OSError as error:
             raise ConfigError(
                 f"The data folder {home} can't be made ({error.strerror}).", remedy="Name another in ASSISTANT_HOME."
