@@ -1,21 +1,20 @@
-"""Erasure (GDPR Art. 17): a subject, documents or all of a workspace, proved by a scan and told in a signed receipt.
+"""Erasure (GDPR Art. 17) in one workspace: of a subject, of documents, or of all it holds.
 
-    1. look      what is to go, and what must not (legal hold)
-    2. audit     that it is about to be done
+    1. prepare   what is to go, and what must not (legal hold)
+    2. announce  audit that it is about to be done; note sealed what the scan will look for
     3. log       keyed hashes, apart from the data: from here on it will be done, whatever happens
-    4. strike    the subject out of stored texts, embedded anew; whole documents are deleted
-    5. forget    vectors rebuilt without the old ones, the file rewritten, vault rows removed
-    6. scan      every byte of the data folder, and every row behind its encryption
-    7. receipt   signed, kept with the log; then the workspace notes the number of the log's entry
+    4. remove    the subject struck out of stored texts, embedded anew; whole documents deleted; vectors rebuilt
+                 without the old ones, the file rewritten, vault rows removed
+    5. prove     scan every byte of the data folder, and every row behind its encryption; tell it to the receipt's
+                 draft; then the workspace notes the number of the log's entry
 
 A kill after 3 leaves a workspace that has noted a smaller number than the log has entries for it. So does a backup
 that is restored: the next opening (`catch_up`) carries out what is missing, from the hashes alone. A kill before 3
-leaves everything as it was.
+leaves everything as it was. `assistant.erasing_together` takes these steps in several workspaces at once.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,15 +24,18 @@ from assistant.erasure import (
     MOST_NEEDLES,
     NOT_SCANNED,
     Announced,
+    CaughtUp,
     Demand,
     Needles,
     Outcome,
+    Removal,
     Tally,
     scan_to_json,
     spread,
 )
 from assistant.holdings import Erased, Holding, Identified, Matcher, holdings, striking
 from assistant.records import Records
+from assistant.traces import Traces
 from ingest.embedder import Embedder
 from ingest.index import Index
 from ingest.striking import struck_document
@@ -46,8 +48,6 @@ from policies.vault import Vault
 
 JOB_FILE = "erasing.sealed"
 _ACTIONS: Mapping[Kind, Action] = {"documents": "deleted", "retention": "purged"}
-_TOKEN_LIKE = re.compile(r"⟦\w+⟧")  # the full-text index has tokens in small letters
-_VECTOR_FLOATS = 8
 _BATCH = 16
 
 
@@ -66,13 +66,11 @@ class Eraser:
     job_key: bytes
     actor: str
 
-    def erase(self, demand: Demand) -> Outcome:
-        """Carry out a demand.
+    def prepare(self, demand: Demand, id: str) -> tuple[Removal, AuditEvent]:
+        """What a demand takes away here, and what the trail is to say of it; changes nothing.
 
         Raises:
-            HoldError: what is to go is under legal hold, and `except_held` is not given; nothing is erased.
-            AuditError: it could not be audited; nothing is erased.
-            StorageError: from the log's entry on, the next opening of the workspace finishes it.
+            HoldError: what is to go is under legal hold, and `except_held` is not given.
         """
         found = list(holdings(self.index, demand.subject)) if demand.subject else []
         touched = [*demand.document_ids, *(each.document.document_id for each in found)]
@@ -84,30 +82,60 @@ class Eraser:
             for key in (*demand.document_ids, *((each.document.document_id for each in found) if demand.whole else ()))
             if key not in held
         ]
-        id = self.records.new_id()
+        event = AuditEvent(
+            _ACTIONS.get(demand.kind, "erased"),
+            self.actor,
+            self.workspace,
+            (id, *touched),
+            {"kind": demand.kind, "documents": len(touched), "mentions": sum(each.mentions for each in found)},
+            " ".join(demand.reason.split())[:300],
+        )
         needles = self._needles(id, demand.subject, found, deleted)
-        self.audit.record(
-            AuditEvent(
-                _ACTIONS.get(demand.kind, "erased"),
-                self.actor,
-                self.workspace,
-                (id, *touched),
-                {"kind": demand.kind, "documents": len(touched), "mentions": sum(each.mentions for each in found)},
-                " ".join(demand.reason.split())[:300],
-            )
-        )
-        write_sealed(self._job, self.job_key, needles.to_json())
-        entry = self.records.log.append(
-            id, self.workspace, demand.kind, self._hashes(demand, found, deleted), after=self._noted() or 0
-        )
-        kept = held if demand.subject is None else []
-        return self._carry_out(entry, demand.subject, deleted, needles, "demand", kept)
+        hashes = frozenset(self._hashes(demand, found, deleted))
+        removal = Removal(demand.subject, deleted, needles, hashes=hashes)
+        removal.tally.held += held if demand.subject is None else []
+        return removal, event
+
+    def announce(self, removal: Removal, event: AuditEvent) -> None:
+        """Audit, and note what will be looked for: the last step that a kill undoes.
+
+        Raises:
+            AuditError: it could not be audited; nothing may be erased.
+        """
+        self.audit.record(event)
+        write_sealed(self._job, self.job_key, removal.needles.to_json())
+
+    def remove(self, removal: Removal) -> None:
+        """Take it out of texts, vectors, indexes and vault."""
+        tally, deleted = removal.tally, removal.deleted
+        tally.documents_deleted = len(deleted)
+        tally.passages += sum(each.chunks for each in map(self.index.document, deleted) if each)
+        self.index.delete(deleted)
+        if removal.matcher is not None:
+            self._strike(removal.matcher, tally)
+        self.index.forget()
+        removal.needles = self._empty_vault(removal)
+        tally.vectors = tally.passages
+
+    def prove(self, removal: Removal, entry: Erasure, ids: Sequence[str]) -> dict[str, Any]:
+        """Scan, and tell it to the drafts of receipts; then it is noted as done. Gives this workspace's part."""
+        looked, remains = self._look(removal)
+        part = self._part(entry, removal.cause, removal.tally, looked, remains)
+        self._tell(part, ids)
+        self._note(entry.number)
+        remove_sealed(self._job)
+        return part
+
+    @property
+    def noted(self) -> int:
+        """The number of the log's newest entry that is carried out here."""
+        return self._noted() or 0
 
     def behind(self) -> bool:
         """Whether the log has entries that are not carried out here. Changes nothing; the index may be a reader's."""
-        return not self._is_new() and bool(self.records.log.entries(self.workspace, after=self._noted() or 0))
+        return not self._is_new() and bool(self.records.log.entries(self.workspace, after=self.noted))
 
-    def catch_up(self) -> Outcome | None:
+    def catch_up(self) -> CaughtUp | None:
         """Carry out what the log has and this data does not: after a kill, or when a backup was restored.
 
         Raises:
@@ -116,13 +144,25 @@ class Eraser:
         if self._is_new():
             self._note(max((each.number for each in self.records.log.entries()), default=0))
             return None
-        pending = self.records.log.entries(self.workspace, after=self._noted() or 0)
+        pending = self.records.log.entries(self.workspace, after=self.noted)
         if not pending:
             if self._job.exists():  # a kill before the log's entry: nothing was begun
                 remove_sealed(self._job)
             return None
-        last = pending[-1]
-        needles = self._needles_of_a_killed_run(last)
+        removal = self._missing(pending)
+        drafts = self.records.drafts
+        ids = [each.id for each in pending if drafts.waits(each.id, self.workspace)]
+        if not ids:
+            ids = [removal.needles.id]
+            drafts.begin(ids[0], self.about(pending[-1].kind), [self.workspace])
+        self.remove(removal)
+        part = self.prove(removal, pending[-1], ids)
+        whole = [self.records.finish(id) for id in ids if not drafts.missing(id)]
+        return CaughtUp(part, Outcome.of(*whole[-1]) if whole else None)
+
+    def _missing(self, pending: Sequence[Erasure]) -> Removal:
+        """What entries of the log take away here; audited, and what will be looked for is noted."""
+        needles = self._needles_of_a_killed_run(pending[-1])
         cause = "interrupted" if needles else "restored backup"
         everything = any(each.kind == "workspace" for each in pending)
         known = ErasedSubjects(
@@ -139,15 +179,14 @@ class Eraser:
         if needles is None:
             needles = Needles(self.records.new_id(), (), ()).and_also(
                 [*matcher.tokens, *spread([v for t, v in rows if t in matcher.tokens], MOST_NEEDLES)],
-                self._heads(deleted),
+                self._traces.heads(deleted),
             )
             write_sealed(self._job, self.job_key, needles.to_json())
         if everything and self.vault:
             self.vault.delete([token for token, _ in rows])
         # Texts are read word by word only where a subject was erased.
         subject = matcher if any(each.kind == "subject" for each in pending) else None
-        forgotten = known.forgotten(token for token, _ in rows)
-        return self._carry_out(last, subject, deleted, needles, cause, forgotten=forgotten)
+        return Removal(subject, deleted, needles, cause, known.forgotten(token for token, _ in rows))
 
     def announce_workspace(self) -> Announced:
         """Audit and log that all of the workspace goes; whoever is told destroys its files, then asks to `certify`.
@@ -162,19 +201,26 @@ class Eraser:
         passages = sum(each.chunks for each in documents)
         tally = Tally(documents_deleted=len(ids), passages=passages, vectors=passages, vault_rows=len(rows))
         needles = Needles(self.records.new_id(), (), ()).and_also(
-            [part for row in spread(rows, MOST_NEEDLES) for part in row], self._heads(ids)
+            [part for row in spread(rows, MOST_NEEDLES) for part in row],
+            self._traces.heads(ids),
         )
         counts: dict[str, Count] = {"kind": "workspace", "documents": len(ids), "values": len(rows)}
         self.audit.record(AuditEvent("erased", self.actor, self.workspace, (needles.id,), counts))
-        entry = self.records.log.append(needles.id, self.workspace, "workspace", (), after=self._noted() or 0)
+        entry = self.records.log.append(needles.id, self.workspace, "workspace", (), after=self.noted)
         return Announced(entry, needles, tally)
 
     def certify(self, announced: Announced) -> Outcome:
         """Scan for what an announced workspace held, and give the receipt. Its files are gone."""
         looked = scan(self.home, announced.needles.texts, announced.needles.raw, passed_over=NOT_SCANNED)
         remains = [f"bytes in {path}" for path in looked.remains]
-        receipt, path = self._keep(announced.entry, announced.needles.id, "demand", announced.tally, looked, remains)
-        return Outcome(receipt, path, not remains)
+        id = announced.needles.id
+        self.records.drafts.begin(id, self.about("workspace"), [self.workspace])
+        self._tell(self._part(announced.entry, "demand", announced.tally, looked, remains), [id])
+        return Outcome.of(*self.records.finish(id))
+
+    def about(self, kind: Kind) -> dict[str, Any]:
+        """What a receipt says of the whole erasure."""
+        return {"kind": kind, "actor": self.actor, "log_apart_from_data": self.records.apart}
 
     def forget_abandoned(self) -> int:
         """Remove from the vault what no stored text names any more; gives how many values there were."""
@@ -187,30 +233,6 @@ class Eraser:
         return gone
 
     # ---- the steps
-
-    def _carry_out(
-        self,
-        entry: Erasure,
-        matcher: Matcher | None,
-        deleted: Sequence[str],
-        needles: Needles,
-        cause: str,
-        held: Sequence[str] = (),
-        forgotten: Iterable[str] = (),
-    ) -> Outcome:
-        tally = Tally(documents_deleted=len(deleted), held=list(held))
-        tally.passages += sum(each.chunks for each in map(self.index.document, deleted) if each)
-        self.index.delete(deleted)
-        if matcher is not None:
-            self._strike(matcher, tally)
-        self.index.forget()
-        needles = self._empty_vault(matcher, forgotten, needles, tally)
-        tally.vectors = tally.passages
-        looked, remains = self._scan(matcher, needles)
-        receipt, path = self._keep(entry, needles.id, cause, tally, looked, remains)
-        self._note(entry.number)
-        remove_sealed(self._job)
-        return Outcome(receipt, path, not remains)
 
     def _strike(self, matcher: Matcher, tally: Tally) -> None:
         holds = self.index.duties.holds()
@@ -231,58 +253,46 @@ class Eraser:
             tally.mentions += sum(each.mentions for each in free)
             tally.passages += sum(each.document.chunks for each in free)
 
-    def _empty_vault(
-        self, matcher: Matcher | None, forgotten: Iterable[str], needles: Needles, tally: Tally
-    ) -> Needles:
+    def _empty_vault(self, removal: Removal) -> Needles:
         """Remove the subject's values and those that no text names any more; both are looked for afterwards."""
         abandoned = self.index.duties.abandoned()
         if self.vault is None:
             self.index.duties.finished(abandoned)
-            return needles
+            return removal.needles
         # What a held document still names is needed to read that document.
-        used, dropped = self.index.tokens(), {*abandoned, *forgotten}
+        used, dropped, matcher = self.index.tokens(), {*abandoned, *removal.forgotten}, removal.matcher
         going = {
             token: value
             for token, value in self.vault.rows()
             if token not in used and (token in dropped or (matcher is not None and matcher.has(token)))
         }
-        needles = needles.and_also(spread([*going, *going.values()], MOST_NEEDLES))
+        needles = removal.needles.and_also(spread([*going, *going.values()], MOST_NEEDLES))
         write_sealed(self._job, self.job_key, needles.to_json())
-        tally.vault_rows = self.vault.delete(going) if going else 0
+        removal.tally.vault_rows = self.vault.delete(going) if going else 0
         self.index.duties.finished(abandoned)
         return needles
 
-    def _scan(self, matcher: Matcher | None, needles: Needles) -> tuple[Scan, list[str]]:
-        """Look for traces in every file as it lies there, and in the store behind its encryption."""
-        looked = scan(self.home, needles.texts, set(needles.raw) - self._heads_in_use(), passed_over=NOT_SCANNED)
-        remains = [f"bytes in {path}" for path in looked.remains]
-        holds = self.index.duties.holds()
-        if matcher is not None:
-            left = [each for each in holdings(self.index, matcher) if each.document.document_id not in holds]
-            remains += [f"document {each.document.document_id}" for each in left]
-            if self.vault and any(matcher.has(token) for token, _ in self.vault.rows()) and not holds:
-                remains.append("vault")
-            if not holds:
-                gone = {needle.casefold() for needle in needles.texts if needle.startswith("⟦")}
-                said = (word.casefold() for text in self.index.traces() for word in _TOKEN_LIKE.findall(text))
-                remains += ["store"] if any(word in gone for word in said) else []
-        remains += [f"store: {finding.problem}" for finding in self.index.check()]
-        remains += ["store: pages that were given up"] if self.index.unused_pages() else []
-        return looked, remains
+    def _look(self, removal: Removal) -> tuple[Scan, list[str]]:
+        return self._traces.look(removal.matcher, removal.needles)
 
-    def _keep(
-        self, entry: Erasure, id: str, cause: str, tally: Tally, looked: Scan, remains: Sequence[str]
-    ) -> tuple[dict[str, Any], Path]:
-        """Sign and keep the receipt."""
-        about = {"id": id, "kind": entry.kind, "cause": cause, "workspace": self.workspace, "actor": self.actor}
-        logged = {"logged_at": entry.time, "log_entry": entry.number, "log_apart_from_data": self.records.apart}
-        return self.records.keep(about | logged | tally.to_json() | scan_to_json(looked, remains))
+    def _part(self, entry: Erasure, cause: str, tally: Tally, looked: Scan, remains: Sequence[str]) -> dict[str, Any]:
+        """What a receipt says of this workspace."""
+        about = {"workspace": self.workspace, "cause": cause, "logged_at": entry.time, "log_entry": entry.number}
+        return about | tally.to_json() | scan_to_json(looked, remains)
+
+    def _tell(self, part: Mapping[str, Any], ids: Iterable[str]) -> None:
+        for id in ids:
+            self.records.drafts.add(id, part)
 
     # ---- what each step needs
 
     @property
     def _job(self) -> Path:
         return self.folder / JOB_FILE
+
+    @property
+    def _traces(self) -> Traces:
+        return Traces(self.home, self.folder, self.index, self.vault)
 
     def _is_new(self) -> bool:
         """Whether nothing was stored yet: what the log has of an earlier workspace of that name is no matter here."""
@@ -316,24 +326,8 @@ class Eraser:
         if subject is not None:
             texts = [*subject.subject.identifiers, *subject.values, *subject.values.values()]
         return Needles(id, tuple(texts), ()).and_also(
-            [], self._heads([*deleted, *(each.document.document_id for each in found)])
+            [], self._traces.heads([*deleted, *(each.document.document_id for each in found)])
         )
-
-    def _heads(self, document_ids: Sequence[str]) -> list[bytes]:
-        """The first floats of some of the vectors that go, and the ids under which they lie, as bytes."""
-        chunk_ids = [chunk.chunk_id for key in document_ids for chunk in self.index.chunks_of(key)]
-        some = spread(chunk_ids, MOST_NEEDLES)
-        heads = [row[:_VECTOR_FLOATS].tobytes() for row in self.index.vectors_of(spread(document_ids, MOST_NEEDLES))]
-        return [*(each.encode() for each in some), *spread(heads, MOST_NEEDLES)]
-
-    def _heads_in_use(self) -> set[bytes]:
-        """Heads of the vectors that are stored: a passage that was not changed has the vector that it had."""
-        ids = list(self.index.fingerprints())
-        return {
-            row[:_VECTOR_FLOATS].tobytes()
-            for start in range(0, len(ids), _BATCH)
-            for row in self.index.vectors_of(ids[start : start + _BATCH])
-        }
 
     def _needles_of_a_killed_run(self, entry: Erasure) -> Needles | None:
         content = read_sealed(self._job, self.job_key)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from assistant.holdings import Identified
+from assistant.holdings import Identified, Matcher
 from policies.byte_scan import Scan
 from policies.erasure_log import Erasure, Kind
 
@@ -67,14 +67,27 @@ class Outcome:
     path: Path
     clean: bool
 
+    @classmethod
+    def of(cls, receipt: Mapping[str, Any], path: Path) -> Outcome:
+        """The outcome that a receipt tells."""
+        return cls(receipt, path, bool(receipt["receipt"]["scan"]["clean"]))
+
+
+@dataclass(frozen=True, slots=True)
+class CaughtUp:
+    """What was erased again in a workspace: its part of a receipt, and the whole one if nothing else is missing."""
+
+    part: Mapping[str, Any]
+    outcome: Outcome | None
+
     def told(self) -> str:
         """What happened, in a sentence for a log."""
-        fields = self.receipt["receipt"]
-        done = fields["erased"]
-        left = "" if self.clean else " THE SCAN FOUND TRACES."
+        done = self.part["erased"]
+        left = "" if self.part["scan"]["clean"] else " THE SCAN FOUND TRACES."
+        receipt = f"receipt {self.outcome.path}" if self.outcome else "other workspaces follow"
         return (
-            f"erased again ({fields['cause']}): {done['documents_deleted']} documents deleted, "
-            f"{done['documents_redacted']} redacted, {done['vault_rows']} values forgotten; receipt {self.path}.{left}"
+            f"erased again ({self.part['cause']}): {done['documents_deleted']} documents deleted, "
+            f"{done['documents_redacted']} redacted, {done['vault_rows']} values forgotten; {receipt}.{left}"
         )
 
 
@@ -99,6 +112,22 @@ class Needles:
     def and_also(self, texts: Iterable[str], raw: Iterable[bytes] = ()) -> Needles:
         """These as well, each once."""
         return Needles(self.id, tuple(dict.fromkeys((*self.texts, *texts))), tuple(dict.fromkeys((*self.raw, *raw))))
+
+
+@dataclass(slots=True, repr=False)
+class Removal:
+    """One workspace's share of an erasure: what goes, what is looked for afterwards, and what was done.
+
+    `forgotten`: tokens that went with the texts that named them. `needles` and `tally` grow as it is carried out.
+    """
+
+    matcher: Matcher | None
+    deleted: Sequence[str]
+    needles: Needles
+    cause: str = "demand"
+    forgotten: Iterable[str] = ()
+    hashes: frozenset[str] = frozenset()
+    tally: Tally = field(default_factory=Tally)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

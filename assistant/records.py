@@ -12,6 +12,7 @@ from typing import Any
 
 import assistant
 from assistant.private_files import write_private
+from assistant.receipt_drafts import ReceiptDrafts
 from policies.erasure_log import ErasureLog
 from policies.receipts import ReceiptSigner
 
@@ -31,6 +32,21 @@ class Records:
     def new_id(self) -> str:
         """An id for an erasure and its receipt: 16 hex digits."""
         return secrets.token_hex(8)
+
+    @property
+    def drafts(self) -> ReceiptDrafts:
+        """Receipts of erasures that are not at their end."""
+        return ReceiptDrafts(self.folder / _RECEIPTS)
+
+    def finish(self, id: str) -> tuple[dict[str, Any], Path]:
+        """Make the receipt of a draft that waits for nothing any more, and remove the draft.
+
+        Raises:
+            StorageError: it can't be written.
+        """
+        kept = self.keep(self.drafts.fields(id))
+        self.drafts.remove(id)
+        return kept
 
     def keep(self, fields: Mapping[str, Any]) -> tuple[dict[str, Any], Path]:
         """Sign a receipt, finished now, and write it (0600); gives it and where it lies.

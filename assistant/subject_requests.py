@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant import installation
+from assistant.erasing_together import erase_together
 from assistant.erasure import Demand, Outcome
-from assistant.holdings import Holding, Identified, Known, holding, holdings, identify
+from assistant.holdings import Holding, Identified, Known, holdings, identify
 from assistant.wiring import Wiring
 from assistant.workspace import Workspace
 from policies.audit_events import Action, AuditEvent, Count
@@ -91,30 +92,30 @@ class SubjectRequests:
 
     def erase(
         self, subject: Subject, workspace: str | None = None, *, whole: bool = False, except_held: bool = False
-    ) -> list[tuple[Workspace, Outcome]]:
-        """Erase a subject, each workspace with a receipt of its own; also where nothing is held now.
+    ) -> Outcome | None:
+        """Erase a subject in one workspace or in all of them at once, with one receipt; None: there is no workspace.
 
-        What is not there now may be in a backup: it is written down so that it is erased when that is restored.
+        Also where nothing is held now: what is not there may be in a backup, and it is written down so that it is
+        erased when that is restored.
 
         Raises:
             HoldError: a document in which they stand is under legal hold; then nothing is erased in any workspace.
+            BusyError: another command writes in one of them; then nothing is erased either.
         """
-        identified = self._identified(subject, workspace)
-        if not except_held:
-            for opened, who in identified:
-                held = [opened.index.document(key) for key in opened.index.duties.holds()]
-                touched = [each.document_id for each in held if each and holding(opened.index, each, who)]
-                opened.index.duties.refuse_held(touched)
-        done = []
-        for opened, before in identified:
-            with opened.erasing(actor=self._by.actor) as eraser:
+        identified = {opened.name: who for opened, who in self._identified(subject, workspace)}
+        if not identified:
+            return None
+        with self._wiring.erasing_together(list(identified), actor=self._by.actor) as erasers:
+            demands = []
+            for eraser in erasers:
                 rows = list(eraser.vault.rows()) if eraser.vault else []
-                who = identify(before.subject, rows, eraser.vault.known if eraser.vault else _nobody)
+                known = eraser.vault.known if eraser.vault else _nobody
+                who = identify(identified[eraser.workspace].subject, rows, known)
                 demand = Demand(
                     kind="subject", subject=who, whole=whole, except_held=except_held, reason=self._by.reason
                 )
-                done.append((opened, eraser.erase(demand)))
-        return done
+                demands.append((eraser, demand))
+            return erase_together(demands)
 
     def api_keys(self, subject: Subject) -> int:
         """How many API keys bear the subject's name: a user of the assistant is a data subject too."""

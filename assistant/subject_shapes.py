@@ -9,7 +9,6 @@ from assistant.erasure import Outcome
 from assistant.retaining import Retained
 from assistant.shapes import Json
 from assistant.subject_requests import Found
-from assistant.workspace import Workspace
 from policies.subjects import entity_type_of
 
 NOT_STORED: Mapping[str, str] = MappingProxyType(
@@ -21,6 +20,10 @@ NOT_STORED: Mapping[str, str] = MappingProxyType(
         "originals": "the files that documents were read from stay where they are: look there too",
         "models": "language models that were added are not trained on documents",
     }
+)
+
+KEPT_AUDIT = (
+    "entries name ids, pseudonyms and who acted, no other values; kept as evidence (Art. 5(2), 17(3)(b) and (e))"
 )
 
 
@@ -76,25 +79,23 @@ def _found(found: Found) -> Json:
     }
 
 
-def outcomes_to_json(outcomes: Sequence[tuple[Workspace, Outcome]]) -> Json:
-    """The shape of every command that erases: a receipt a workspace."""
+def outcome_to_json(outcome: Outcome | None) -> Json:
+    """The shape of every command that erases; None: there was nothing to erase in."""
+    fields = outcome.receipt["receipt"] if outcome else {"workspaces": []}
     return {
-        "clean": all(outcome.clean for _, outcome in outcomes),
+        "clean": outcome is None or outcome.clean,
         "workspaces": [
             {
-                "workspace": workspace.name,
-                "erased": outcome.receipt["receipt"]["erased"],
-                "held": outcome.receipt["receipt"]["held"],
-                "remains": outcome.receipt["receipt"]["scan"]["remains"],
-                "receipt": outcome.receipt,
-                "receipt_file": str(outcome.path),
+                "workspace": each["workspace"],
+                "erased": each["erased"],
+                "held": each["held"],
+                "remains": each["scan"]["remains"],
             }
-            for workspace, outcome in outcomes
+            for each in fields["workspaces"]
         ],
-        "not_touched": {
-            "originals": NOT_STORED["originals"],
-            "audit": "entries name ids and pseudonyms, no values; they are kept as evidence (Art. 5(2), 17(3)(e))",
-        },
+        "receipt": outcome.receipt if outcome else None,
+        "receipt_file": str(outcome.path) if outcome else None,
+        "not_touched": {"originals": NOT_STORED["originals"], "audit": KEPT_AUDIT},
     }
 
 

@@ -80,6 +80,7 @@ class Workspace:
         with self._reading:
             if self._index is not None:
                 return self._index
+        self._parts.complete_erasures()
         opened = self._parts.index(self, writable=False)
         if self._parts.eraser(self, opened, actor=SYSTEM).behind():
             # A restored backup, or an erasure that was killed: nothing is read before it is carried out. Without the
@@ -333,11 +334,12 @@ class Workspace:
             BusyError: another command or request writes.
             HoldError: one of them is under legal hold; none is deleted then.
         """
+        from assistant.erasing_together import erase_together
         from assistant.erasure import Demand
 
         demand = Demand(kind=kind, document_ids=tuple(document_ids), reason=reason, except_held=except_held)
         with self.erasing(actor=actor) as eraser:
-            return eraser.erase(demand)
+            return erase_together([(eraser, demand)])
 
     def rotate_pseudonyms(self, *, actor: str, progress: Progress | None = None) -> Exchanged:
         """Put all pseudonyms under a new key and destroy the old one, or complete that where it was interrupted.
@@ -374,13 +376,25 @@ class Workspace:
             self.close()
             return index.repair(self._parts.embedder)
 
+    def catch_up(self) -> None:
+        """Carry out now what the erasure log has for it.
+
+        Raises:
+            BusyError: it is being written, by whomever; that one carries it out.
+        """
+        with self._writer(wait=0.0):
+            pass
+
     @contextmanager
-    def _writer(self, *, reindex: bool = False, first: Callable[[Index], object] | None = None) -> Iterator[Index]:
-        """Open the index for writing: one thread of this process at a time waits, another process is refused.
+    def _writer(
+        self, *, reindex: bool = False, first: Callable[[Index], object] | None = None, wait: float = WAIT_SECONDS
+    ) -> Iterator[Index]:
+        """Open the index for writing: threads of this process wait for one another, another process is refused.
 
         `first` is what is done before anything else; None: complete an exchange of pseudonyms that was interrupted.
         """
-        if not self._writing.acquire(timeout=WAIT_SECONDS):
+        self._parts.complete_erasures()
+        if not self._writing.acquire(timeout=wait):
             raise BusyError("The workspace is being written by another request.", remedy="Try again when it is done.")
         try:
             with self._parts.index(self, writable=True, reindex=reindex) as index:
@@ -388,9 +402,9 @@ class Workspace:
                 eraser = self._parts.eraser(self, index, actor=SYSTEM)
                 if eraser.behind():
                     self.close()  # as in `erasing`
-                outcome = eraser.catch_up()
-                if outcome is not None:
-                    _log.warning("Workspace %s: %s", self.name, outcome.told())
+                caught_up = eraser.catch_up()
+                if caught_up is not None:
+                    _log.warning("Workspace %s: %s", self.name, caught_up.told())
                 yield index
         finally:
             self._writing.release()

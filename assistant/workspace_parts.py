@@ -61,6 +61,10 @@ class Parts(Protocol):
         """Have engines overwrite what they keep of prompts: it may hold what was erased."""
         ...
 
+    def complete_erasures(self) -> None:
+        """Complete what a kill left of erasures in several workspaces."""
+        ...
+
     def router(self, name: str | None, policy: Policy) -> Router:
         """Chooses the engine of each question: the named one, or `auto` (None: as set).
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hmac
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -36,7 +36,10 @@ _HASH_BYTES: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """One entry. `number` grows from entry to entry; `id` is that of its receipt; `time` is UTC, ISO 8601."""
+    """One entry. `number` grows from entry to entry; `id` is that of its receipt; `time` is UTC, ISO 8601.
+
+    `together`: how many entries, one a workspace, were promised at once under that id.
+    """
 
     number: int
     id: str
@@ -44,6 +47,7 @@ class Erasure:
     workspace: str
     kind: Kind
     hashes: frozenset[str]
+    together: int = 1
 
 
 class ErasureLog:
@@ -76,38 +80,60 @@ class ErasureLog:
         Raises:
             StorageError: the log was altered, or can't be written; nothing may be erased then.
         """
+        return self.append_together(id, kind, {workspace: hashes}, after=after)[0]
+
+    def append_together(
+        self, id: str, kind: Kind, hashes: Mapping[str, Iterable[str]], *, after: int = 0
+    ) -> tuple[Erasure, ...]:
+        """Write an entry for each of several workspaces: after a kill all of them stand in the log, or none does.
+
+        Raises:
+            StorageError: as `append`.
+        """
         with self._file() as descriptor:
             read, previous, end = self._read(descriptor)
             number = max(after, read[-1].number if read else 0) + 1
             now = datetime.now(UTC).isoformat(timespec="seconds")
-            entry = Erasure(number, id, now, workspace, kind, frozenset(hashes))
-            os.ftruncate(descriptor, end)  # what a kill left of a line was never promised to anyone
+            entries = tuple(
+                Erasure(number + place, id, now, workspace, kind, frozenset(each), len(hashes))
+                for place, (workspace, each) in enumerate(hashes.items())
+            )
+            lines = b""
+            for entry in entries:
+                line, previous = self._line(entry, previous)
+                lines += line
+            os.ftruncate(descriptor, end)  # what a kill left was never promised to anyone
             os.lseek(descriptor, end, os.SEEK_SET)
-            line = self._line(entry, previous)
-            if os.write(descriptor, line) != len(line):
+            if os.write(descriptor, lines) != len(lines):
                 os.ftruncate(descriptor, end)
                 raise StorageError("The erasure log can't be written: the disk is full.", remedy="Free some space.")
             os.fsync(descriptor)
         sync_folder(self._path.parent)
-        return entry
+        return entries
 
     def _read(self, descriptor: int) -> tuple[list[Erasure], str, int]:
-        """The entries, the last one's hash, and where the last whole line ends."""
+        """The entries, the last one's hash, and where the last one ends; of those written together all or none."""
         os.lseek(descriptor, 0, os.SEEK_SET)
         with os.fdopen(os.dup(descriptor), "rb") as file:
             content = file.read()
         whole = content[: content.rfind(b"\n") + 1]
         entries: list[Erasure] = []
-        previous = _GENESIS
-        for line in whole.splitlines():
-            entry, previous = self._entry(line, previous)
+        ends = [(_GENESIS, 0)]
+        for line in whole.splitlines(keepends=True):
+            previous, end = ends[-1]
+            entry, seal = self._entry(line, previous)
             if entries and entry.number <= entries[-1].number:
                 raise self._altered()
             entries.append(entry)
-        return entries, previous, len(whole)
+            ends.append((seal, end + len(line)))
+        begun = sum(each.id == entries[-1].id for each in entries) if entries else 0
+        if begun and begun < entries[-1].together:
+            entries, ends = entries[:-begun], ends[:-begun]
+        return entries, *ends[-1]
 
-    def _line(self, entry: Erasure, previous: str) -> bytes:
-        fields = {
+    def _line(self, entry: Erasure, previous: str) -> tuple[bytes, str]:
+        """An entry as a line, and its hash."""
+        fields: dict[str, object] = {
             "number": entry.number,
             "id": entry.id,
             "time": entry.time,
@@ -115,7 +141,10 @@ class ErasureLog:
             "kind": entry.kind,
             "hashes": sorted(entry.hashes),
         }
-        return json.dumps({**fields, "hash": self._seal(fields, previous)}).encode() + b"\n"
+        if entry.together > 1:
+            fields["together"] = entry.together
+        seal = self._seal(fields, previous)
+        return json.dumps({**fields, "hash": seal}).encode() + b"\n", seal
 
     def _entry(self, line: bytes, previous: str) -> tuple[Erasure, str]:
         try:

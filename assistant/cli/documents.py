@@ -88,8 +88,7 @@ def _show(options: argparse.Namespace, session: Session, workspace: Workspace) -
 
 
 def _delete(options: argparse.Namespace, session: Session, workspace: Workspace) -> int:
-    from assistant.cli.receipts import show_outcomes
-    from assistant.subject_shapes import outcomes_to_json
+    from assistant.cli.receipts import show_outcome
 
     terminal = session.terminal
     ids = [workspace.find(each).document_id for each in options.documents]
@@ -98,10 +97,7 @@ def _delete(options: argparse.Namespace, session: Session, workspace: Workspace)
     if not confirm(terminal, question, yes=options.yes, only_persons=True):
         return 1
     outcome = workspace.delete(ids, actor=session.actor, reason=options.reason)
-    if terminal.json_only:
-        terminal.value({"deleted": ids, **outcomes_to_json([(workspace, outcome)])})
-        return 0 if outcome.clean else 1
-    return show_outcomes([(workspace, outcome)], terminal)
+    return show_outcome(outcome, terminal, deleted=ids)
 
 
 def _restrict(options: argparse.Namespace, session: Session, workspace: Workspace) -> int:

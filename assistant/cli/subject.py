@@ -138,7 +138,7 @@ def _export(
 
 
 def _erase(options: argparse.Namespace, session: Session, requests: SubjectRequests, subject: Subject) -> int:
-    from assistant.cli.receipts import show_outcomes
+    from assistant.cli.receipts import show_outcome
 
     terminal = session.terminal
     if not options.yes:
@@ -148,8 +148,8 @@ def _erase(options: argparse.Namespace, session: Session, requests: SubjectReque
         how = "deleted" if options.documents else "redacted for good"
         if not confirm(terminal, f"{documents} documents will be {how} and the values forgotten.", yes=False):
             return 1
-    outcomes = requests.erase(subject, options.workspace, whole=options.documents, except_held=options.except_held)
-    return show_outcomes(outcomes, terminal)
+    outcome = requests.erase(subject, options.workspace, whole=options.documents, except_held=options.except_held)
+    return show_outcome(outcome, terminal)
 
 
 def _verify(path: Path, session: Session, wiring: Wiring) -> int:

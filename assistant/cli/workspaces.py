@@ -147,7 +147,7 @@ def _retain(options: argparse.Namespace, session: Session) -> int:
 
 
 def _delete(options: argparse.Namespace, session: Session) -> int:
-    from assistant.cli.receipts import show_outcomes
+    from assistant.cli.receipts import show_outcome
     from assistant.workspace_erasure import erase_workspace
 
     terminal = session.terminal
@@ -158,7 +158,7 @@ def _delete(options: argparse.Namespace, session: Session) -> int:
         if not confirm(terminal, question, yes=options.yes):
             return 1
         outcome = erase_workspace(wiring, workspace, actor=session.actor)
-        return show_outcomes([(workspace, outcome)], terminal)
+        return show_outcome(outcome, terminal)
 
 
 _ACTIONS = {

@@ -13,7 +13,7 @@ from assistant.rest.bodies import Body, WorkspaceName
 from assistant.rest.reach import Reach
 from assistant.shapes import Json
 from assistant.subject_requests import Requester, SubjectRequests
-from assistant.subject_shapes import found_to_json, outcomes_to_json
+from assistant.subject_shapes import found_to_json, outcome_to_json
 from policies.access import Principal
 from policies.subjects import Subject
 
@@ -56,9 +56,9 @@ def export(body: Person, who: MayServeSubjects, parts: Parts) -> Json:
 
 @router.post("/v1/subjects/erase")
 def erase(body: Erasure, who: MayServeSubjects, parts: Parts) -> Json:
-    """Erase them, with a receipt a workspace."""
+    """Erase them, with one receipt."""
     subject, requests = _asked(body, who, parts)
-    return outcomes_to_json(requests.erase(subject, body.workspace, whole=body.documents, except_held=body.except_held))
+    return outcome_to_json(requests.erase(subject, body.workspace, whole=body.documents, except_held=body.except_held))
 
 
 def _asked(body: Person, who: Principal, parts: Reach) -> tuple[Subject, SubjectRequests]:

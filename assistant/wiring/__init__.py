@@ -49,6 +49,7 @@ class Wiring:
         self._redactors: dict[tuple[str, str], Redactor] = {}
         self._engines = Engines(settings, reading_model=lambda: self.reading_model)
         self._warm: set[str] = set()
+        self._completing = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -217,6 +218,26 @@ class Wiring:
             elif policy is not None:
                 refuse_another(folder, fixed, policy)
         return self.workspace(name)
+
+    @contextmanager
+    def erasing_together(self, names: Sequence[str], *, actor: str) -> Iterator[list[Eraser]]:
+        """What erases in several workspaces, each open for writing, in the order of their names.
+
+        Raises:
+            BusyError: another command or request writes in one of them.
+        """
+        with self._completing, ExitStack() as stack:
+            yield [stack.enter_context(self.workspace(name).erasing(actor=actor)) for name in sorted(names)]
+
+    def complete_erasures(self) -> None:
+        """Complete what a kill left of erasures in several workspaces, unless this process is about one."""
+        if self.records.drafts.begun() and self._completing.acquire(blocking=False):
+            from assistant.erasing_together import complete
+
+            try:
+                complete(self.records, self.workspaces(), lambda name: self.workspace(name).catch_up())
+            finally:
+                self._completing.release()
 
     def redactor(self, policy: Policy, workspace: str) -> Redactor:
         """A policy's redactor; pseudonyms come from the workspace's vault, days of shifted dates from its keys."""

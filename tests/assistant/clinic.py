@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.erasing import Eraser
+from assistant.erasing_together import erase_together
 from assistant.erasure import Demand, Outcome
 from assistant.holdings import Identified, identify
 from assistant.records import Records
@@ -86,7 +87,7 @@ class Clinic:
     def erase(self, *who: str, **options: object) -> Outcome:
         with self.open() as eraser:
             demand = Demand(kind="subject", subject=identified(eraser, *who), **options)  # type: ignore[arg-type]
-            return eraser.erase(demand)
+            return erase_together([(eraser, demand)])
 
     def texts(self) -> dict[str, str]:
         """What the documents say, by id."""

@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 
 from assistant.erasing import Eraser
+from assistant.erasing_together import complete, erase_together
 from assistant.erasure import Demand
+from assistant.receipt_drafts import ReceiptDrafts
+from assistant.records import Records
+from assistant.traces import Traces
 from ingest.index import Index
 from policies.byte_scan import scan
-from policies.errors import AuditError, HoldError, StorageError
+from policies.errors import AuditError, BusyError, HoldError, StorageError
 from policies.vault import Vault
 from tests.assistant.clinic import Clinic, clinic_in, document, fill, identified
 from tests.policies.recording_audit import FullAudit, RecordingAudit
@@ -135,7 +139,7 @@ def test_nothing_is_erased_that_could_not_be_audited(clinic: Clinic) -> None:
 
 def test_deleted_documents_take_their_last_values_out_of_the_vault(clinic: Clinic) -> None:
     with clinic.open() as eraser:
-        outcome = eraser.erase(Demand(kind="documents", document_ids=("form", "rota")))
+        outcome = erase_together([(eraser, Demand(kind="documents", document_ids=("form", "rota")))])
     assert clinic.values() == {"Edda Halvorsen", "edda.halvorsen@example.org", "Emil Lund"}
     assert outcome.clean and sorted(clinic.texts()) == ["leak", "notes"]
     assert clinic.audit.events[-1].action == "deleted" and set(clinic.audit.events[-1].ids) >= {"form", "rota"}
@@ -169,8 +173,8 @@ KILLS = [
     (Index, "put"),
     (Index, "forget"),
     (Vault, "delete"),
-    (Eraser, "_scan"),
-    (Eraser, "_keep"),
+    (Traces, "look"),
+    (ReceiptDrafts, "add"),
     (Eraser, "_note"),
     (Index, "note_erasure"),
 ]
@@ -187,7 +191,7 @@ def test_an_erasure_that_was_killed_before_a_step_is_finished_by_the_next_openin
         demand = Demand(kind="subject", subject=identified(eraser, "Edda Halvorsen"))
         monkeypatch.setattr(part, step, killed)
         with pytest.raises(Killed):
-            eraser.erase(demand)
+            erase_together([(eraser, demand)])
         monkeypatch.undo()
     with clinic.open(writable=False) as reader:
         assert reader.behind(), "a reader sees that something is to be done"
@@ -200,13 +204,59 @@ def test_an_erasure_that_was_killed_before_a_step_is_finished_by_the_next_openin
     assert "erased_again" in clinic.audit.actions()
 
 
+def test_a_kill_before_the_receipt_leaves_a_draft_that_is_made_one(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise Killed
+
+    monkeypatch.setattr(Records, "finish", killed)
+    with pytest.raises(Killed):
+        clinic.erase("Edda Halvorsen")
+    monkeypatch.undo()
+    with clinic.open() as eraser:
+        (id,) = eraser.records.drafts.begun()
+        complete(eraser.records, ["clinic"], lambda _: None)
+        assert eraser.records.drafts.begun() == []
+    (receipt,) = (clinic.keys / "receipts").iterdir()
+    assert receipt.stem == id and '"clean": true' in receipt.read_text()
+
+
+def test_a_draft_of_what_was_never_promised_is_removed(clinic: Clinic) -> None:
+    opened: list[str] = []
+    with clinic.open() as eraser:
+        eraser.records.drafts.begin("aa", eraser.about("subject"), ["clinic", "gone"])
+        complete(eraser.records, ["clinic"], opened.append)
+        assert eraser.records.drafts.begun() == [] and opened == ["clinic"]
+
+
+def test_what_another_command_is_about_is_left_to_it(clinic: Clinic) -> None:
+    def busy(_: str) -> None:
+        raise BusyError("The workspace is being written.", remedy="")
+
+    with clinic.open() as eraser:
+        eraser.records.drafts.begin("aa", eraser.about("subject"), ["clinic"])
+        complete(eraser.records, ["clinic"], busy)
+        assert eraser.records.drafts.begun() == ["aa"]
+
+
+def test_a_workspace_that_was_deleted_meanwhile_is_told_so_in_the_receipt(clinic: Clinic) -> None:
+    with clinic.open() as eraser:
+        records = eraser.records
+        records.drafts.begin("aa", eraser.about("subject"), ["gone"])
+        records.log.append("aa", "gone", "subject", [])
+        complete(records, ["clinic"], lambda _: None)
+        (path,) = (clinic.keys / "receipts").iterdir()
+        assert records.signer.verify(path.read_text())["workspaces"][0]["cause"] == "workspace deleted"
+
+
 def test_a_kill_before_the_log_leaves_everything_as_it_was(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
     before = clinic.texts()
 
     def full(*_: object, **__: object) -> None:
         raise StorageError("The erasure log can't be written.", remedy="")
 
-    monkeypatch.setattr(type(clinic.log), "append", full)
+    monkeypatch.setattr(type(clinic.log), "append_together", full)
     with pytest.raises(StorageError):
         clinic.erase("Edda Halvorsen")
     monkeypatch.undo()
@@ -222,7 +272,7 @@ def test_a_restored_backup_is_erased_again(clinic: Clinic, tmp_path: Path) -> No
     shutil.copytree(clinic.data, tmp_path / "backup")
     clinic.erase("Edda Halvorsen")
     with clinic.open() as eraser:
-        eraser.erase(Demand(kind="documents", document_ids=("rota",)))
+        erase_together([(eraser, Demand(kind="documents", document_ids=("rota",)))])
     shutil.rmtree(clinic.data)
     shutil.copytree(tmp_path / "backup", clinic.data)
     with clinic.open(writable=False) as reader:

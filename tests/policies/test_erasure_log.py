@@ -48,6 +48,21 @@ def test_the_log_is_private_and_outlives_a_line_that_was_cut_off(log: ErasureLog
     assert [each.id for each in log.entries()] == ["r1", "r2"]
 
 
+def test_what_is_promised_together_is_promised_whole_or_not_at_all(log: ErasureLog, tmp_path: Path) -> None:
+    log.append("r1", "clinic", "subject", ["aa"])
+    path = tmp_path / "records" / "erasures.log"
+    before = len(path.read_bytes())
+    both = log.append_together("r2", "subject", {"clinic": ["bb"], "office": ["cc"]})
+    assert [(each.number, each.workspace, each.together) for each in both] == [(2, "clinic", 2), (3, "office", 2)]
+    assert log.entries(after=1) == both
+    content = path.read_bytes()
+    for cut in (before + 5, content.index(b"\n", before) + 1, len(content) - 1):
+        path.write_bytes(content[:cut])
+        assert [each.id for each in log.entries()] == ["r1"]
+    assert log.append("r3", "office", "subject", ["dd"]).number == 2
+    assert [each.id for each in log.entries()] == ["r1", "r3"]
+
+
 @pytest.mark.parametrize("damage", ["edit", "remove", "swap", "key"])
 def test_an_altered_log_is_refused(log: ErasureLog, tmp_path: Path, damage: str) -> None:
     for number in range(3):

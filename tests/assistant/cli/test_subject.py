@@ -179,7 +179,7 @@ def test_erasing_leaves_nothing_of_the_subject_and_the_others_as_they_were(club:
     assert scan(club, SECRETS).remains == ()
     assert assistant("subject", "find", "Edda Halvorsen", "--json").json["found"] is False
     assert assistant("doctor").code == 0
-    receipt = Path(outcome.json["workspaces"][0]["receipt_file"])
+    receipt = Path(outcome.json["receipt_file"])
     verified = assistant("subject", "verify-receipt", receipt, "--json")
     assert verified.code == 0 and verified.json["in_erasure_log"]
     receipt.write_text(receipt.read_text().replace('"mentions": ', '"mentions": 9'))
@@ -222,6 +222,54 @@ def test_an_erasure_killed_at_any_moment_is_finished_by_the_next_command(club: P
     assert assistant("documents", "list").code == 0
     assert "[PERSON] applied on" in shown()["notes.txt"]
     assert scan(club, SECRETS).remains == ()
+    assert assistant("subject", "find", "Edda Halvorsen", "--json").json["found"] is False
+
+
+def test_an_erasure_in_several_workspaces_is_one_with_one_receipt(club: Path, _club: Path) -> None:
+    """Also where they hold the same documents, whose passages have the same vectors."""
+    for name, policy in (("annex", "hipaa"), ("attic", "open")):
+        assert assistant("ingest", _club / "in", "--workspace", name, "--policy", policy).code == 0
+    outcome = assistant("subject", "erase", "Edda Halvorsen", "--yes", "--json")
+    assert outcome.code == 0 and outcome.json["clean"], outcome.out
+    assert [each["workspace"] for each in outcome.json["workspaces"]] == ["annex", "attic", "default"]
+    (receipt,) = (club / "keys" / "receipts").iterdir()
+    assert str(receipt) == outcome.json["receipt_file"]
+    fields = assistant("subject", "verify-receipt", receipt, "--json").json["receipt"]
+    parts = [each["erased"]["documents_redacted"] for each in fields["workspaces"]]
+    assert fields["erased"]["documents_redacted"] == sum(parts) and parts[1:] == [2, 2]
+    deleted = assistant("documents", "delete", "hours.txt", "--json")
+    assert deleted.code == 0 and deleted.json["clean"], "another workspace holds the same passages"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is a POSIX signal")
+def test_an_erasure_killed_between_workspaces_is_completed_in_all_of_them_by_the_next_command(
+    club: Path, _club: Path
+) -> None:
+    for name in ("annex", "attic"):
+        assert assistant("ingest", _club / "in", "--workspace", name).code == 0
+    killed = (
+        "import os, signal\n"
+        "from assistant.erasing import Eraser\n"
+        "from assistant.__main__ import main\n"
+        "remove = Eraser.remove\n"
+        "def second(self, removal):\n"
+        "    if self.workspace == 'attic':\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    remove(self, removal)\n"
+        "Eraser.remove = second\n"
+        "main()\n"
+    )
+    command = [sys.executable, "-c", killed, "subject", "erase", "Edda Halvorsen", "--yes"]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == -signal.SIGKILL
+    receipts = club / "keys" / "receipts"
+    assert not list(receipts.glob("*.json"))
+    # A command that is about one workspace alone.
+    assert assistant("documents", "list", "--workspace", "annex").code == 0
+    (receipt,) = receipts.iterdir()
+    fields = json.loads(receipt.read_text(encoding="utf-8"))["receipt"]
+    assert [each["workspace"] for each in fields["workspaces"]] == ["annex", "attic", "default"]
+    assert fields["scan"]["clean"] and fields["cause"] == "interrupted"
+    assert assistant("subject", "verify-receipt", receipt, "--json").json["in_erasure_log"]
     assert assistant("subject", "find", "Edda Halvorsen", "--json").json["found"] is False
 
 
