@@ -16,18 +16,21 @@ def join_emphasised(parts: Iterable[tuple[str, Span | None]]) -> tuple[str, tupl
     """The same with what is to be emphasised in each sentence: characters of it, and of the whole in what is given."""
     whole, spans = "", list[Span]()
     for text, span in parts:
-        whole += _between(whole, text)
+        added = addition(whole, text)
         if span is not None:
-            spans.append((span[0] + len(whole), span[1] + len(whole)))
-        whole += text
+            start = len(whole) + len(added) - len(text)
+            spans.append((span[0] + start, span[1] + start))
+        whole += added
     return whole, tuple(spans)
 
 
-def _between(before: str, text: str) -> str:
+def addition(before: str, text: str) -> str:
+    """What a sentence adds to the joined ones before it: itself, behind a space or the end of a line."""
     if not before:
-        return ""
+        return text
     last_line = before.rpartition("\n")[2]
-    return "\n" if text.startswith(_LINE_STARTS) or last_line.startswith(_LINE_STARTS) else " "
+    between = "\n" if text.startswith(_LINE_STARTS) or last_line.startswith(_LINE_STARTS) else " "
+    return between + text
 
 
 _LINE_STARTS = ("|", "-", "*", "•")

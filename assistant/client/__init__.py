@@ -5,14 +5,15 @@
     with Client("http://127.0.0.1:8080", key) as client:
         answer = client.ask("How long is parental leave?")
 
-It depends on httpx, and on nothing of the server. The chat page has a client of its own: its container holds none of
-these packages, and its pages want other shapes.
+`Client` depends on httpx and on nothing of the server; `in_process` asks an installation in this process instead. The
+chat page has a client of its own: its container holds none of these packages, and its pages want other shapes.
 """
 
 from __future__ import annotations
 
 from assistant.client.client import Client
 from assistant.client.errors import ClientError, ProtocolError, RefusedError, UnreachableError
+from assistant.client.in_process import InProcess, in_process
 from assistant.client.shapes import (
     Answer,
     Citation,
@@ -43,6 +44,7 @@ __all__ = [
     "Failure",
     "Hit",
     "Hits",
+    "InProcess",
     "Ingested",
     "ProtocolError",
     "Redaction",
@@ -52,4 +54,5 @@ __all__ = [
     "Summary",
     "SummarySentence",
     "UnreachableError",
+    "in_process",
 ]

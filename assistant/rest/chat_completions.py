@@ -19,14 +19,15 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import Field
 
 from assistant.answer import Answer
-from assistant.joining import join_sentences
+from assistant.dialogue import question_of
+from assistant.joining import addition
 from assistant.notes import notes_of
 from assistant.rest.access import MayAsk, Parts, Who
 from assistant.rest.ask import Piece, event_stream, started
 from assistant.rest.bodies import WorkspaceName
 from assistant.rest.disconnecting import Gone
 from assistant.rest.errors import HttpError, body_of
-from assistant.rest.messages import Lenient, Message, conversation_of, question_of
+from assistant.rest.messages import Lenient, Message, conversation_of
 from assistant.rest.response_format import ResponseFormat, content_of, schema_of
 from assistant.shapes import Json, answer_to_json
 from assistant.structured import ANY_OBJECT
@@ -73,7 +74,7 @@ def chat_completions(body: Completion, who: MayAsk, parts: Parts, gone: Gone) ->
             400, "There is one answer to a question.", remedy="Leave `n` out.", code="unsupported", param="n"
         )
     schema = schema_of(body.response_format)
-    question, history = question_of(body.messages)
+    question, history = question_of([(message.role, message.text) for message in body.messages])
     workspace = parts.workspace(body.workspace)
     turn = Turn(
         conversation=conversation_of(body.messages, who.name, body.user or "", workspace.name),
@@ -127,13 +128,13 @@ def _usage(answer: Answer, parts: Wiring) -> Json:
 
 def _chunks(pieces: Iterator[Piece], head: Json, usage: Wiring | None, *, notes: bool) -> Iterator[str]:
     yield _chunk(head, {"role": "assistant", "content": ""})
-    sentences: list[str] = []
+    text = ""
     try:
         for piece in pieces:
             if not isinstance(piece, Answer):
-                before = len(join_sentences(sentences)) if sentences else 0
-                sentences.append(piece.value)
-                yield _chunk(head, {"content": join_sentences(sentences)[before:]})
+                added = addition(text, piece.value)
+                text += added
+                yield _chunk(head, {"content": added})
                 continue
             after = piece.refusal.message if piece.refusal is not None else notes_of(piece.citations) if notes else ""
             if after:
