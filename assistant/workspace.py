@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,7 +119,9 @@ class Workspace:
             AssistantError: the question, the engine or a part of the system is not fit; nothing leaves.
         """
         self._parts.warm_up(self, to_answer=True)
-        return self._assistant(self._router(engine, actor)).ask(question, actor=actor, turn=turn, history=history)
+        return self._assistant(self._router(engine, actor)).ask(
+            question, actor=actor, turn=self._adapted(turn), history=history
+        )
 
     def stream(
         self,
@@ -135,7 +138,9 @@ class Workspace:
             AssistantError: as `ask`.
         """
         self._parts.warm_up(self, to_answer=True)
-        return self._assistant(self._router(engine, actor)).stream(question, actor=actor, turn=turn, history=history)
+        return self._assistant(self._router(engine, actor)).stream(
+            question, actor=actor, turn=self._adapted(turn), history=history
+        )
 
     def search(self, query: str, limit: int, *, actor: str) -> tuple[RedactedText, list[Passage]]:
         """Find at most `limit` passages, best first; the query comes back as it was redacted.
@@ -145,6 +150,12 @@ class Workspace:
         """
         self._parts.warm_up(self, to_answer=False)
         return self._assistant(self._parts.router("reader", self.policy)).search(query, limit=limit, actor=actor)
+
+    def _adapted(self, turn: Turn) -> Turn:
+        """The turn with the adapter that was chosen for this workspace, unless it names one."""
+        from assistant.workspace_adapter import chosen_adapter
+
+        return turn if turn.adapter else replace(turn, adapter=chosen_adapter(self.folder))
 
     def _router(self, engine: str | None, actor: str) -> Router:
         from policies.audit_events import AuditEvent

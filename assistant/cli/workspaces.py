@@ -1,4 +1,4 @@
-"""List workspaces, say who their members are and how long documents are kept, and delete one for good."""
+"""List workspaces, their members, how long documents are kept, the adapter in use; delete one for good."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from assistant.cli.session import Session
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     actions = parser.add_subparsers(
-        dest="action", metavar="list|members|add-member|remove-member|open|retain|delete", required=True
+        dest="action", metavar="list|members|add-member|remove-member|open|retain|adapter|delete", required=True
     )
     listing = actions.add_parser("list", help="names, policies, and how long documents are kept")
     retaining = actions.add_parser("retain", help="how long documents are kept that have no period of their own")
@@ -21,9 +21,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     adding = actions.add_parser("add-member", help="add a member; the first one closes the workspace to all others")
     removing = actions.add_parser("remove-member", help="end a membership, at once")
     opening = actions.add_parser("open", help="open a workspace to every key again, and forget its members")
-    for action in (retaining, deleting, showing, adding, removing, opening):
+    adapting = actions.add_parser("adapter", help="the LoRA adapter that a workspace's questions are answered with")
+    for action in (retaining, adapting, deleting, showing, adding, removing, opening):
         action.add_argument("workspace", type=workspace_name, metavar="WORKSPACE", help="which workspace")
     retaining.add_argument("period", metavar="PERIOD", help="30d, 12w, 6m, 5y, forever, or 'policy' for the policy's")
+    adapting.add_argument("adapter", metavar="ADAPTER|none", help="one of `assistant models list`, or none")
     for action in (adding, removing):
         action.add_argument("who", metavar="WHO", help="a key's name, oidc:NAME, or group:NAME")
     adding.add_argument("--role", required=True, metavar="R", help="reader, contributor, officer, auditor or admin")
@@ -31,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--label", action="append", default=[], metavar="L", help="sees documents that are restricted to L; repeatable"
     )
     add_yes(deleting)
-    for action in (listing, showing, adding, removing, opening, retaining, deleting):
+    for action in (listing, showing, adding, removing, opening, retaining, adapting, deleting):
         add_json(action)
 
 
@@ -146,6 +148,21 @@ def _retain(options: argparse.Namespace, session: Session) -> int:
     return 0
 
 
+def _adapter(options: argparse.Namespace, session: Session) -> int:
+    from assistant.workspace_adapter import change_adapter
+
+    name = "" if options.adapter == "none" else options.adapter
+    with session.wiring() as wiring:
+        base = change_adapter(wiring, options.workspace, name, actor=session.actor)
+    if session.terminal.json_only:
+        session.terminal.value({"workspace": options.workspace, "adapter": name or None, "base": base or None})
+    elif name:
+        session.terminal.say(f"Answers of '{base}' in '{options.workspace}' come with '{name}' now.", "green")
+    else:
+        session.terminal.say(f"Answers in '{options.workspace}' come without an adapter now.", "green")
+    return 0
+
+
 def _delete(options: argparse.Namespace, session: Session) -> int:
     from assistant.cli.receipts import show_outcome
     from assistant.workspace_erasure import erase_workspace
@@ -168,5 +185,6 @@ _ACTIONS = {
     "remove-member": _remove_member,
     "open": _open,
     "retain": _retain,
+    "adapter": _adapter,
     "delete": _delete,
 }
