@@ -49,12 +49,19 @@ class Completer:
         self._shared = list(shared)
         self._context: Context | None = None
         self.sessions = Sessions(options.session_bytes)
+        self.tokens_read = 0
+        """Tokens of prompts so far, without those that were taken from a kept state."""
 
     @property
     def room(self) -> int:
         """Tokens that a prompt may have."""
         trained = self._model.trained_context or self._options.context_tokens
         return min(self._options.context_tokens, trained) - self._options.answer_tokens
+
+    @property
+    def context_size(self) -> int:
+        """Tokens that memory is set aside for."""
+        return 0 if self._context is None else self._context.size
 
     def complete(self, prompt: Prompt, unwanted: Callable[[], bool]) -> Iterator[str]:
         """The answer, piece by piece; it ends early when it is `unwanted`, and with `CUT` at a limit.
@@ -74,7 +81,7 @@ class Completer:
         if not self._read(context, prompt, unwanted, deadline):
             return
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        look_up = self._options.look_up and not prompt.grammar
+        look_up = self._options.look_up and self._model.can_go_back and not prompt.grammar
         written = 0
         for token in self._tokens(context, prompt.tokens if look_up else (), choose):
             if self._model.ends(token) or unwanted():
@@ -132,6 +139,7 @@ class Completer:
                     remedy="Use a smaller model or --engine reader, or set answer_seconds higher.",
                 )
             context.read(tokens[begin:end])
+            self.tokens_read += end - begin
             begin = end
             if end == shared:
                 self._keep(context, Key(SHARED, adapter), tokens[:end])

@@ -24,7 +24,7 @@ class Context:
         """Set the memory aside.
 
         Raises:
-            ModelError: it does not fit this machine.
+            ModelError: it does not fit this machine, or the model's heads are of no size that can be quantized.
         """
         llama = self._llama = library()
         self.size = size
@@ -40,8 +40,8 @@ class Context:
         self._handle = llama.llama_init_from_model(model.handle, parameters)
         if self._handle is None:
             raise ModelError(
-                f"There is no memory for {size} tokens of context.",
-                remedy="Lower context_tokens, or set kv_cache_type to q8_0.",
+                f"A context of {size} tokens of {options.kv_cache_type} can't be set up.",
+                remedy="Set kv_cache_type to f16, which every model can have, or context_tokens lower.",
             )
         self._memory = llama.llama_get_memory(self._handle)
         self._batch = llama.llama_batch_init(BATCH, 0, 1)

@@ -10,7 +10,8 @@ from assistant.answer import Draft, DraftSentence, Passage
 from assistant.engines.drafting import Drafting
 from assistant.engines.llama_cpp.completing import Completer, Prompt
 from assistant.engines.llama_cpp.grammar import grammar_of, strings_of
-from assistant.engines.llama_cpp.model import Message, Model
+from assistant.engines.llama_cpp.marks import Message
+from assistant.engines.llama_cpp.model import Model
 from assistant.engines.llama_cpp.options import LlamaOptions
 from assistant.engines.llama_cpp.worker import Worker
 from assistant.prompting import SYSTEM, Source, messages

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.engines.llama_cpp.library import library
+from assistant.engines.llama_cpp.marks import Message, breaker, without_marks
 from policies.errors import ModelError
-
-Message = dict[str, str]
 
 # What a template that asks for the date is told: the prompt's first part has to be the same bytes every day, and an
 # answer must come from the sources alone.
@@ -38,9 +37,13 @@ class Model:
             )
         self.vocabulary = self._llama.llama_model_get_vocab(self.handle)
         self.trained_context: int = self._llama.llama_model_n_ctx_train(self.handle)
+        self.can_go_back = not (
+            self._llama.llama_model_is_recurrent(self.handle) or self._llama.llama_model_is_hybrid(self.handle)
+        )
         self._bos = self._llama.llama_vocab_bos(self.vocabulary)
         self._adds_bos = self._llama.llama_vocab_get_add_bos(self.vocabulary)
         self._adapters: dict[Path, Any] = {}
+        self._broken = breaker(self._marks())
         self._render = self._template()
 
     def prompt(self, chat: Sequence[Message]) -> list[int]:
@@ -49,7 +52,7 @@ class Model:
         Raises:
             ModelError: the template takes no such chat.
         """
-        text = self._rendered(list(chat))
+        text = self._rendered(without_marks(chat, self._broken))
         tokens = self._tokens(text)
         return [self._bos, *tokens] if self._adds_bos and tokens[:1] != [self._bos] else tokens
 
@@ -133,6 +136,21 @@ class Model:
                 return None
 
         return render
+
+    def _marks(self) -> list[str]:
+        """The texts that this vocabulary reads as one special token, wherever they stand in a prompt."""
+        llama = self._llama
+        always = llama.LLAMA_TOKEN_ATTR_CONTROL | llama.LLAMA_TOKEN_ATTR_UNKNOWN
+        texts = []
+        for token in range(llama.llama_vocab_n_tokens(self.vocabulary)):
+            kind = llama.llama_vocab_get_attr(self.vocabulary, token)
+            if not kind & (always | llama.LLAMA_TOKEN_ATTR_USER_DEFINED):
+                continue
+            text = self._text(token)
+            # Of a maker's own tokens many are plain words, runs of spaces or signs: those open no turn.
+            if kind & always or text[:1] in ("<", "["):
+                texts.append(text)
+        return texts
 
     def _text(self, token: int) -> str:
         return "" if token < 0 else str(self._llama.llama_vocab_get_text(self.vocabulary, token).decode("utf-8"))

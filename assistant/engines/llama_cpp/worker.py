@@ -80,6 +80,10 @@ class Worker:
             job.abandoned = True
             self._queue.discard(lane, job)
 
+    def __len__(self) -> int:
+        """Questions that wait."""
+        return len(self._queue)
+
     def soon(self, act: Callable[[], None]) -> None:
         """Run an act in the worker's thread, at the latest when the answer that is being written has ended."""
         self._acts.append(act)
