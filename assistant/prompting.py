@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.defusing import defused
 from ingest.sentences import sentence_spans
 from policies.text import RedactedText
 
@@ -26,9 +27,6 @@ AS_JSON = "Reply as one JSON value; the text in it is sentences as above, each w
 _NOT_FOUND = re.compile(r"\W*not found\b", re.IGNORECASE)
 _MARK = re.compile(r"\s*\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
 _ONLY_MARKS = re.compile(r"[\s\[\]\d,;.]*")
-# What chat templates use for turns ("<|im_start|>", "</s>", "<start_of_turn>", "[INST]"): the prompt is tokenised
-# with special tokens on, so such text in a document would otherwise become one.
-_TURN = re.compile(r"<(?=[|/\w])|\[(?=/?(?:INST|SYS|AVAILABLE|TOOL))|<(?=<)")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -90,8 +88,3 @@ def _merged(text: str) -> list[tuple[int, int]]:
         if start < end:
             merged.append((start, end))
     return merged
-
-
-def defused(text: RedactedText) -> str:
-    """A text on one line, in which nothing reads as a turn of a chat template."""
-    return _TURN.sub(lambda found: found.group() + " ", " ".join(text.value.split()))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 
+from assistant.defusing import defused
 from assistant.lexemes import STOP_WORDS, content_stems, stem, tokens, words
-from assistant.prompting import defused
 from assistant.seams import Writer
 from assistant.turn import Turn
 from policies.text import RedactedText
