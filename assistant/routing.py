@@ -193,6 +193,11 @@ class CheapestFirst:
         """The cheapest engine."""
         return self._reader
 
+    @property
+    def higher(self) -> tuple[Higher, ...]:
+        """The engines above it, in the order in which they are tried."""
+        return self._higher
+
     def above(self, question: str, draft: Draft) -> tuple[tuple[Higher, ...], str]:
         """The engines to try before the reader's draft is taken, and why."""
         kind, sureness = kind_of(question), draft.confidence

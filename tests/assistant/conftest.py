@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.assistant.library import assistant, copy_of, write_documents
+from tests.assistant.library import copy_of, ingested
 
 if TYPE_CHECKING:
     from tests.assistant.serving import Listening
@@ -17,22 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def _ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("library")
-    documents = write_documents(folder / "documents")
-    installation = folder / "installation"
-    before = {name: os.environ.get(name) for name in ("ASSISTANT_HOME", "ASSISTANT_KEYS")}
-    os.environ["ASSISTANT_HOME"] = str(installation / "data")
-    os.environ["ASSISTANT_KEYS"] = str(installation / "keys")
-    try:
-        outcome = assistant("ingest", documents, "--json")
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-    assert outcome.code == 0, outcome.err
-    return installation
+    return ingested(tmp_path_factory.mktemp("library"))
 
 
 @pytest.fixture

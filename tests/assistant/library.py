@@ -86,6 +86,24 @@ def write_documents(folder: Path, names: Sequence[str] = tuple(DOCUMENTS)) -> Pa
     return folder
 
 
+def ingested(folder: Path, *options: str | Path) -> Path:
+    """Ingest the library into an installation of its own in `folder`; the environment stays as it is."""
+    documents, installation = write_documents(folder / "documents"), folder / "installation"
+    before = {name: os.environ.get(name) for name in ("ASSISTANT_HOME", "ASSISTANT_KEYS")}
+    os.environ["ASSISTANT_HOME"] = str(installation / "data")
+    os.environ["ASSISTANT_KEYS"] = str(installation / "keys")
+    try:
+        outcome = assistant("ingest", documents, *options, "--json")
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+    assert outcome.code == 0, outcome.err
+    return installation
+
+
 def copy_of(installation: Path, target: Path) -> None:
     """Copy data and keys, and make this test's environment name the copy."""
     shutil.copytree(installation, target)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.settings import Settings, handed_in_keys, load_settings, with_flags
+from assistant.settings import Settings, engine_key, handed_in_keys, load_settings, with_flags
 from policies.errors import ConfigError
 
 
@@ -97,3 +97,39 @@ def test_a_yaml_truth_value_is_no_number(tmp_path: Path) -> None:
 def test_the_page_reaches_a_server_that_listens_everywhere_by_loopback(tmp_path: Path) -> None:
     assert loaded(tmp_path, host="0.0.0.0").api_url == "http://127.0.0.1:8080"  # noqa: S104
     assert loaded(tmp_path, host="::1").api_url == "http://[::1]:8080"
+
+
+REMOTE = (
+    "remote_engines:\n  - {name: big, url: [http://10.0.0.7:8000, http://llm.internal/v1], model: m, key_variable: K}\n"
+)
+
+
+def test_hosts_of_remote_engines_are_those_that_may_be_reached(tmp_path: Path) -> None:
+    settings = loaded(tmp_path, REMOTE)
+    assert settings.remote_engines[0].name == "big"
+    assert settings.reachable_hosts == ("10.0.0.7:8000", "llm.internal:80")
+
+
+def test_a_remote_engine_on_a_public_address_is_refused_with_its_line(tmp_path: Path) -> None:
+    error = refusal(tmp_path, "port: 1\nremote_engines:\n  - {name: big, url: http://8.8.8.8, model: m}\n")
+    assert "line 2" in error.problem and "private network" in error.remedy
+
+
+def test_remote_engines_and_folders_may_come_as_json(tmp_path: Path) -> None:
+    listed = '[{"name": "big", "url": "http://127.0.0.1:9", "model": "m"}]'
+    settings = loaded(tmp_path, remote_engines=listed, transformers_models='{"neo": "/models/neo"}')
+    assert settings.remote_engines[0].model == "m"
+    assert settings.transformers_models == (("neo", "/models/neo"),)
+
+
+@pytest.mark.parametrize("raw", ['{"auto": "/models/x"}', '{"neo": "models/x"}', "[1]", "{", '{"a b": "/m"}'])
+def test_folders_of_models_have_a_name_and_an_absolute_path(tmp_path: Path, raw: str) -> None:
+    refusal(tmp_path, transformers_models=raw)
+
+
+def test_the_key_of_a_remote_engine_comes_from_its_variable_alone(tmp_path: Path) -> None:
+    (engine,) = loaded(tmp_path, REMOTE).remote_engines
+    assert engine_key(engine, {"K": "k3y"}) == "k3y"
+    for environment in ({}, {"K": ""}, {"K": "two\nlines"}):
+        with pytest.raises(ConfigError, match="missing or unfit"):
+            engine_key(engine, environment)

@@ -203,3 +203,31 @@ def test_the_refusal_names_the_setting_and_not_the_address() -> None:
 def test_what_is_no_address_is_a_configuration_error(entry: str) -> None:
     with pytest.raises(ConfigError, match="allowed"):
         install_guard([entry])
+
+
+def test_a_name_that_is_listed_as_private_opens_no_public_address() -> None:
+    run(
+        """
+        real, leads_to = socket.getaddrinfo, "203.0.113.9"
+        def answers(host, *rest, **more):  # a name server of our own, below the hook's event
+            if host == "llm.internal":
+                import sys
+                sys.audit("socket.getaddrinfo", host, *(rest or (None,)), 0, 0, 0)
+                return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (leads_to, 8000))]
+            return real(host, *rest, **more)
+        socket.getaddrinfo = answers
+        install_guard(private=["llm.internal:8000", "10.99.0.1:8000"])
+        socket.getaddrinfo("llm.internal", 8000)
+        assert refused(socket.socket(type=socket.SOCK_DGRAM).connect, ("203.0.113.9", 8000))
+        leads_to = "10.99.0.7"
+        socket.getaddrinfo("llm.internal", 8000)
+        for address in ("10.99.0.7", "10.99.0.1"):
+            try:
+                socket.socket(type=socket.SOCK_DGRAM).connect((address, 8000))
+            except EgressError:
+                raise
+            except OSError:
+                pass  # no route here
+        assert refused(socket.socket(type=socket.SOCK_DGRAM).connect, ("10.99.0.7", 22))
+        """
+    )

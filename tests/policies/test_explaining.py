@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from policies.entities import ACTIONS, Action
-from policies.explaining import explain, explain_languages, explain_pattern, warnings
+from policies.explaining import explain, explain_engines, explain_languages, explain_pattern, warnings
 from policies.policy import BUILT_IN, Policy, Rule, UserPattern, frozen_rules, load_policy
 from policies.safe_harbor import IDENTIFIERS, gaps
 
@@ -78,3 +78,8 @@ def test_a_pattern_below_its_threshold_is_warned_of(context: tuple[str, ...], wh
     pattern = UserPattern("ID_NUMBER", r"Q\d{6}", 0.3, context)
     (warning,) = warnings(replace(load_policy("hipaa"), patterns=(pattern,)))
     assert warning.startswith("Pattern 1 (ID_NUMBER)") and where in warning
+
+
+def test_it_is_told_which_engines_may_answer() -> None:
+    reader, local, remote = explain_engines(load_policy("hipaa"))
+    assert (reader[:7], local[:7], remote[:9]) == ("allowed", "allowed", "forbidden")

@@ -129,3 +129,33 @@ def test_a_policy_s_languages_are_english_or_those_of_the_policy_that_it_extends
 def test_a_policy_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(PolicyError, match="no policy"):
         load_policy(str(tmp_path / "none.yaml"))
+
+
+def test_a_policy_allows_engines_on_this_machine_unless_it_says_otherwise(tmp_path: Path) -> None:
+    allowed = {name: load_policy(name).engines for name in BUILT_IN}
+    assert allowed["gdpr"] == allowed["hipaa"] == ("reader", "local")
+    assert load_policy(written(tmp_path, OWN)).engines == ("reader", "local")
+
+
+def test_a_policy_may_allow_more_engines_or_fewer(tmp_path: Path) -> None:
+    more = f"{OWN}engines: [remote, local, reader]\n"
+    assert load_policy(written(tmp_path, more)).engines == ("reader", "local", "remote")
+    assert load_policy(written(tmp_path, f"{OWN}engines: [reader]\n")).engines == ("reader",)
+    assert load_policy(written(tmp_path, "name: own\nextends: open\n")).engines == ("reader", "local", "remote")
+
+
+def test_which_engines_are_allowed_is_part_of_the_fingerprint(tmp_path: Path) -> None:
+    plain = load_policy(written(tmp_path, OWN)).fingerprint
+    assert load_policy(written(tmp_path, f"{OWN}engines: [reader, local]\n")).fingerprint == plain
+    assert load_policy(written(tmp_path, f"{OWN}engines: [reader]\n")).fingerprint != plain
+
+
+@pytest.mark.parametrize(
+    ("engines", "hint"),
+    [("[reader, cloud]", "remote"), ("[reader, remot]", "'remote'"), ("[local]", "reader"), ("[]", "reader")],
+)
+def test_an_engine_that_is_unknown_or_the_reader_left_out_is_an_error(tmp_path: Path, engines: str, hint: str) -> None:
+    with pytest.raises(PolicyError) as raised:
+        load_policy(written(tmp_path, f"{OWN}engines: {engines}\n"))
+    assert "line 5" in raised.value.problem
+    assert hint in raised.value.remedy
