@@ -119,6 +119,7 @@ class Decision:
 class Answer:
     """What leaves the system for a question. `closest` holds the nearest passages when the answer is a refusal.
 
+    `removed` counts the drafted sentences that no passage supported.
     `rewritten` is the question as it was understood from the conversation, None where it stands alone. `routing` holds
     the engines that were to answer, `engine` the last of them.
     """
@@ -132,6 +133,7 @@ class Answer:
     closest: tuple[Passage, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     rewritten: RedactedText | None = None
+    removed: int = 0
     routing: tuple[Decision, ...] = ()
 
     @property

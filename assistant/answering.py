@@ -9,6 +9,7 @@ from assistant.answer import Answer, Citation, Decision, Passage, Refusal, Verdi
 from assistant.conversation import Exchange, understood
 from assistant.emphasis import emphasised
 from assistant.grounding import Gate, Supported, verdict
+from assistant.inert import inert
 from assistant.lexemes import tokens
 from assistant.questions import checked_text
 from assistant.routing import Router
@@ -202,6 +203,7 @@ class Assistant:
             refusal=refusal,
             closest=closest,
             timings_ms=watch.milliseconds(),
+            removed=checked.removed,
         )
 
     def _event(
@@ -219,7 +221,7 @@ class Assistant:
 
     def _shown(self, text: str, emphases: Sequence[tuple[int, int]], watch: Stopwatch) -> RedactedText:
         with watch.stage("redact"):
-            return emphasised(self._redactor.redact(text, keep_tokens=True), emphases)
+            return inert(emphasised(self._redactor.redact(text, keep_tokens=True), emphases))
 
 
 def _ids(sources: Sequence[Passage] | Sequence[Citation]) -> tuple[str, ...]:

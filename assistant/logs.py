@@ -7,19 +7,26 @@ so an unforeseen one is told by its type and the places in the program.
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 import traceback
 import warnings
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from types import TracebackType
 
 OURS = ("assistant", "ingest", "policies", "uvicorn.error")
 
 
-def configure_logging() -> None:
-    """Set up logging for this process. Idempotent."""
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+"""The request that is served, so that its lines can be told from those of others."""
+
+
+def configure_logging(log_format: str = "text") -> None:
+    """Set up logging for this process, as `text` or as a `json` value a line. Idempotent."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_WithoutContent("%(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_Json() if log_format == "json" else _Text("%(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.handlers[:] = [logging.NullHandler()]
     root.setLevel(logging.WARNING)
@@ -28,6 +35,8 @@ def configure_logging() -> None:
         logger.handlers[:] = [handler]
         logger.setLevel(logging.WARNING)
         logger.propagate = False
+    # Written only where the setting `access_log` is on.
+    logging.getLogger("assistant.access").setLevel(logging.INFO)
     logging.captureWarnings(False)
     warnings.simplefilter("ignore")
 
@@ -56,3 +65,26 @@ class _WithoutContent(logging.Formatter):
         """Drop a traceback that was formatted by someone else."""
         record.exc_text = None
         return super().format(record)
+
+
+class _Text(_WithoutContent):
+    """A line for people, with the id of the request that it belongs to."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        own = request_id.get()
+        return super().format(record) + (f" [{own}]" if own else "")
+
+
+class _Json(_WithoutContent):
+    """One JSON value a line: time (UTC, ISO 8601), level, logger, message, and request_id and error where there are."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            "request_id": request_id.get(),
+            "error": self.formatException(record.exc_info) if record.exc_info else "",
+        }
+        return json.dumps({name: value for name, value in line.items() if value}, ensure_ascii=False)

@@ -93,3 +93,23 @@ def _is_folder(name: Any, path: Any) -> bool:
     if not isinstance(name, str) or not isinstance(path, str) or name in ("auto", "reader"):
         return False
     return re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", name) is not None and Path(path).is_absolute()
+
+
+def boolean(raw: Any) -> bool:
+    """Yes or no, as YAML or as a word."""
+    if isinstance(raw, bool):
+        return raw
+    words = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+    if not isinstance(raw, str) or raw.lower() not in words:
+        raise ValueError("true or false")
+    return words[raw.lower()]
+
+
+def pairs(raw: Any) -> tuple[tuple[str, str], ...]:
+    """Names and what they stand for, in order: a mapping, or `a=b, c=d`."""
+    if isinstance(raw, str):
+        parts = [part.strip() for part in raw.split(",") if part.strip()]
+        raw = dict(part.rpartition("=")[::2] for part in parts)
+    if not isinstance(raw, dict) or not all(isinstance(each, str) and each for pair in raw.items() for each in pair):
+        raise ValueError("names and what they stand for, as a mapping or as a=b, c=d")
+    return tuple(raw.items())

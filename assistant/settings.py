@@ -54,6 +54,13 @@ class Settings:
     `cli_role` is the role of whoever uses the command line: who can read the key folder could read the vault by other
     means, so it is `officer`; give another one where that account is not to see names. `restored_values_per_hour` is
     for each person; 0: no limit.
+
+    `answers_at_once` answers are written at a time (0: as many as cores), `answers_waiting` requests wait for theirs.
+    At the end the server finishes what it has begun within `shutdown_seconds`. `tls_certificate`, `tls_key` and, for
+    clients with certificates, `tls_client_ca` are PEM files; without them only `behind_proxy` lets it listen beyond
+    loopback. `log_format` is `text` or `json`, `access_log` adds a line a request, by its route.
+
+    `oidc_*`: see `policies.oidc`; an empty `oidc_issuer` means API keys alone.
     """
 
     home: Path
@@ -88,6 +95,24 @@ class Settings:
     requests_per_minute: int = 600
     cli_role: str = "officer"
     restored_values_per_hour: int = 500
+    answers_at_once: int = 0
+    answers_waiting: int = 64
+    shutdown_seconds: int = 30
+    tls_certificate: str = ""
+    tls_key: str = ""
+    tls_client_ca: str = ""
+    behind_proxy: bool = False
+    log_format: str = "text"
+    access_log: bool = False
+    oidc_issuer: str = ""
+    oidc_audience: str = ""
+    oidc_keys: str = ""
+    oidc_discovery: bool = False
+    oidc_name_claim: str = "sub"
+    oidc_groups_claim: str = "groups"
+    oidc_roles: tuple[tuple[str, str], ...] = ()
+    oidc_role: str = ""
+    oidc_max_age_seconds: int = 86_400
 
     @property
     def cores(self) -> int:
@@ -113,7 +138,8 @@ class Settings:
     def api_url(self) -> str:
         """Where a page on this machine reaches the server."""
         host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104
-        return f"http://{f'[{host}]' if ':' in host and not host.startswith('[') else host}:{self.port}"
+        scheme = "https" if self.tls_certificate else "http"
+        return f"{scheme}://{f'[{host}]' if ':' in host and not host.startswith('[') else host}:{self.port}"
 
 
 def load_settings(environment: Mapping[str, str] | None = None, **flags: Any) -> tuple[Settings, list[str]]:
@@ -325,6 +351,24 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "requests_per_minute": checks.integer(0, 1_000_000),
     "cli_role": checks.choice("reader", "contributor", "officer", "auditor", "admin", "user", "editor"),
     "restored_values_per_hour": checks.integer(0, 1_000_000_000),
+    "answers_at_once": checks.integer(0, 1024),
+    "answers_waiting": checks.integer(0, 100_000),
+    "shutdown_seconds": checks.integer(0, 3600),
+    "tls_certificate": checks.text,
+    "tls_key": checks.text,
+    "tls_client_ca": checks.text,
+    "behind_proxy": checks.boolean,
+    "log_format": checks.choice("text", "json"),
+    "access_log": checks.boolean,
+    "oidc_issuer": checks.text,
+    "oidc_audience": checks.text,
+    "oidc_keys": checks.text,
+    "oidc_discovery": checks.boolean,
+    "oidc_name_claim": checks.text,
+    "oidc_groups_claim": checks.text,
+    "oidc_roles": checks.pairs,
+    "oidc_role": checks.choice("", "reader", "contributor", "officer", "auditor", "admin"),
+    "oidc_max_age_seconds": checks.integer(60, 31_536_000),
 }
 
 if set(_PARSERS) != {field.name for field in fields(Settings)}:  # a setting without a check is a defect of ours

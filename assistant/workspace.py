@@ -59,11 +59,15 @@ class Workspace:
         self._index: Index | None = None
         self._whole = self
         self._labels: frozenset[str] | None = None
+        self._answered: Callable[[Answer], None] = _unwatched
 
-    def seen_by(self, labels: frozenset[str]) -> Workspace:
-        """This workspace for somebody who bears `labels`: what is restricted to others is not there for reading."""
+    def seen_by(self, labels: frozenset[str] | None, answered: Callable[[Answer], None] | None = None) -> Workspace:
+        """This workspace for somebody who bears `labels`: what is restricted to others is not there for reading.
+
+        None: everything is there. `answered` is told of each answer before it leaves.
+        """
         seen = copy.copy(self._whole)
-        seen._labels = labels
+        seen._labels, seen._answered = labels, answered or _unwatched
         return seen
 
     @property
@@ -119,9 +123,11 @@ class Workspace:
             AssistantError: the question, the engine or a part of the system is not fit; nothing leaves.
         """
         self._parts.warm_up(self, to_answer=True)
-        return self._assistant(self._router(engine, actor)).ask(
+        answer = self._assistant(self._router(engine, actor)).ask(
             question, actor=actor, turn=self._adapted(turn), history=history
         )
+        self._answered(answer)
+        return answer
 
     def stream(
         self,
@@ -138,9 +144,16 @@ class Workspace:
             AssistantError: as `ask`.
         """
         self._parts.warm_up(self, to_answer=True)
-        return self._assistant(self._router(engine, actor)).stream(
+        pieces = self._assistant(self._router(engine, actor)).stream(
             question, actor=actor, turn=self._adapted(turn), history=history
         )
+        return self._watched(pieces)
+
+    def _watched(self, pieces: Iterator[RedactedText | Answer]) -> Iterator[RedactedText | Answer]:
+        for piece in pieces:
+            if not isinstance(piece, RedactedText):
+                self._answered(piece)
+            yield piece
 
     def search(self, query: str, limit: int, *, actor: str) -> tuple[RedactedText, list[Passage]]:
         """Find at most `limit` passages, best first; the query comes back as it was redacted.
@@ -452,6 +465,10 @@ def _writer(router: Router) -> Writer | None:
     from assistant.seams import Writer
 
     return router.engine if isinstance(router, Forced) and isinstance(router.engine, Writer) else None
+
+
+def _unwatched(answer: Answer) -> None:
+    """Nobody counts."""
 
 
 def _unknown(noun: str) -> AccessError:

@@ -327,6 +327,17 @@ class Store:
         return rows[0][0] if rows else ""
 
 
+def stored_counts(path: Path, key: bytes) -> tuple[int, int]:
+    """Documents and chunks of a store; none where there is no file yet."""
+    if not path.exists():
+        return 0, 0
+    store = Store(path, key, writable=False)
+    try:
+        return int(store._value("SELECT count(*) FROM documents")), int(store._value("SELECT count(*) FROM chunks"))
+    finally:
+        store.close()
+
+
 def _stored_document(row: tuple[Any, ...]) -> StoredDocument:
     return StoredDocument(
         document_id=row[0],

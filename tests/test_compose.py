@@ -136,3 +136,8 @@ def test_the_builder_is_sent_nothing_but_what_is_copied() -> None:
     copied = re.findall(r"^COPY (?!--from)(.*) \S+$", DOCKERFILE, re.MULTILINE)
     assert sent == {name for names in copied for name in names.split()}
     assert not sent & {"data", "keys", ".git", "samples", "tests"}
+
+
+def test_a_server_that_listens_beyond_loopback_says_what_protects_it() -> None:
+    assert variables(stage("server"))["ASSISTANT_HOST"] not in ("127.0.0.1", "localhost")
+    assert SERVICES["server"]["environment"]["ASSISTANT_BEHIND_PROXY"] == "true"

@@ -101,7 +101,7 @@ def run(arguments: Sequence[str]) -> int:
             terminal.warn(warning)
         # Before any other import: nothing third-party gets to see a socket that we would not have allowed.
         silence_telemetry()
-        configure_logging()
+        configure_logging(settings.log_format)
         install_guard(settings.allowed_hosts, private=settings.reachable_hosts)
         code = COMMANDS[options.command].run(options, Session(settings, terminal))
         sys.stdout.flush()

@@ -26,7 +26,9 @@ def run(options: argparse.Namespace, session: Session) -> int:
     from assistant import installation
     from assistant.rest.server import serve
 
-    settings = with_flags(session.settings, host="127.0.0.1", port=options.port)
+    # Page and server speak over loopback alone, where a certificate for another name would only be in the way.
+    plain = {"tls_certificate": "", "tls_key": "", "tls_client_ca": ""}
+    settings = with_flags(session.settings, host="127.0.0.1", port=options.port, **plain)
     with session.wiring() as wiring:
         installation.initialize(wiring, actor=session.actor)
         name = f"page-{secrets.token_hex(4)}"

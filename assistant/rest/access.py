@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -17,6 +18,9 @@ from policies.access import Permission
 from policies.errors import AccessError
 from policies.members import Principal
 from policies.roles import may
+
+
+MOST_BUCKETS = 10_000
 
 
 class RateLimit:
@@ -40,14 +44,25 @@ class RateLimit:
             now = self._clock()
             level, since = self._buckets.get(name, (float(self._capacity), now))
             level = min(self._capacity, level + (now - since) * self._capacity / 60)
+            if len(self._buckets) >= MOST_BUCKETS:
+                self._forget_full(now)
             if level < 1:
                 raise HttpError(
                     429,
                     f"More than {self._capacity} requests a minute.",
                     remedy="Wait a little; an administrator can raise `requests_per_minute`.",
                     code="rate_limit",
+                    retry_seconds=math.ceil((1 - level) * 60 / self._capacity),
                 )
             self._buckets[name] = (level - 1, now)
+
+    def _forget_full(self, now: float) -> None:
+        """Keep memory bounded: a bucket that is full again is as good as none."""
+        self._buckets = {
+            name: (level, since)
+            for name, (level, since) in self._buckets.items()
+            if level + (now - since) * self._capacity / 60 < self._capacity
+        }
 
 
 def wiring_of(request: Request) -> Wiring:
@@ -98,7 +113,8 @@ Who = Annotated[Principal, Depends(principal_of)]
 
 def reach_of(request: Request, who: Who) -> Reach:
     """Return what of the installation the asker reaches, for the permission that the route asks for."""
-    return Reach(wiring_of(request), who, lambda: request.state.permission)
+    answered = request.app.state.metrics.answered
+    return Reach(wiring_of(request), who, lambda: request.state.permission, answered)
 
 
 Installation = Annotated[Wiring, Depends(wiring_of)]

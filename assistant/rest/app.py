@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 import assistant
 from assistant.rest import (
@@ -14,7 +14,9 @@ from assistant.rest import (
     health,
     me,
     members,
+    metrics,
     models,
+    openapi,
     passages,
     redact,
     restore,
@@ -23,14 +25,21 @@ from assistant.rest import (
     summaries,
     workspaces,
 )
+from assistant.metrics import Metrics
 from assistant.rest.access import RateLimit, Who
 from assistant.rest.edge import Edge
+from assistant.rest.places import Places, place
+from assistant.rest.watching import Watching
 from assistant.settings import Settings
 from assistant.shapes import Json
 from assistant.wiring import Wiring
 
 # A multipart body is larger than its files: boundaries and part headers.
 _MULTIPART_BYTES = 64 * 2**10
+
+
+WRITING = (ask, chat_completions, summaries)
+"""What takes long: only so many at once, see `places`."""
 
 
 def create_app(wiring: Wiring, settings: Settings) -> FastAPI:
@@ -48,9 +57,12 @@ def create_app(wiring: Wiring, settings: Settings) -> FastAPI:
     )
     app.state.wiring = wiring
     app.state.rate_limit = RateLimit(settings.requests_per_minute)
+    app.state.places = Places(settings.answers_at_once or settings.cores, settings.answers_waiting)
+    app.state.metrics = Metrics()
     errors.install(app)
     for noun in (
         health,
+        metrics,
         me,
         ask,
         search,
@@ -66,12 +78,17 @@ def create_app(wiring: Wiring, settings: Settings) -> FastAPI:
         embeddings,
         models,
     ):
-        app.include_router(noun.router)
+        app.include_router(noun.router, dependencies=[Depends(place)] if noun in WRITING else [])
+
+    openapi.install(app)
 
     @app.get("/openapi.json", include_in_schema=False)
-    def openapi(who: Who) -> Json:
+    def document(who: Who) -> Json:
         return app.openapi()
 
     uploads = settings.max_upload_bytes + settings.max_upload_files * _MULTIPART_BYTES
-    app.add_middleware(Edge, limit=settings.max_body_bytes, limits={"/v1/documents": uploads})
+    app.add_middleware(
+        Edge, limit=settings.max_body_bytes, limits={"/v1/documents": uploads}, secure=bool(settings.tls_certificate)
+    )
+    app.add_middleware(Watching, metrics=app.state.metrics, log=settings.access_log)
     return app

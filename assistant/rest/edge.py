@@ -20,12 +20,16 @@ HEADERS = {
 
 
 class Edge:
-    """ASGI middleware. `limits` are the largest bodies in bytes by path, `limit` that of every other path."""
+    """ASGI middleware. `limits` are the largest bodies in bytes by path, `limit` that of every other path.
 
-    def __init__(self, app: ASGIApp, *, limit: int, limits: dict[str, int]) -> None:
+    `secure`: the server speaks TLS, and tells browsers never to come without it again (RFC 6797).
+    """
+
+    def __init__(self, app: ASGIApp, *, limit: int, limits: dict[str, int], secure: bool = False) -> None:
         self._app = app
         self._limit = limit
         self._limits = limits
+        self._headers = {**HEADERS, "Strict-Transport-Security": "max-age=31536000"} if secure else HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, with its body counted."""
@@ -38,7 +42,7 @@ class Edge:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers[name] = value
             await send(message)
 

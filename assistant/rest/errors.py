@@ -45,15 +45,28 @@ RETRY_SECONDS: Mapping[int, str] = {409: "5", 429: "10", 503: "30"}
 
 
 class HttpError(Exception):
-    """An error of the HTTP edge itself, with its status. `param` names the field that is at fault, if one is."""
+    """An error of the HTTP edge itself, with its status. `param` names the field that is at fault, if one is.
 
-    def __init__(self, status: int, message: str, *, remedy: str, code: str, param: str | None = None) -> None:
+    `retry_seconds`: when to try again, where that is known.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        *,
+        remedy: str,
+        code: str,
+        param: str | None = None,
+        retry_seconds: int | None = None,
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
         self.remedy = remedy
         self.code = code
         self.param = param
+        self.retry_seconds = retry_seconds
 
 
 def status_of(error: errors.AssistantError) -> int:
@@ -85,7 +98,11 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HttpError)
     def edge(request: Request, error: HttpError) -> JSONResponse:
-        return _response(error.status, error_body(error.status, error.message, error.remedy, error.code, error.param))
+        body = error_body(error.status, error.message, error.remedy, error.code, error.param)
+        response = _response(error.status, body)
+        if error.retry_seconds is not None:
+            response.headers["Retry-After"] = str(error.retry_seconds)
+        return response
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> JSONResponse:

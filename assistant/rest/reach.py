@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import get_args
 
 from assistant import installation
+from assistant.answer import Answer
 from assistant.rest.errors import HttpError
 from assistant.wiring import Wiring
 from assistant.workspace import Workspace
@@ -21,14 +23,28 @@ class Reach(Wiring):
     data subjects, who must find all that is held.
     """
 
-    def __init__(self, whole: Wiring, principal: Principal, permission: Callable[[], Permission]) -> None:
+    def __init__(
+        self,
+        whole: Wiring,
+        principal: Principal,
+        permission: Callable[[], Permission],
+        answered: Callable[[Answer], None],
+    ) -> None:
         self._whole = whole
         self._principal = principal
         self._permission = permission
+        self._answered = answered
 
     def __getattribute__(self, name: str) -> object:
         """Give what is told in this class, and of everything else what the whole installation has."""
-        if name in Reach.__dict__ or name in ("_whole", "_principal", "_permission", "__dict__", "__class__"):
+        if name in Reach.__dict__ or name in (
+            "_whole",
+            "_principal",
+            "_permission",
+            "_answered",
+            "__dict__",
+            "__class__",
+        ):
             return object.__getattribute__(self, name)
         return getattr(object.__getattribute__(self, "_whole"), name)
 
@@ -53,7 +69,7 @@ class Reach(Wiring):
                 code="forbidden",
             )
         opened = self._whole.workspace(name)
-        return opened if permission == "subject" else opened.seen_by(standing.labels)
+        return opened.seen_by(None if permission == "subject" else standing.labels, self._answered)
 
     def known_workspace(self, name: str) -> Workspace:
         """As `workspace`."""
@@ -82,6 +98,15 @@ class Reach(Wiring):
         opened = self.workspace(name)
         self._whole.workspace_to_fill(name, policy=policy)
         return opened
+
+    def permissions_in(self, workspace: str) -> tuple[Permission, ...]:
+        """What the asker may do in a workspace, whatever this request is for.
+
+        Raises:
+            AccessError: as `workspace`.
+        """
+        standing = self._standing(workspace)
+        return tuple(each for each in get_args(Permission) if standing.may(each))
 
     def role_in(self, workspace: str | None = None, permission: Permission | None = None) -> Role:
         """The role under which the asker acts in a workspace (None: in whichever one they may), for a permission.

@@ -175,6 +175,14 @@ class Wiring:
             return []
         return sorted(each.name for each in folder.iterdir() if not each.name.startswith(".") and fixed_policy(each))
 
+    def counts(self) -> tuple[int, int]:
+        """Documents and passages of all workspaces; no vectors are opened for it."""
+        from ingest.store import stored_counts
+
+        keys = {name: self.keyring.key("store", name) for name in self.workspaces()}
+        found = [stored_counts(self._folder(name) / "store.db", key) for name, key in keys.items()]
+        return sum(documents for documents, _ in found), sum(chunks for _, chunks in found)
+
     def has_workspace(self, name: str) -> bool:
         """Whether something was ingested into a workspace of that name."""
         return has_policy(self._folder(name))
@@ -339,6 +347,11 @@ class Wiring:
         """
         return self._engines.router(name, policy)
 
+    @property
+    def remote_engines(self) -> Mapping[str, OpenAICompatible]:
+        """The engines on the organisation's own network, by name; none is connected to by this."""
+        return self._engines.remotes
+
     def engines(self) -> list[str]:
         """The engines by name."""
         return self._engines.names()
@@ -368,11 +381,6 @@ class Wiring:
         home = self.settings.home
         try:
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    @property
-    def remote_engines(self) -> Mapping[str, OpenAICompatible]:
-        """The engines on the organisation's own network, by name; none is connected to by this."""
-        return self._engines.remotes
-
         except OSError as error:
             raise ConfigError(
                 f"The data folder {home} can't be made ({error.strerror}).", remedy="Name another in ASSISTANT_HOME."

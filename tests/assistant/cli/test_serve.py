@@ -34,7 +34,7 @@ def running(*arguments: str, url: str) -> Iterator[subprocess.Popen[bytes]]:
     )
     try:
         for _ in range(600):
-            if process.poll() is not None or answers(url):
+            if not url or process.poll() is not None or answers(url):
                 break
             time.sleep(0.1)
         yield process

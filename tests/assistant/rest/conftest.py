@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from assistant import installation
 from assistant.rest.app import create_app
+from assistant.rest.places import Places
 from assistant.settings import Settings, load_settings, with_flags
 from assistant.wiring import Wiring
 
@@ -22,6 +23,7 @@ class Served:
     wiring: Wiring
     anonymous: TestClient
     as_role: Callable[[str], TestClient]
+    places: Places
 
     @property
     def editor(self) -> TestClient:
@@ -38,7 +40,7 @@ def served(**flags: object) -> Iterator[Served]:
             key = installation.create_api_key(wiring, name, role, actor="test")
             return TestClient(app, headers={"Authorization": f"Bearer {key}"}, raise_server_exceptions=False)
 
-        yield Served(wiring, TestClient(app, raise_server_exceptions=False), client)
+        yield Served(wiring, TestClient(app, raise_server_exceptions=False), client, app.state.places)
 
 
 @pytest.fixture
