@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from policies.evidence import Evidence
+from policies.late_pattern import LatePattern
 from policies.recognizers.finder import Finder, Found
 from policies.words import LOWER, UPPER, Word
 
@@ -58,37 +59,42 @@ _UNIT = (
 )
 _TOWN = rf"(?:St\. |San |Santa |Los |Las |New |Fort |Mount )?{_CAP}(?: {_CAP}){{0,2}}"
 
-_ENGLISH = re.compile(
+_ENGLISH = LatePattern(
     rf"(?<![\w.,/$€£-])(?:(?:Flat|Apt|Apartment|Unit"
     rf"|Suite) ?#?\w{{1,5}},? )?\d{{1,6}}[A-Za-z]?(?:[-/](?:\d{{1,5}}[A-Za-z]?|[A-Z]))? "
     rf"(?:{_COMPASS} )?"
     rf"(?:(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th)|the|of) ){{1,5}}{_TYPE}\b\.?(?: {_COMPASS}\b)?{_UNIT}?"
-    rf"(?:,? ?\n?[ ]*{_TOWN}(?=,? (?:{STATE}|{STATE_NAME}|{_POSTCODE_UK})\b))?"
+    rf"(?:,? ?\n?[ ]*{_TOWN}(?=,? (?:{STATE}|{STATE_NAME}|{_POSTCODE_UK})\b))?",
+    needs=r"\d[A-Za-z]?(?:[-/][A-Z])? (?:the|of|\d|[^\W\d_a-z])",
 )
 _ENDS_A_SENTENCE = re.compile(r"[A-Za-z]{5}\.$")
 """A full stop behind a whole word; abbreviations ("Ave.") are shorter."""
-_BOX = re.compile(
+_BOX = LatePattern(
     (
         r"\b(?:P\.? ?O\.? ?Box|Post Office Box|Postfach|Apartado(?: de Correos)?"
         r"|Casella Postale|Postbus) ?(?:#|n°|No\.?)? ?\d(?:[\d ]{0,8}\d)?\b"
     ),
     re.IGNORECASE,
+    needs=r"\d",
 )
-_WITH_UNIT = re.compile(
+_WITH_UNIT = LatePattern(
     rf"(?<![\w.,/$€£-])\d{{1,6}}[A-Za-z]?(?: {_CAP}){{1,4}},? (?:Apt|Apartment|Suite|Ste"
-    rf"|Unit)\.? ?#?\d{{1,5}}\b"
+    rf"|Unit)\.? ?#?\d{{1,5}}\b",
+    needs=r"Apt|Apartment|Suite|Ste|Unit",
 )
-_FLAT = re.compile(
+_FLAT = LatePattern(
     r"(?<![\w-])(?:Flat|Studio|Apartment|Wohnung|Appartement|Piso) \d{1,4}[A-Za-z]?"
-    r"(?=[ ]?[,\n])"
+    r"(?=[ ]?[,\n])",
+    needs=r" \d",
 )
-_FRENCH_BOX = re.compile(r"(?<![\w-])B\.?P\.? ?\d{2,5}(?=[ ,\n]{1,3}\d{5} [A-Z])")
-_MILITARY = re.compile(
+_FRENCH_BOX = LatePattern(r"(?<![\w-])B\.?P\.? ?\d{2,5}(?=[ ,\n]{1,3}\d{5} [A-Z])", needs=r"\d{5} [A-Z]")
+_MILITARY = LatePattern(
     r"\b(?:PSC|CMR|Unit|USNS|USNV|USS) [\w ]{2,20},? (?:Box \d{1,6}|(?:APO|FPO|DPO)"
-    r"(?:,? A[AEP])?(?: \d{5})?)"
+    r"(?:,? A[AEP])?(?: \d{5})?)",
+    needs=r"PSC|CMR|Unit|USN|USS",
 )
-_TOWN_AND_STATE = re.compile(rf"(?<![\w'-])(?P<value>{_TOWN}), (?:{STATE}|{STATE_NAME}),? {_ZIP}")
-_GERMAN = re.compile(
+_TOWN_AND_STATE = LatePattern(rf"(?<![\w'-])(?P<value>{_TOWN}), (?:{STATE}|{STATE_NAME}),? {_ZIP}", needs=r"\d{5}")
+_GERMAN = LatePattern(
     rf"(?<![\w-])(?:(?:[{UPPER}][{LOWER}]{{1,20}}[- ]){{0,3}}(?:[{UPPER}][{LOWER}]{{1,24}}"
     r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|ufer|damm|steig|chaussee|graben"
     r"|pfad|stieg|markt|hof|berg|"
@@ -97,40 +103,47 @@ _GERMAN = re.compile(
     rf"|(?:[{UPPER}][{LOWER}]{{2,24}} ){{1,3}}(?:katu|kuja|polku|tie)"
     rf"|[{UPPER}][{LOWER}]{{1,24}}-(?:Straße|Strasse|Str\.|Weg|Platz|Allee|Ring|Ufer))"
     r" \d{1,4} ?[a-hA-H]?(?: ?[-/] ?\d{1,4}[a-h]?)?(?![\w%]| ?(?:mg|ml|km|cm|Euro|€|Uhr))"
-    r"(?:,? ?(?:\d\. (?:OG|Stock)|EG|Whg\.? ?\d+))?"
+    r"(?:,? ?(?:\d\. (?:OG|Stock)|EG|Whg\.? ?\d+))?",
+    needs=r" \d",
 )
-_GERMAN_PREPOSITION = re.compile(
+_GERMAN_PREPOSITION = LatePattern(
     rf"(?<![\w-])(?:Am|An der|An den|Auf der|Auf dem|Im|In der|In den|Zum|Zur|Unter den"
     rf"|Hinter der|Vor dem|Beim|Alte|Neue) [{UPPER}][{LOWER}]{{2,20}}"
     rf"(?:[ -][{UPPER}][{LOWER}]{{2,20}})?"
-    r" \d{1,3} ?[a-h]?(?=,? ?\n? ?(?:[A-Z]{1,2}-)?\d{4,5} [A-ZÄÖÜ])"
+    r" \d{1,3} ?[a-h]?(?=,? ?\n? ?(?:[A-Z]{1,2}-)?\d{4,5} [A-ZÄÖÜ])",
+    needs=r"\d{4} [A-ZÄÖÜ]",
 )
-_ROMANCE = re.compile(
+_ROMANCE = LatePattern(
     r"(?<![\w.,/-])\d{1,4}(?: ?(?:bis|ter|quater|[A-D]))?,? (?:rue|avenue|av\.|boulevard"
     r"|bd\.?|place|chemin|allées?|impasse|quai|route|cours|passage|square|faubourg|sentier"
     r"|voie|Rue|Avenue|Boulevard|Place|Chemin)"
     rf" (?:(?:de la |de l'|du |des |de |d'|aux? |la |le "
-    rf"|les )?[{UPPER}][{UPPER}{LOWER}'-]{{1,24}}[ -]?){{1,5}}"
+    rf"|les )?[{UPPER}][{UPPER}{LOWER}'-]{{1,24}}[ -]?){{1,5}}",
+    needs=r"\d",
 )
-_SOUTHERN = re.compile(
+_SOUTHERN = LatePattern(
     r"(?<![\w-])(?:Calle|C/|C\.|Avenida|Avda\.?|Av\.|Plaza|Pza\.?|Paseo|Pº|Ronda|Carrer"
     r"|Carretera|Camino|Travesía|Via|Viale|Piazza|Piazzale|Corso|Largo|Vicolo|Rua|Travessa"
     r"|Praça|Largo|Estrada|ul\.|ulica|al\.|aleja|pl\.|plac|os\.|osiedle|Jl\.|Jalan|Gg\.|Gang|Av"
     r"|R\.(?= d[aeo]s? ))"
     rf" (?:(?:de la |de los |de las |del |della |dei |delle |de |di |da |do |dos |das "
     rf"|y )?[{UPPER}][{UPPER}{LOWER}'.-]{{1,24}} ?){{1,5}},? ?(?:(?:n[.º°]?|No\.) ?)?"
-    rf"(?:\d{{1,4}}(?:/\d{{1,4}})?|[Ss]/[Nn]\b)(?: ?[a-zA-Z]\b)?(?:,? ?\d{{1,2}}[º°ª][ -]?[A-Za-z]?)?(?![\w%])"
+    rf"(?:\d{{1,4}}(?:/\d{{1,4}})?|[Ss]/[Nn]\b)(?: ?[a-zA-Z]\b)?(?:,? ?\d{{1,2}}[º°ª][ -]?[A-Za-z]?)?(?![\w%])",
+    needs=r"\d|[Ss]/[Nn]",
 )
-_CODE_AND_TOWN = re.compile(
+_CODE_AND_TOWN = LatePattern(
     rf"(?:(?<=\n)|(?<=, )|(?<=,)|(?<=\| ))[ \t]{{0,8}}(?P<value>(?:(?:D|A|CH|F|B|L|NL|I|E"
     rf"|DE|AT|FR)-)?(?:\d{{4}} ?[A-Z]{{2}}|\d{{5}}|\d{{4}}|\d\d-\d{{3}}"
     rf"|\d{{4}}-\d{{3}}|\d{{3}} \d\d) [{UPPER}][{LOWER}'-]{{2,24}}(?:[ -](?:am |an der |im |sur |de la "
     rf"|[{UPPER}])[{LOWER}'-]{{2,24}}){{0,3}}(?: \(?\d{{1,2}}(?:e|er)?\b\)?)?)[ \t]{{0,8}}"
-    rf"(?=\n|$|,|\||\.|;| ?\()"
+    rf"(?=\n|$|,|\||\.|;| ?\()",
+    needs=r"\d{4}|\d\d-\d{3}|\d{3} \d\d",
 )
 _YEAR_FIRST = re.compile(r"(?:19|20)\d\d ")
-_PREFIXED_CODE = re.compile(rf"(?<![\w-])(?:D|A|CH|F|NL|DE|AT|FR)-\d{{4,5}}(?: [{UPPER}][{LOWER}-]{{2,24}})?(?!\w)")
-_LABEL = re.compile(
+_PREFIXED_CODE = LatePattern(
+    rf"(?<![\w-])(?:D|A|CH|F|NL|DE|AT|FR)-\d{{4,5}}(?: [{UPPER}][{LOWER}-]{{2,24}})?(?!\w)", needs=r"-\d{4}"
+)
+_LABEL = LatePattern(
     r"(?i)(?:^|(?<=[\n|;,.(]))[ \t*_>•-]{0,6}(?:(?:home|residential|mailing|postal|billing"
     r"|shipping|street|current|permanent|private|work|business|office|delivery|patient"
     r"|employee|registered|property)?\s?address|residence|domicile|"
@@ -139,24 +152,30 @@ _LABEL = re.compile(
     r"|adresse\spostale)"
     r"(?:\*\*)?[ \t]{0,10}[:|=](?:\*\*)?[ \t*_|]{0,20}(?P<value>(?=[^\n|;]{0,100}\d)[^\n|;]{5,120})",
     re.MULTILINE,
+    needs=r"[:|=]",
 )
-_ZIP_BEHIND_STATE = re.compile(rf"\b(?:{STATE}|{STATE_NAME}|[A-Z]\.[A-Z]\.),?[ ]{{1,2}}(?P<value>{_ZIP})")
-_ZIP_BEHIND_TOWN = re.compile(
+_ZIP_BEHIND_STATE = LatePattern(
+    rf"\b(?:{STATE}|{STATE_NAME}|[A-Z]\.[A-Z]\.),?[ ]{{1,2}}(?P<value>{_ZIP})", needs=r"\d{5}"
+)
+_ZIP_BEHIND_TOWN = LatePattern(
     r"\b(?:[Ll]iv(?:es?|ed|ing)|[Rr]esid(?:es?|ed|ing)|[Hh]ome|[Aa]ddress|[Mm]oved|[Mm]ail|[Ss]end|[Ss]hip(?:ped)?)\b"
-    rf"[^\n|;]{{3,80}}?,[ ]{_TOWN},[ ](?P<value>\d{{5}}(?:-\d{{4}})?)(?=[,.;)\n]|\Z)"
+    rf"[^\n|;]{{3,80}}?,[ ]{_TOWN},[ ](?P<value>\d{{5}}(?:-\d{{4}})?)(?=[,.;)\n]|\Z)",
+    needs=r"\d{5}",
 )
 """Behind an unknown town, where the sentence says that somebody lives there."""
-_ZIP_LABEL = re.compile(
+_ZIP_LABEL = LatePattern(
     rf"(?i)\b(?:zip|zip[- ]?code|zip\+4|postal code)[ ]{{0,2}}[:|#=]?[ |*]{{0,6}}(?:is )?"
-    rf"(?P<value>{_ZIP})"
+    rf"(?P<value>{_ZIP})",
+    needs=r"\d{5}",
 )
-_ZIP_PLUS_4 = re.compile(r"(?<![\w.-])\d{5}-\d{4}(?![\w-])")
-_UK_CODE = re.compile(rf"(?<![\w-]){_POSTCODE_UK}(?![\w-])")
-_EU_CODE_LABEL = re.compile(
+_ZIP_PLUS_4 = LatePattern(r"(?<![\w.-])\d{5}-\d{4}(?![\w-])", needs=r"\d{5}-\d")
+_UK_CODE = LatePattern(rf"(?<![\w-]){_POSTCODE_UK}(?![\w-])", needs=r"\d[A-Z]{2}")
+_EU_CODE_LABEL = LatePattern(
     r"(?i)\b(?:plz|postleitzahl|code postal|cp|código postal|c\.p\.|cap|postcode|post code"
     r"|postal code|postinumero|postnummer|kod pocztowy)[ ]{0,2}[:|]?[ |*]{0,6}"
     r"(?P<value>\d{4,5}(?:-\d{3})?(?: ?[A-Z]{2})?|\d\d-\d{3}"
-    r"|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?!\w)"
+    r"|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?!\w)",
+    needs=r"\d",
 )
 
 

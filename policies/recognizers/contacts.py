@@ -38,30 +38,38 @@ _IN_A_SENTENCE = (
 )
 """Without a separator a user name must not look like a word: it holds a digit, an underscore or a dot."""
 
+_USER = (
+    r"(?i)user|log-?in|account name|benutzer|anmeldename|utilisateur|identifiant|usuario|utente|gebruikersnaam|twitter"
+    r"|skype|telegram|instagram|handle"
+)
+"""A piece of each label of a user name."""
+
 
 def email_addresses() -> Finder:
     """E-mail addresses. No list of top-level domains is fetched or needed."""
-    return PatternFinder("email address", "EMAIL_ADDRESS", [(EMAIL, 0.9)], needs=("@",))
+    return PatternFinder("email address", "EMAIL_ADDRESS", [(EMAIL, 0.9)], needs="@")
 
 
 def web_addresses() -> Finder:
     """Addresses with a scheme or with www."""
-    return PatternFinder("web address", "URL", [(_URL, 0.7)])
+    return PatternFinder("web address", "URL", [(_URL, 0.7)], needs=r"(?i)://|www\.")
 
 
 def ip_addresses() -> Finder:
     """IPv4 and IPv6 addresses, also of networks."""
-    return PatternFinder("ip address", "IP_ADDRESS", [(_IPV4, 0.7), (_IPV6, 0.7)], check=_is_ip)
+    return PatternFinder("ip address", "IP_ADDRESS", [(_IPV4, 0.7), (_IPV6, 0.7)], check=_is_ip, needs=r"\d\.\d|:")
 
 
 def mac_addresses() -> Finder:
     """Hardware addresses: six pairs, or three groups of four."""
-    return PatternFinder("mac address", "MAC_ADDRESS", [(_MAC, 0.7)])
+    return PatternFinder("mac address", "MAC_ADDRESS", [(_MAC, 0.7)], needs=r"[0-9A-Fa-f]{2}[.:-][0-9A-Fa-f]{2}")
 
 
 def usernames() -> Finder:
     """User names behind their label."""
-    return PatternFinder("username", "USERNAME", [(_USERNAME, 0.6), (_IN_A_SENTENCE, 0.55)], check=_is_username)
+    return PatternFinder(
+        "username", "USERNAME", [(_USERNAME, 0.6), (_IN_A_SENTENCE, 0.55)], check=_is_username, needs=_USER
+    )
 
 
 def _is_username(value: str) -> bool | None:

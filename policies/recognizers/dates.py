@@ -16,19 +16,23 @@ from policies.calendar_words import (
     every_month_name,
 )
 from policies.evidence import Evidence
+from policies.late_pattern import LatePattern
 from policies.recognizers.finder import Finder, Found
 from policies.words import Word
 
 _NAMES = every_month_name()
 _FULL_NAMES = frozenset(name for names in MONTHS.values() for name in names)
 _CASED = {
-    re.escape(cased)
+    cased
     for name in _NAMES
     # As its language writes it: in small letters "may" and "mar" are no months.
     for cased in (name if name in _FULL_NAMES else name.capitalize(), name.capitalize(), name.upper())
 }
-_MONTH = f"(?:{'|'.join(sorted(_CASED, key=lambda name: (-len(name), name)))})"
+_MONTH = f"(?:{'|'.join(map(re.escape, sorted(_CASED, key=lambda name: (-len(name), name))))})"
 """A month as it is written within a sentence, at its start, or in capitals."""
+
+_MONTH_HEAD = "|".join(sorted({re.escape(name[:4]) for name in _CASED}))
+"""How a month begins."""
 
 _ANY_MONTH = f"(?i:{ANY_MONTH})"
 """A month in any letters: beside a year there is no mistaking it."""
@@ -79,21 +83,27 @@ _WITHOUT_YEAR = "|".join(
         r"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.",
     )
 )
+_FIGURES = r"\d{3}|'\d\d|\d[./-]\d|-\d\d"
+"""What stands in each date with a year."""
+
 _NOT_IN_NUMBER = r"(?<![^\W_])(?<![\d][.,/-])(?<![$€£])"
 _ENDS = r"(?![^\W_])(?![./-]?\d)"
-_DATE = re.compile(rf"{_NOT_IN_NUMBER}(?:{_WEEKDAY})?(?:{_WITH_YEAR}){_TIME}{_ENDS}")
-_DAY_AND_MONTH = re.compile(rf"{_NOT_IN_NUMBER}(?:{_WEEKDAY})?(?:{_WITHOUT_YEAR})(?![^\W_])")
-_SLASHED = re.compile(
+_DATE = LatePattern(rf"{_NOT_IN_NUMBER}(?:{_WEEKDAY})?(?:{_WITH_YEAR}){_TIME}{_ENDS}", needs=_FIGURES)
+_DAY_AND_MONTH = LatePattern(
+    rf"{_NOT_IN_NUMBER}(?:{_WEEKDAY})?(?:{_WITHOUT_YEAR})(?![^\W_])", needs=rf"\d\d\.\d\d\.|{_MONTH_HEAD}"
+)
+_SLASHED = LatePattern(
     rf"\b(?i:on|since|from|until|till|by|before|after|dated?|seen|visit|admitted|discharged"
     rf"|dos|due|between|and|to|am|vom|seit|bis)[ :]{{1,2}}"
-    rf"(?P<value>{_MON}/{_DAY})(?![\d/%]|[ ]?(?:of|mg|ml|cup|inch|tsp|tbsp|mmHg)\b)"
+    rf"(?P<value>{_MON}/{_DAY})(?![\d/%]|[ ]?(?:of|mg|ml|cup|inch|tsp|tbsp|mmHg)\b)",
+    needs=r"\d/\d",
 )
 _EACH_YEAR = re.compile(
     r"[ ,]{1,2}(?:of )?(?:each|every|any|the (?:following|next|previous|same)|a) "
     r"(?:calendar |fiscal |leave )?year|[ ,]{1,2}(?:annually|yearly|jedes Jahres"
     r"|jeden Jahres|chaque année|de cada año)"
 )
-_BIRTH = re.compile(
+_BIRTH = LatePattern(
     r"(?i:\b(?:d\.?o\.?b\.?|b\.(?=\s\d)|jahrgang|(?:nacid[oa]|nat[oa])\sen|date\s?of\s?birth|birth\s?-?date|birthday|born(?:\son|\sin)?"
     r"|geb(?:oren)?\.?(?:\sam)?|geburtsdatum|geburtstag|"
     r"née?(?:\(e\))?\s(?:le|en)|date\sde\snaissance|naissance|fecha\sde\snacimiento"
@@ -101,7 +111,8 @@ _BIRTH = re.compile(
     r"data\sde\snascimento|geboortedatum|geboren\sop|födelsedatum|syntymäaika|fødselsdato"
     r"|data\surodzenia)|\*)"
     rf"[ \t]{{0,3}}(?:\([^()\n]{{1,24}}\))?[ \t]{{0,3}}[:|=.\-\u2013]?[ \t|*_]{{0,8}}"
-    rf"(?P<value>(?:{_WITH_YEAR}|{_YEAR})){_ENDS}"
+    rf"(?P<value>(?:{_WITH_YEAR}|{_YEAR})){_ENDS}",
+    needs=_FIGURES,
 )
 
 

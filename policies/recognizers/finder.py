@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import regex
@@ -78,7 +79,8 @@ class PatternFinder(Finder):
     """Finds one entity by regular expressions, each with its score; `check` decides on what matched.
 
     A group named `value` narrows the finding to a part of the match: the rest is the label that it stands behind.
-    `needs`: texts without any of these are not searched at all.
+    `needs` is a short pattern that finds something in each text that one of the others matches: texts without it are
+    not searched, and the others are compiled with the first text that has it.
     """
 
     def __init__(
@@ -89,20 +91,33 @@ class PatternFinder(Finder):
         *,
         context: Sequence[str] = (),
         check: Check | None = None,
-        needs: Sequence[str] = (),
+        needs: str = "",
     ) -> None:
         super().__init__(name, [entity], context)
         self._entity = entity
-        self._patterns = [(regex.compile(pattern), score) for pattern, score in patterns]
+        self._sources = patterns
         self._check = check
         self.proved_by_context = check is not None
         self._needs = needs
 
+    @cached_property
+    def _needed(self) -> regex.Pattern[str]:
+        return regex.compile(self._needs)
+
+    @cached_property
+    def patterns(self) -> list[tuple[regex.Pattern[str], float]]:
+        """Each pattern, compiled, with its score."""
+        return [(regex.compile(pattern), score) for pattern, score in self._sources]
+
+    def may_find(self, text: str) -> bool:
+        """Whether the text has what each finding needs."""
+        return not self._needs or self._needed.search(text) is not None
+
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """Matches that the check does not reject. A match behind its label is evidence by context."""
-        if self._needs and not any(needed in text for needed in self._needs):
+        if not self.may_find(text):
             return
-        for pattern, score in self._patterns:
+        for pattern, score in self.patterns:
             group = "value" if "value" in pattern.groupindex else 0
             evidence = Evidence.CONTEXT if group else Evidence.PATTERN
             for match in pattern.finditer(text, timeout=TIMEOUT_SECONDS):

@@ -23,6 +23,9 @@ _SPACED = (
     r"(?:[ ./-][A-Za-z]{0,3}\d[A-Za-z0-9]{0,12}){0,6}(?:[ -][A-Z]\b)?)(?![\w@])"
 )
 
+_IN_ONE_PIECE = r"(?=[A-Za-z./-]{0,3}\d)[A-Za-z0-9./-]{4}"
+"""What there is in each text with a value that has no spaces."""
+
 _DAY_OR_MONTH = r"(?:0?[1-9]|[12]\d|3[01])"
 _DATE = re.compile(
     rf"(?:19|20)\d\d(?:[-/](?:\d\d|\d{{4}}))?|{_DAY_OR_MONTH}([./-]){_DAY_OR_MONTH}\1(?:\d\d|(?:19|20)\d\d)"
@@ -145,8 +148,9 @@ def _labelled(entity: str, *, check: Check | None = None) -> Finder:
     labels, value = _LABELS[entity]
     strict = entity in ("MEDICAL_RECORD_NUMBER", "DEVICE_ID", "LICENSE_NUMBER", "LICENSE_PLATE", "US_SSN")
     pattern = rf"(?<!\w)(?i:(?:{labels}){_KIND})(?![^\W\d_]){_SEPARATOR}{value}"
+    needs = r"\d" if entity in ("ACCOUNT_NUMBER", "LICENSE_PLATE", "FR_SIREN", "ID_NUMBER") else _IN_ONE_PIECE
     name = f"labelled {entity.lower().replace('_', ' ')}"
-    return PatternFinder(name, entity, [(pattern, 0.75 if strict else 0.7)], check=check or _is_number)
+    return PatternFinder(name, entity, [(pattern, 0.75 if strict else 0.7)], check=check or _is_number, needs=needs)
 
 
 def _is_siren(value: str) -> bool | None:
@@ -166,7 +170,7 @@ def numbers_behind_patients() -> Finder:
         r"\b(?i:pt|patient(?:in)?|paciente|patiente)\b\.?:? [^\n(]{2,50} \((?P<value>[A-Z]{0,3}-?\d{5,10})\)"
         r"(?!\s?(?:mg|ml))"
     )
-    return PatternFinder("number behind a patient", "MEDICAL_RECORD_NUMBER", [(pattern, 0.6)])
+    return PatternFinder("number behind a patient", "MEDICAL_RECORD_NUMBER", [(pattern, 0.6)], needs=r"\d{5}")
 
 
 def medical_record_numbers() -> Finder:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
+from policies.late_pattern import LatePattern
 from policies.recognizers.lexicon import (
     is_everyday,
     is_given_name,
@@ -39,7 +40,7 @@ CREDENTIALS = (
     r"PharmD|FACC|FACS|FRCP|FRCS|MBBS|MRCP|MPH|MBA|BSN|MSN|APRN|FNP(?:-C)?|CRNA|JD|J\.D\.|MSc|BSc|Dr\. med\.)"
 )
 
-_PART = re.compile(rf"{INITIAL}|{CAPITALISED}")
+_PART = LatePattern(rf"{INITIAL}|{CAPITALISED}")
 
 
 class Cue(IntEnum):
@@ -94,7 +95,7 @@ def _fits_after(before: str, word: str) -> bool:
     return is_surname(word.casefold()) and is_given_name(given) and not is_everyday(given)
 
 
-_INNER_CAPITAL = re.compile(
+_INNER_CAPITAL = LatePattern(
     rf"(?!(?:Mc|Mac|De|Del|Di|Da|Du|La|Le|Lo|Van|Von|Fitz|St|Jo|Mary|Ann"
     rf"|[A-Z]')[{UPPER}])[{UPPER}]+[{LOWER}]+[{UPPER}]|[{UPPER}]{{2,}}[{LOWER}]"
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from policies.evidence import Evidence
+from policies.late_pattern import LatePattern
 from policies.recognizers.finder import Finder, Found
 from policies.recognizers.lexicon import is_given_name, is_stop
 from policies.recognizers.name_shape import CREDENTIALS, RUN, Cue, name_in
@@ -75,9 +76,9 @@ team|members|team[ ]?members|panel|staff[ ]?present|teilnehmer(?:innen)?|anwesen
 |children|siblings"""
 
 
-_ONE_LABEL = re.compile(rf"(?i:{re.sub(chr(10), '', _ONE)})")
-_MANY_LABEL = re.compile(rf"(?i:{re.sub(chr(10), '', _MANY)})")
-_WEAK_LABEL = re.compile(
+_ONE_LABEL = LatePattern(rf"(?i:{re.sub(chr(10), '', _ONE)})")
+_MANY_LABEL = LatePattern(rf"(?i:{re.sub(chr(10), '', _MANY)})")
+_WEAK_LABEL = LatePattern(
     r"(?i:re|regarding|subject|to|from|owner|provider|contact|holder|host|user|director"
     r"|manager|driver|attention|attn|copy|team|other)"
 )
@@ -85,24 +86,26 @@ _LONGEST_LABEL = 45
 _DECORATION = " \t*_#>•-"
 
 # A separator with a value behind it is rare, a label is a long alternation: so the separator is looked for first.
-_SEPARATED = re.compile(
+_SEPARATED = LatePattern(
     rf"(?:[ ]?(?::|\||\t|=|[ ][-\u2013][ ]|\.{{3}}\.{{0,40}}|[ ]{{3}}))(?:\*\*|__)?[ \t*_"
-    rf"|]{{0,40}}(?:\n[ \t]{{0,8}})?(?P<run>{RUN})"
+    rf"|]{{0,40}}(?:\n[ \t]{{0,8}})?(?P<run>{RUN})",
+    needs=r"[:|\t=]|[ ][-\u2013][ ]|\.{3}|[ ]{3}",
 )
-_FIRST = re.compile(
+_FIRST = LatePattern(
     rf",[ ]?(?P<run>{RUN})(?=[ ]?(?:$|[\n(|;,\[.]|[ ]-|[ ]{{2}}|[ ](?i:dob|born|mrn|geb"
     rf"|aged?)\b))"
 )
 _LINE = re.compile(r"[^\n|]{2,600}")
-_ENTRY = re.compile(
+_ENTRY = LatePattern(
     rf"(?:^|[,;&/(\t]|\band\b|\bund\b|\bet\b|\by\b|\+)[ ]{{0,2}}(?:(?:Drs?|Mr|Mrs|Ms|Prof"
     rf"|Herr|Frau)\.?[ ]){{0,2}}(?P<run>{RUN})"
 )
-_SMALL = re.compile(
+_SMALL = LatePattern(
     r"(?:^|(?<=[\n|]))[ \t*_>•-]{0,6}(?i:(?:patient|employee|client|full|first|last|given"
     r"|family|contact)?[ ]?name|patient|employee|surname)"
     r"[ ]?:[ ]{0,3}(?P<run>[^\W\d_]{2,20}(?:[ -][^\W\d_]{2,20}){0,3})[ \t]*(?=$|[\n,;(|])",
     re.MULTILINE,
+    needs=":",
 )
 
 

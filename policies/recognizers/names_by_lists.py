@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from policies.evidence import Evidence
+from policies.late_pattern import LatePattern
 from policies.recognizers.finder import Finder, Found
 from policies.recognizers.lexicon import is_eponym_head, is_everyday, is_given_name, is_stop, is_surname
 from policies.recognizers.name_shape import INITIAL, PARTICLE, Cue, is_name
@@ -15,17 +16,19 @@ _PLAIN = (
     rf"(?:[{UPPER}]'|Mc|Mac)?[{UPPER}](?:[{LOWER}]+|[{UPPER}]+)"
     rf"(?:['-][{UPPER}](?:[{LOWER}]+|[{UPPER}]+)|(?<=[{LOWER}])[{UPPER}][{LOWER}]+){{0,2}}"
 )
-_RUN = re.compile(
+_RUN = LatePattern(
     rf"(?<![\w'&@./-])(?:{_PLAIN}|{INITIAL})(?:[ ]{INITIAL}|(?<=\.){INITIAL}|[ ]"
-    rf"(?:{PARTICLE}[ ])?{_PLAIN}){{1,4}}(?![\w&@]|'[{LOWER}]{{2}})"
+    rf"(?:{PARTICLE}[ ])?{_PLAIN}){{1,4}}(?![\w&@]|'[{LOWER}]{{2}})",
+    needs=r"[ .][^\W\d_a-z]",
 )
-_REVERSED = re.compile(
+_REVERSED = LatePattern(
     rf"(?<![\w'&@./-])(?P<last>{_PLAIN}),[ ](?P<first>{_PLAIN})(?P<middle>[ ]{INITIAL})?"
-    rf"(?![\w&@])"
+    rf"(?![\w&@])",
+    needs=r", [^\W\d_a-z]",
 )
-_WORD = re.compile(rf"{INITIAL}|{_PLAIN}")
+_WORD = LatePattern(rf"{INITIAL}|{_PLAIN}")
 _SMALL_PAIR = re.compile(r"(?<![\w'@./-])(?P<first>[^\W\d_]{3,20})[ ](?P<last>[^\W\d_]{3,24})(?![\w@]|[./-]\w)")
-_NEXT = re.compile(rf"[ ]([{UPPER}{LOWER}]+)")
+_NEXT = LatePattern(rf"[ ]([{UPPER}{LOWER}]+)")
 
 QUESTION_LENGTH = 500
 """Characters of a text that may be a question, typed without capitals."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from policies.evidence import Evidence
+from policies.late_pattern import LatePattern
 from policies.recognizers.finder import Finder, Found
 from policies.recognizers.lexicon import is_everyday, is_given_name
 from policies.recognizers.name_shape import CAPITALISED, RUN, Cue, name_in
@@ -23,7 +24,7 @@ _RELATIVE = (
     r"co-worker|assistant|lawyer|attorney|solicitor|therapist|doctor|GP|physician|dentist"
     r"|nurse|midwife|teacher|landlord|tenant)"
 )
-_FAMILY = re.compile(
+_FAMILY = LatePattern(
     rf"""(?:\b(?:[Hh]er|[Hh]is|[Mm]y|[Yy]our|[Tt]heir|[Oo]ur|[Tt]he|[Aa]|'s)\ (?:[a-z]{{3,12}}\ )?(?:husband|wife|spouse
     |partner|son|daughter|mother|father|mum|mom|dad|sister|brother|twin|aunt|uncle|cousin|niece|nephew|(?:mother|father|son|daughter|sister|brother)-in-law
     |step(?:mother|father|son|daughter)|grandmother|grandfather|grandson|
@@ -33,23 +34,27 @@ _FAMILY = re.compile(
     Ehemann|Ehefrau|Ehegatte|Sohn|Tochter|Mutter|Vater|Bruder|Schwester|Enkel|Enkelin|Schwager|Schwägerin|Onkel|Tante|Nichte|
     Neffe),?\ \(?)(?P<run>{RUN})(?:(?:,|\ and|\ &|\ und)\ (?P<second>{RUN}))?""",
     re.VERBOSE,
+    needs=r"[ (][^\W\d_a-z]",
 )
-_CALLED = re.compile(
+_CALLED = LatePattern(
     rf"(?:^|(?<=[.!?\n] )|(?<=\n))(?:[Cc]all|[Aa]sk|[Cc]ontact|[Tt]ell|[Rr]emind|[Nn]otify"
     rf"|[Ii]nform|[Tt]hank|[Tt]ext|[Pp]hone|[Mm]eet|Thanks)"
     rf" (?P<run>{RUN})",
     re.MULTILINE,
+    needs=r"(?:[Cc]all|[Aa]sk|[Cc]ontact|[Tt]ell|[Rr]emind|[Nn]otify|[Ii]nform|[Tt]hanks?|[Tt]ext|[Pp]hone|[Mm]eet) ",
 )
-_VOCATIVE = re.compile(
+_VOCATIVE = LatePattern(
     rf"(?:^|(?<=[.!?] )|(?<=\n))(?P<run>{CAPITALISED}),(?= (?:could|can|would|will|please"
     rf"|do|did|are|have|thank|thanks|let|you|I|we|"
     r"what|when|where|how|kannst|könntest|bitte|hast|peux|pourriez|podrías)\b)",
     re.MULTILINE,
+    needs=r"[^\W\d_], [^\W\d_]",
 )
-_SPEAKER = re.compile(
+_SPEAKER = LatePattern(
     rf"(?:^|(?<=\n))[ \t>]{{0,4}}\[?\(?\d{{1,2}}[:.]\d\d(?:[:.]\d\d)?"
     rf"(?: ?[AaPp][Mm])?\]?\)?[ ,-]{{1,3}}(?P<run>{RUN})(?=[ ]?[:>])",
     re.MULTILINE,
+    needs=r"\d[:.]\d\d",
 )
 _GERMAN_RELATIVE = (
     r"(?:Ehemann|Ehefrau|Ehegatte|Lebensgefährt(?:e|in)|Sohn|Tochter|Mutter|Vater|Bruder"
@@ -76,7 +81,7 @@ _DONE = (
     r"|called|noted|confirmed|conducted|attended|edited|compiled|taken|sent|filed|raised"
     r"|moved|seconded)"
 )
-_AFTER = re.compile(
+_AFTER = LatePattern(
     rf"""(?:
       \b{_DONE}\ (?:\w+ly\ )?by\ (?:(?:my|our|the|her|his|your|a)\ )?(?:[a-z]{{3,20}}\ ){{0,2}}
     | \b(?:[Hh]er|[Hh]is|[Mm]y|[Yy]our|[Tt]heir|[Oo]ur|[Tt]he|[Aa]|'s|patient's
@@ -109,12 +114,14 @@ _AFTER = re.compile(
         |parents\ of)\ 
     )(?P<run>{RUN})""",
     re.VERBOSE,
+    needs=r" [^\W\d_a-z]",
 )
-_SINGLE_AFTER = re.compile(
+_SINGLE_AFTER = LatePattern(
     rf"\b(?:[Hh]i|[Hh]ello|[Dd]ear|[Tt]hanks|[Tt]hank you|[Ww]elcome"
-    rf"|[Cc]ongratulations)[ ,]{{1,2}}(?P<run>{CAPITALISED})(?=[ ]?[,.!:;\n])"
+    rf"|[Cc]ongratulations)[ ,]{{1,2}}(?P<run>{CAPITALISED})(?=[ ]?[,.!:;\n])",
+    needs=r"[ ,][^\W\d_a-z]",
 )
-_BEFORE = re.compile(
+_BEFORE = LatePattern(
     rf"""(?<![\w'-])(?P<run>{RUN})(?=
       \ ?[(\[]\ ?(?:DOB|D\.O\.B|dob|born|b\.|\*|geb\.|geboren|née?e?|nacid[oa]|nat[oa]|MRN|aged?|[1-9]?\d(?:\)
         |\ (?:years|yrs|y/?o|J\.|Jahre|ans|años))|1[01]\d\)|hereinafter|hereafter|the\ ["']
@@ -131,6 +138,10 @@ _BEFORE = re.compile(
         |the\ (?:tenant|landlord|employee|patient|undersigned))
     )""",
     re.VERBOSE,
+    needs=(
+        r"[(\[]|, |\d|DOB|D\.O\.B|birth|born|geb|né|nacid|nat[oa] il|MRN|residing|wohnhaft|domicili|demeurant"
+        r"|residente|living"
+    ),
 )
 _VERBS = (
     r"(?:was|is|has|had|said|says|reports?|reported|denies|denied|called|asked|wants?"
@@ -142,7 +153,10 @@ _VERBS = (
     r"hat|ist|war|wurde|klagt|berichtet|berichtete|kam|wird|leidet|stellte|a|est|était|se"
     r"|refiere|presenta|acude|è|ha)"
 )
-_SUBJECT = re.compile(rf"(?<![\w'.&/-])(?P<run>{CAPITALISED})(?=(?:'s)?[ ]{_VERBS}[ ])")
+_SUBJECT = LatePattern(
+    rf"(?<![\w'.&/-])(?P<run>{CAPITALISED})(?=(?:'s)?[ ]{_VERBS}[ ])",
+    needs=rf"(?<![\w'.&/-])[^\W\d_a-z](?:[^\W\d_]|['-])*[ ]{_VERBS}[ ]",
+)
 
 
 class NamesByPhrase(Finder):

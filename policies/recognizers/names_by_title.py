@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from policies.evidence import Evidence
+from policies.late_pattern import LatePattern
 from policies.recognizers.finder import Finder, Found
 from policies.recognizers.name_shape import CREDENTIALS, RUN, Cue, name_in
 from policies.words import Word
@@ -25,17 +26,23 @@ _MORE = (
     r"(?:(?:Dr|Prof|med|dent|vet|phil|jur|rer|nat|univ|habil|h\. ?c|Ing|Dipl|Dipl\.-Ing"
     r"|Mag|PD|Priv\.-Doz|Univ\.-Prof)\.?[ -]{1,2}){0,5}"
 )
-_BEHIND = re.compile(rf"(?<![\w.]){_TITLE}\b\.?[ \u00a0]{{1,2}}{_MORE}(?P<run>{RUN})")
-_COUPLE = re.compile(
+_BEHIND = LatePattern(
+    rf"(?<![\w.]){_TITLE}\b\.?[ \u00a0]{{1,2}}{_MORE}(?P<run>{RUN})", needs=rf"{_TITLE}\b\.?[ \u00a0]"
+)
+_COUPLE = LatePattern(
     rf"(?<![\w.])(?:Mr|Dr|Herr|Monsieur|M|Sr)\.?(?: and | & | und | et | y )(?:Mrs|Ms|Dr"
-    rf"|Frau|Mme|Sra)\.? (?P<run>{RUN})"
+    rf"|Frau|Mme|Sra)\.? (?P<run>{RUN})",
+    needs=r" (?:and|&|und|et|y) (?:Mrs|Ms|Dr|Frau|Mme|Sra)",
 )
-_DOCTORS = re.compile(
+_DOCTORS = LatePattern(
     rf"\b(?:Drs|Messrs|Mmes|MM|Profs)\.? {RUN}(?:, {RUN}){{0,6}},? (?:and|&|und|et|y) "
-    rf"(?P<run>{RUN})"
+    rf"(?P<run>{RUN})",
+    needs=r"\b(?:Drs|Messrs|Mmes|MM|Profs)\.? ",
 )
-_FRENCH = re.compile(rf"(?<![\w.])M\. (?P<run>{RUN})")
-_LETTERS = re.compile(rf"(?<![\w'-])(?P<run>{RUN})(?:,[ ]?|[ ]){CREDENTIALS}(?![\w'])")
+_FRENCH = LatePattern(rf"(?<![\w.])M\. (?P<run>{RUN})", needs=r"M\. ")
+_LETTERS = LatePattern(
+    rf"(?<![\w'-])(?P<run>{RUN})(?:,[ ]?|[ ]){CREDENTIALS}(?![\w'])", needs=rf"[ ,]{CREDENTIALS}(?![\w'])"
+)
 
 _NO_NAME_AFTER = {
     "Me",

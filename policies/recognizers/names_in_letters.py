@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from policies.evidence import Evidence
+from policies.late_pattern import LatePattern
 from policies.recognizers.finder import Finder, Found
 from policies.recognizers.name_shape import CREDENTIALS, RUN, Cue, name_in
 from policies.words import Word
@@ -25,10 +26,11 @@ _GREETING = (
     r"Buongiorno|Geachte|Beste|Lieve|Hoi|Bästa|Hej|Kära|Kjære|Kære|Szanown[ya]|Drogi|Droga"
     r"|Cześć|Prezad[oa]|Car[oa]|Olá|Exm[oa]\.?)"
 )
-_SALUTATION = re.compile(
+_SALUTATION = LatePattern(
     rf"(?:^|(?<=[\n>.!?\"'(|]))[ \t>]{{0,8}}{_GREETING},?[ ]{_TITLES}(?P<run>{RUN})"
     rf"(?:(?:,| and| &| und| et| y| e)[ ]{_TITLES}(?P<second>{RUN}))?(?=[ ]?(?:[,:!.;\u2014\u2013-]|$|\n))",
     re.MULTILINE,
+    needs=rf"{_GREETING},?[ ]",
 )
 _CLOSING = (
     r"(?:(?:yours|very|most)?[ ]?(?:sincerely|truly|faithfully|respectfully|cordially)"
@@ -48,23 +50,24 @@ _CLOSING = (
     r"z[ ]poważaniem|com[ ]os[ ]melhores[ ]cumprimentos|atenciosamente|ystävällisin[ ]terveisin|"
     r"gezeichnet|gez\.|signed|/s/|\(signed\)|electronically[ ]signed(?:[ ]by)?)"
 )
-_SIGNATURE = re.compile(
+_SIGNATURE = LatePattern(
     rf"(?:^|(?<=[.!?] )|(?<=[.!?]))[ \t>*_]{{0,8}}(?i:{_CLOSING})[ ]?[,.!:]?[ \t*_]{{0,8}}"
     rf"(?:\r?\n[ \t>_.*-]{{0,60}}){{0,5}}"
     rf"(?:i\.[ ]?[AV]\.[ ]|ppa\.[ ]|p\.p\.[ ])?{_TITLES}(?P<run>{RUN})(?=[ ]?(?:$|\n|,|\|"
     rf"|\(|\u2013|-|{CREDENTIALS}))",
     re.MULTILINE,
+    needs=r"(?s:.)[^\W\d_a-z]",
 )
-_SLASH = re.compile(rf"/s/[ ]{{0,4}}(?:\n[ ]{{0,8}})?(?P<run>{RUN})")
-_RUN_BEFORE = re.compile(rf"(?P<run>{RUN})\Z")
-_REVERSED_BEFORE = re.compile(rf"(?P<run>{RUN}),[ ](?P<second>{RUN})\Z")
+_SLASH = LatePattern(rf"/s/[ ]{{0,4}}(?:\n[ ]{{0,8}})?(?P<run>{RUN})", needs="/s/")
+_RUN_BEFORE = LatePattern(rf"(?P<run>{RUN})\Z")
+_REVERSED_BEFORE = LatePattern(rf"(?P<run>{RUN}),[ ](?P<second>{RUN})\Z")
 _WROTE = re.compile(
     r"[ ](?:(?:<|\[mailto:)[^<>\n]{3,120}[>\]][ ]?)?(?:wrote|schrieb|a écrit|escribió"
     r"|ha scritto|schreef)[ ]?:"
 )
 _ANGLE = re.compile(r"\"?[ ]{1,2}[<(\[][ ]?(?:mailto:)?[\w.+%'-]{1,64}@[\w.-]{3,120}")
 _LONGEST_RUN = 80
-_MENTION = re.compile(rf"(?<![\w.@])@(?P<run>{RUN})")
+_MENTION = LatePattern(rf"(?<![\w.@])@(?P<run>{RUN})", needs="@")
 
 
 class NamesInLetters(Finder):
@@ -83,8 +86,8 @@ class NamesInLetters(Finder):
         ):
             for match in pattern.finditer(text):
                 yield from self._names(match, cue, score)
-        for pattern in (_WROTE, _ANGLE):
-            for match in pattern.finditer(text):
+        for before in (_WROTE, _ANGLE):
+            for match in before.finditer(text):
                 yield from self._before(text, match.start())
 
     def _before(self, text: str, end: int) -> Iterator[Found]:

@@ -32,11 +32,22 @@ def _needed(check: Callable[[str], bool]) -> Check:
     return lambda value: None if check(compact(value)) else False
 
 
+_SIX_DIGITS = r"\d(?:\D*\d){5}"
+"""What there is in each text with a number of the usual kinds."""
+
+
 def _finder(
-    name: str, entity: str, patterns: Sequence[tuple[str, float]], context: str = "", check: Check | None = None
+    name: str,
+    entity: str,
+    patterns: Sequence[tuple[str, float]],
+    context: str = "",
+    check: Check | None = None,
+    *,
+    needs: str = _SIX_DIGITS,
 ) -> Finder:
     bounded = [(f"{_BEFORE}(?:{pattern}){_BEHIND}", score) for pattern, score in patterns]
-    return PatternFinder(name, entity, bounded, context=[word for word in context.split(", ") if word], check=check)
+    words = [word for word in context.split(", ") if word]
+    return PatternFinder(name, entity, bounded, context=words, check=check, needs=needs)
 
 
 def vins() -> Finder:
@@ -47,6 +58,7 @@ def vins() -> Finder:
         [(r"[A-HJ-NPR-Z0-9]{17}", WEAK)],
         "vin, vehicle, chassis, fahrgestellnummer",
         _vin,
+        needs=r"[A-Z0-9]{17}",
     )
 
 
@@ -99,6 +111,7 @@ def device_identifiers() -> Finder:
             (r"\(01\)\d{14}(?:\(\d{2,3}\)[A-Za-z0-9./-]{1,20}){0,5}", 0.9),
             (r"\+[A-Z]\d{3}[A-Z0-9]{5,20}/\$[A-Z0-9./$+]{3,80}", 0.8),
         ],
+        needs=r"\(01\)|\+[A-Z]",
     )
 
 
@@ -111,6 +124,7 @@ def scanned_device_identifiers() -> Finder:
         [(gs1, STRONG), (r"\+[A-Z][A-Z0-9]{3}[A-Z0-9]{2,19}[A-Z0-9. $/+%-]", STRONG)],
         "udi, device, implant, gerät, dispositif, dispositivo",
         lambda value: checksums.hibc(value) if value.startswith("+") else checksums.gtin(value[2:16]),
+        needs=r"\d{16}|\+[A-Z]",
     )
 
 
@@ -140,6 +154,7 @@ def plates() -> Finder:
             "plate, plates, registration, vehicle, car, van, kennzeichen, fahrzeug, pkw, auto, plaque, véhicule,"
             " voiture, immatriculée, immatriculé, immatriculation, matrícula, coche, vehículo"
         ),
+        needs=r"[A-ZÄÖÜ][- ]?\d|\d[- ]?[A-Z]|\d\d-\d{4}",
     )
 
 
@@ -210,6 +225,7 @@ def national_ids() -> dict[str, Callable[[], Finder]]:
                 " passnummer, identity card, id card, passport"
             ),
             _needed(checksums.german_card),
+            needs=r"[A-Z0-9]{9}",
         ),
         "FR_NIR": lambda: _finder(
             "nir",
@@ -248,6 +264,7 @@ def national_ids() -> dict[str, Callable[[], Finder]]:
             [(r"[A-Z]{6}[0-9LMNP-V]{2}[A-EHLMPR-T][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]", STRONG)],
             "",
             _proved(checksums.fiscal_code),
+            needs=r"[A-Z0-9]{16}",
         ),
         "NL_BSN": lambda: _finder(
             "bsn",

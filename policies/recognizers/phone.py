@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-import phonenumbers
-
 from policies.evidence import Evidence
 from policies.recognizers.finder import Finder, Found
 from policies.words import Word
@@ -81,6 +79,8 @@ def _candidates(text: str) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=4096)
 def _valid(value: str, regions: tuple[str | None, ...]) -> bool:
+    import phonenumbers  # late: most questions have no number
+
     number = "+" + value[2:] if value.startswith("00") else value
     for region in regions:
         try:

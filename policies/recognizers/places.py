@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from policies.evidence import Evidence
+from policies.late_pattern import LatePattern
 from policies.recognizers.addresses import STATE, STATE_NAME
 from policies.recognizers.finder import Finder, Found
 from policies.recognizers.large_places import is_large_place
@@ -15,29 +15,34 @@ from policies.words import LOWER, UPPER, Word
 _CAP = rf"[{UPPER}][{UPPER}{LOWER}'’-]{{1,24}}"
 _DAY = r" (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _PARTS = rf"{_CAP}(?:[ -](?:(?:am|an der|im|upon|on(?!{_DAY})|sur|de la|de|del|la|le|les|St\.?) )?{_CAP}){{0,3}}"
-_COUNTY = re.compile(
+_COUNTY = LatePattern(
     rf"(?<![\w'-])(?P<value>(?:{_CAP} ){{1,3}}(?:County|Parish|Borough|Township))(?![\w-]|\s(?:Council|Court|Hospital"
     r"|Jail|Board|Clerk|Health|Department|Sheriff))"
     r"|(?<![\w'-])(?P<of>(?:County|Township|Borough|Landkreis|Kreis|Bezirk|Département|Provincia) (?:of |de |del )?"
-    rf"{_CAP})"
+    rf"{_CAP})",
+    needs=r"County|Parish|Borough|Township|Landkreis|Kreis|Bezirk|Département|Provincia",
 )
-_LABEL = re.compile(
+_LABEL = LatePattern(
     r"(?im)(?:^|(?<=[\n|;,.(]))[ \t*_>•-]{0,6}(?:(?:home|birth|mailing|current)?\s?(?:city|town|village|county|district"
     r"|municipality|parish|precinct|neighbou?rhood|borough)(?:\s?/\s?town)?|place\sof\s(?:birth|residence)"
     r"|birth\s?place|hometown|ort|wohnort|geburtsort|stadt|gemeinde|landkreis|kreis|stadtteil"
     r"|ville|commune|lieu\sde\s(?:naissance|résidence)|département|canton|arrondissement"
     r"|ciudad|localidad|municipio|población|provincia|lugar\sde\s(?:nacimiento|residencia)|comarca|barrio)"
-    rf"(?:\*\*)?[ \t]{{0,10}}[:|=](?:\*\*)?[ \t*_|]{{0,20}}(?P<value>(?-i:{_PARTS}))(?=[ \t]*(?:$|[|;,.(\n/]))"
+    rf"(?:\*\*)?[ \t]{{0,10}}[:|=](?:\*\*)?[ \t*_|]{{0,20}}(?P<value>(?-i:{_PARTS}))(?=[ \t]*(?:$|[|;,.(\n/]))",
+    needs=r"[:|=]",
 )
-_BEFORE_STATE = re.compile(rf"(?<![\w'-])(?P<value>{_CAP}(?: {_CAP}){{0,2}}), (?:{STATE}|{STATE_NAME})(?![\w-])")
-_LIVES = re.compile(
+_BEFORE_STATE = LatePattern(
+    rf"(?<![\w'-])(?P<value>{_CAP}(?: {_CAP}){{0,2}}), (?:{STATE}|{STATE_NAME})(?![\w-])", needs=r", [A-Z]"
+)
+_LIVES = LatePattern(
     r"\b(?:[Ll]ives?|[Ll]ived|[Ll]iving|[Rr]esid(?:es|ed|ing|ent)|[Bb]orn(?: and raised)?|[Rr]aised|[Mm]oved|[Gg]rew up"
     r"|[Nn]ative|[Ww]ohnhaft|[Ww]ohnt|[Gg]eboren|[Nn]ée?|[Hh]abite|[Dd]omiciliée?|[Rr]éside|[Vv]ive|[Rr]eside"
     r"|[Nn]acid[oa]|[Nn]atural) "
     r"(?:alone |together )?(?:in|at|near|from|of|to|from|à|en|de) (?:the (?:city|town|village) of )?"
-    rf"(?P<value>{_PARTS})"
+    rf"(?P<value>{_PARTS})",
+    needs=r" (?:in|at|near|from|of|to|à|en|de) (?:the |[^\W\d_a-z])",
 )
-_SIGNED = re.compile(rf"\b[Ss]igned (?:and dated )?at (?P<value>{_PARTS})(?=[ ]on\b|,? \d|,? the \d)")
+_SIGNED = LatePattern(rf"\b[Ss]igned (?:and dated )?at (?P<value>{_PARTS})(?=[ ]on\b|,? \d|,? the \d)", needs="igned ")
 
 
 class Places(Finder):

@@ -8,6 +8,7 @@ alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import regex
 from presidio_analyzer import PatternRecognizer
@@ -40,8 +41,11 @@ class Reused(Finder):
         self._recognizer = recognizer
         self._proves = proves
         self._floor = floor
-        flags = regex.DOTALL | regex.MULTILINE | (regex.IGNORECASE if ignore_case else 0)
-        self._patterns = [(regex.compile(pattern.regex, flags), pattern.score) for pattern in recognizer.patterns]
+        self._flags = regex.DOTALL | regex.MULTILINE | (regex.IGNORECASE if ignore_case else 0)
+
+    @cached_property
+    def _patterns(self) -> list[tuple[regex.Pattern[str], float]]:
+        return [(regex.compile(each.regex, self._flags), each.score) for each in self._recognizer.patterns]
 
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """Matches that the checksum does not reject and that no word or number runs into."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from policies.evidence import Evidence
+from policies.late_pattern import LatePattern
 from policies.recognizers.finder import Finder, Found
 from policies.recognizers.large_places import is_large_place
 from policies.recognizers.lexicon import is_everyday, is_given_name, is_stop, is_surname
@@ -15,9 +16,9 @@ from policies.tables import Cell, Table, tables_in
 from policies.words import Word
 
 _TITLE = r"(?:(?:Dr|Dra|Mr|Mrs|Ms|Miss|Prof|Herr|Frau|Mme|M|Sr|Sra)\.?[ ]){0,2}"
-_NAME_CELL = re.compile(rf"{_TITLE}(?P<run>{RUN})(?P<first>,[ ]?{RUN})?")
-_ANY_NAME = re.compile(rf"{_TITLE}(?P<run>[^\W\d_][^\d\n|;:()/@]{{0,50}})")
-_PARTICLE = re.compile(rf"{PARTICLE}[ ]")
+_NAME_CELL = LatePattern(rf"{_TITLE}(?P<run>{RUN})(?P<first>,[ ]?{RUN})?")
+_ANY_NAME = LatePattern(rf"{_TITLE}(?P<run>[^\W\d_][^\d\n|;:()/@]{{0,50}})")
+_PARTICLE = LatePattern(rf"{PARTICLE}[ ]")
 _OLD = re.compile(r"(?:9\d|1[0-2]\d)\b")
 _NOTHING = frozenset(
     "n/a na none nil unknown tbd tba ? - – — x yes no keine keiner unbekannt aucun aucune inconnu ninguno".split()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from policies.late_pattern import LatePattern
+
 _ROLE = (
     r"patient|employee|client|customer|member|tenant|landlord|student|applicant|candidate"
     r"|guest|visitor|contact|physician|doctor|provider|"
@@ -132,10 +134,10 @@ _QUALIFIER = (
     r"|insured|guardian|mother|father|spouse)(?:'s)?\s)?"
 )
 _HEADERS = {
-    entity: re.compile(rf"(?i)\W*{_QUALIFIER}(?:{pattern})(?:'s)?(?:\s?\d)?(?:\s?\([^()]{{0,30}}\))?\W*")
+    entity: LatePattern(rf"(?i)\W*{_QUALIFIER}(?:{pattern})(?:'s)?(?:\s?\d)?(?:\s?\([^()]{{0,30}}\))?\W*")
     for entity, pattern in _PATTERNS.items()
 }
-_HARMLESS = re.compile(
+_HARMLESS = LatePattern(
     r"(?i)\W*(?:.{0,20}\b)?(?:amount|price|total|sum|qty|quantity|count|fees?|cost|rate|dose|dosage|value|result"
     r"|unit|version"
     r"|sku|product|article|item|part|size|weight|height|score|percent|%|room|floor|page|section|chapter|status|type"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from policies.evidence import Evidence
+from policies.late_pattern import LatePattern
 from policies.recognizers.finder import Finder, Found
 from policies.recognizers.harmless import is_harmless
 from policies.recognizers.lexicon import is_everyday, is_given_name
@@ -69,13 +70,13 @@ def _opens_as_a_name(value: str) -> bool:
     return is_given_name(given) and not (is_everyday(given) or is_everyday(behind)) and is_name(value, Cue.NONE)
 
 
-_TWO_WORDS = re.compile(rf"(?P<given>{CAPITALISED})[ ](?P<behind>{CAPITALISED})")
+_TWO_WORDS = LatePattern(rf"(?P<given>{CAPITALISED})[ ](?P<behind>{CAPITALISED})")
 
 NO_EMPLOYER = 0.5
 """Factor for an organisation that nothing in front says somebody works for: a policy that hides employers only has a
 threshold above it."""
 
-_EMPLOYED = re.compile(
+_EMPLOYED = LatePattern(
     r"(?i)\b(?:employ\w*|works?|worked|working|job|jobs|hired|occupation|retired|retiree|colleagues?|career|apprentic\w*"
     r"|arbeitet\w*|angestellt\w*|beschäftigt|trabaja\w*|emplead[oa]|travaille|employeur)\b[^.\n]{0,40}\Z"
 )
