@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from assistant.inert import inert_words
+
 if TYPE_CHECKING:
     from assistant.answer import Citation, Passage
 
@@ -24,7 +26,7 @@ def place_of(source: Citation | Passage) -> str:
 
 def notes_of(citations: Sequence[Citation]) -> str:
     """Numbered notes, one a line, each place once, in the order of the answer; to be put after its text."""
-    places = dict.fromkeys(" ".join(place_of(citation).split()) for citation in citations)
+    places = dict.fromkeys(inert_words(" ".join(place_of(citation).split())) for citation in citations)
     if not places:
         return ""
     return "\n\n" + "\n".join(f"[{number}] {place}" for number, place in enumerate(places, start=1))
