@@ -87,10 +87,12 @@ def _recommend(options: argparse.Namespace, shelf: ModelShelf, session: Session)
 def _bench(options: argparse.Namespace, shelf: ModelShelf, session: Session) -> int:
     from dataclasses import asdict
 
+    from assistant.models.bandwidth import memory_bandwidth
     from assistant.models.benching import bench
 
-    terminal = session.terminal
-    found = bench(shelf.verified(options.name), options.name, threads=session.settings.cores)
+    terminal, cores = session.terminal, session.settings.cores
+    path = shelf.verified(options.name)
+    found = bench(path, options.name, threads=cores, bandwidth=memory_bandwidth(cores))
     if terminal.json_only:
         terminal.value(asdict(found))
         return 0

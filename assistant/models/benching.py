@@ -6,7 +6,6 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.models.bandwidth import memory_bandwidth
 from assistant.models.gguf_header import GgufHeader, read_header
 from assistant.models.memory import resident
 from assistant.models.runtime import Runtime
@@ -49,23 +48,22 @@ class Bench:
     answer_seconds: float
 
 
-def bench(path: Path, name: str, *, threads: int) -> Bench:
-    """Measure a model with a prompt as long as ours usually are.
+def bench(path: Path, name: str, *, threads: int, bandwidth: float) -> Bench:
+    """Measure a model with a prompt as long as ours usually are. `bandwidth` is `memory_bandwidth`'s.
 
     Raises:
         ModelError: it can't be loaded or run, or reads less than such a prompt.
     """
     header = read_header(path)
-    bandwidth = memory_bandwidth(threads)  # first: the model must not be in the way
     context = min(2048, header.number("context_length"))
-    with Runtime(path, threads=threads, context=context) as runtime:
+    with Runtime(path, name, threads=threads, size=context) as runtime:
         tokens = runtime.tokenize(TYPICAL_PROMPT)
         if len(tokens) + ANSWER_TOKENS > context:
             raise ModelError(
                 f"'{name}' can't take a usual prompt: {len(tokens)} tokens, and its context is {context}.",
                 remedy="Take a model that reads more.",
             )
-        runtime.decode(tokens[:8], 0)  # brings the file's pages in
+        runtime.read(tokens[:8])  # brings the file's pages in
         reading, writing = zip(*(_run(runtime, tokens) for _ in range(_REPEATS)), strict=True)
         held = resident()
     prompt_speed, generation_speed = len(tokens) / min(reading), _GENERATED / min(writing)
@@ -103,8 +101,8 @@ def _run(runtime: Runtime, tokens: list[int]) -> tuple[float, float]:
     """Seconds of reading the prompt, and of writing `_GENERATED` tokens behind it."""
     runtime.clear()
     start = time.perf_counter()
-    logits = runtime.decode(tokens, 0, outputs=1)
+    runtime.read(tokens)
     read = time.perf_counter()
-    for place in range(len(tokens), len(tokens) + _GENERATED):
-        logits = runtime.decode([int(logits[0].argmax())], place, outputs=1)
+    for _ in range(_GENERATED):
+        runtime.read([runtime.likeliest()])
     return read - start, time.perf_counter() - read

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-from assistant.models.quantizing import BITS
+from assistant.models.quantizations import BITS
 
 CONTEXT = 4096
 """Tokens of context that memory is counted for."""

@@ -5,9 +5,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from assistant.models.runtime import MOST_OUTPUTS, Runtime
+from assistant.engines.llama_cpp.context import BATCH
+from assistant.models.runtime import Runtime
 from policies.errors import ModelError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 WINDOW = 512
 _FEWEST = 32
@@ -44,7 +50,7 @@ def perplexity(model: Path, text: str, *, threads: int) -> Perplexity:
     Raises:
         ModelError: the text is too short, or the model can't be run.
     """
-    with Runtime(model, threads=threads, context=WINDOW) as runtime:
+    with Runtime(model, model.stem, threads=threads, size=WINDOW) as runtime:
         tokens = runtime.tokenize(text)
         if len(tokens) < _FEWEST:
             raise ModelError(
@@ -66,18 +72,18 @@ def _window(runtime: Runtime, tokens: list[int]) -> tuple[float, int]:
     first = runtime.first_token
     read = tokens if first is None else [first, *tokens[1:]]
     runtime.clear()
-    runtime.decode(read[:half], 0)
+    runtime.read(read[:half])
     loss = 0.0
-    for start in range(half, len(tokens) - 1, MOST_OUTPUTS):
-        end = min(start + MOST_OUTPUTS, len(tokens) - 1)
-        rows = runtime.decode(read[start:end], start, outputs=end - start).astype("float64")
+    for start in range(half, len(tokens) - 1, BATCH):
+        end = min(start + BATCH, len(tokens) - 1)
+        rows = runtime.judge(read[start:end]).astype("float64")
         rows -= rows.max(axis=1, keepdims=True)
         chosen = rows[range(end - start), tokens[start + 1 : end + 1]]
-        loss += float(_log_sums(rows) - chosen.sum())
+        loss += _log_sums(rows) - float(chosen.sum())
     return loss, len(tokens) - 1 - half
 
 
-def _log_sums(rows: object) -> float:
+def _log_sums(rows: NDArray[np.float64]) -> float:
     import numpy as np
 
-    return float(np.log(np.exp(rows).sum(axis=1)).sum())  # type: ignore[call-overload]
+    return float(np.log(np.exp(rows).sum(axis=1)).sum())

@@ -6,22 +6,18 @@ import ctypes
 import os
 import shutil
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
+from assistant.engines.llama_cpp.library import library
 from assistant.models.gguf_header import read_header
 from assistant.models.inspection import is_quantized
 from assistant.models.perplexity import Perplexity, perplexity
+from assistant.models.quantizations import BITS
 from assistant.models.record import Model
-from assistant.models.runtime import llama_library
 from assistant.models.shelf import ModelShelf
 from policies.errors import ModelError
-
-BITS: Mapping[str, float] = MappingProxyType({"Q8_0": 8.50, "Q6_K": 6.56, "Q5_K_M": 5.70, "Q4_K_M": 4.89, "Q4_0": 4.64})
-"""Bits that a parameter takes, most first: measured on Llama 3.1 8B (llama.cpp, tools/quantize/README.md; Q4_0 from its
-file's size). Files of small models come out larger, for some of their tensors keep more bits."""
 
 _LOOK_SECONDS = 0.2
 
@@ -88,16 +84,16 @@ def quantize(
 
 def _run(source: Path, target: Path, to: str, threads: int, told: Callable[[int], None]) -> None:
     """Quantize in a thread of its own, so that Ctrl-C is heard while llama.cpp is at work."""
-    library = llama_library()
-    wanted = library.llama_model_quantize_default_params()
+    llama = library()
+    wanted = llama.llama_model_quantize_default_params()
     wanted.nthread = threads
-    wanted.ftype = getattr(library, f"LLAMA_FTYPE_MOSTLY_{to}")
+    wanted.ftype = getattr(llama, f"LLAMA_FTYPE_MOSTLY_{to}")
     wanted.allow_requantize = True  # whoever calls has decided
     outcome: list[int] = []
 
     def work() -> None:
         arguments = str(source).encode(), str(target).encode(), ctypes.byref(wanted)
-        outcome.append(library.llama_model_quantize(*arguments))
+        outcome.append(llama.llama_model_quantize(*arguments))
 
     worker = threading.Thread(target=work, daemon=True)
     worker.start()

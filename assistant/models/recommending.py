@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from assistant.models.catalogue import CatalogueModel, catalogue
-from assistant.models.quantizing import BITS
+from assistant.models.quantizations import BITS
 
 READABLE = 8.0
 """Tokens a second below which waiting for two sentences takes longer than reading them."""

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.models.architectures import WRITING
 from assistant.models.catalogue import CatalogueModel, catalogue, catalogue_to_json
-from assistant.models.quantizing import BITS
+from assistant.models.quantizations import BITS
 from tests.gguf_shapes import SHAPES
 
 FAMILIES = (

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.models import ModelShelf
+from assistant.models import ModelShelf, benching
 from assistant.models.benching import ANSWER_TOKENS, bench, bytes_per_token
 from assistant.models.gguf_header import read_header
 from assistant.models.perplexity import perplexity
-from assistant.models.quantizing import BITS, quantize
+from assistant.models.quantizations import BITS
+from assistant.models.quantizing import quantize
 from policies.errors import ModelError
 from tests.gguf_factory import write_model
 
@@ -92,11 +93,12 @@ def test_perplexity_is_that_of_the_second_half_of_each_window(tmp_path: Path) ->
     assert (found.tokens, math.log(found.value)) == (len(tokens) - 1 - half, pytest.approx(expected, rel=1e-3))
 
 
-def test_a_bench_tells_speed_memory_and_bound(tmp_path: Path) -> None:
+def test_a_bench_tells_speed_memory_and_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(benching, "TYPICAL_PROMPT", "When does the ferry leave?")  # each character is a token here
     path = write_model(tmp_path / "tiny.gguf")
-    found = bench(path, "tiny", threads=1)
+    found = bench(path, "tiny", threads=1, bandwidth=8e9)
     assert found.prompt_speed > 0 and found.generation_speed > 0
-    assert found.generation_bound == found.bandwidth / found.bytes_per_token
+    assert found.generation_bound == 8e9 / found.bytes_per_token
     assert found.resident is None or found.resident > 2**20
     assert found.answer_seconds == pytest.approx(
         found.first_token_seconds + (ANSWER_TOKENS - 1) / found.generation_speed
@@ -117,4 +119,4 @@ def test_a_token_reads_the_experts_in_use_and_no_input_table(tmp_path: Path) -> 
 
 def test_a_model_that_reads_too_little_is_not_measured(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="can't take a usual prompt"):
-        bench(write_model(tmp_path / "tiny.gguf", context=256), "tiny", threads=1)
+        bench(write_model(tmp_path / "tiny.gguf", context=256), "tiny", threads=1, bandwidth=8e9)
