@@ -74,7 +74,8 @@ def provenance(answer: Answer) -> str:
     parts.append(f"confidence {round(answer.confidence * 100)}%")
     if answer.seconds:
         parts.append(f"{answer.seconds:.1f} s" if answer.seconds >= 1 else f"{answer.seconds * 1000:.0f} ms")
-    return f'<div class="caption">{escape(" · ".join(parts))}</div>'
+    way = f'<div class="caption">{escape("; then ".join(answer.routing))}</div>' if answer.routing else ""
+    return f'<div class="caption">{escape(" · ".join(parts))}</div>{way}'
 
 
 def fact(name: str, value: str) -> str:

@@ -63,7 +63,8 @@ class Answer:
     """What the server says to a question: an answer with citations, or a refusal with the closest passages.
 
     `question` is the question as it was asked, redacted; `rewritten` how it was understood from the conversation,
-    empty where it stands alone. `seconds` is the server's own time.
+    empty where it stands alone. `seconds` is the server's own time. `routing` are engines that were to answer, each
+    with the reason, where others than the reader were.
     """
 
     question: str
@@ -75,6 +76,7 @@ class Answer:
     closest: tuple[Hit, ...]
     seconds: float
     rewritten: str = ""
+    routing: tuple[str, ...] = ()
 
     @staticmethod
     def read(fields: Fields) -> Answer:
@@ -91,7 +93,15 @@ class Answer:
             closest=fields.each("closest", Hit.read, optional=True),
             seconds=Fields.of(fields.json.get("timings_ms") or {}).number("total", 0.0) / 1000,
             rewritten=fields.text("rewritten", ""),
+            routing=_routing(fields),
         )
+
+
+def _routing(fields: Fields) -> tuple[str, ...]:
+    decisions = fields.each("routing", lambda one: (one.text("engine"), one.text("reason")), optional=True)
+    if all(engine == "reader" for engine, _ in decisions):
+        return ()
+    return tuple(f"{engine}: {reason}" for engine, reason in decisions)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -7,18 +7,20 @@ import http.client
 import json
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
 from assistant.answer import Draft, DraftSentence, Passage
 from assistant.engines.drafting import Drafting
+from assistant.engines.json_strings import strings_of
 from assistant.engines.replicas import NoneFree, Replica, Replicas
 from assistant.engines.watched_http import ServerTrouble, events, json_body, request
 from assistant.prompting import Source, messages
 from assistant.remote_engines import Endpoint, RemoteEngine
 from assistant.selection import Selector
 from assistant.turn import ALONE, Turn
-from policies.errors import AssistantError, ModelError, RateError
+from policies.errors import AssistantError, ModelError, OverloadError
 from policies.text import RedactedText
 
 SEED: Final = 1
@@ -76,10 +78,10 @@ class OpenAICompatible:
 
         Raises:
             ModelError: no server answers, or what came is no answer.
-            RateError: all servers ask to be left alone; says for how long.
+            OverloadError: all servers ask to be left alone; says for how long.
             EgressError: a server's name leads to a public address.
         """
-        return self._drafting.draft(question, passages, lambda sources: self._pieces(_about(question), sources, turn))
+        return self._drafting.draft(question, passages, lambda sources: self._written(question, sources, turn))
 
     def write(self, chat: list[dict[str, str]], turn: Turn = ALONE) -> Generator[str, None, None]:
         """What the model writes for a chat.
@@ -97,8 +99,7 @@ class OpenAICompatible:
         Raises:
             AssistantError: as `answer`.
         """
-        chat = _about(question)
-        yield from self._drafting.sentences(question, passages, lambda sources: self._pieces(chat, sources, turn))
+        yield from self._drafting.sentences(question, passages, lambda sources: self._written(question, sources, turn))
 
     def health(self) -> list[Health]:
         """How each server is; connects to all of them.
@@ -108,6 +109,13 @@ class OpenAICompatible:
         """
         key = self._key()
         return [self._health(endpoint, key) for endpoint in self._engine.endpoints]
+
+    def _written(self, question: RedactedText, sources: list[Source], turn: Turn) -> Generator[str, None, None]:
+        """What the model writes from sources; under a schema, the strings of the JSON that it writes."""
+        as_json = turn.schema is not None
+        pieces = self._pieces(lambda some: messages(question, some, as_json=as_json), sources, turn)
+        with closing(pieces):
+            yield from strings_of(pieces, self._engine.answer_tokens) if as_json else pieces
 
     def _pieces(self, chat: _Chat, sources: list[Source], turn: Turn) -> Generator[str, None, None]:
         key, until, trouble = self._key(), time.monotonic() + PATIENCE_SECONDS, ""
@@ -205,7 +213,7 @@ class OpenAICompatible:
         if trouble:
             self._fail(trouble)
         seconds = max(1, round(busy.seconds))
-        raise RateError(
+        raise OverloadError(
             f"The servers of '{self.name}' are busy.",
             remedy=f"Ask again in {seconds} s, or with --engine reader.",
             retry_seconds=seconds,
@@ -217,10 +225,6 @@ class OpenAICompatible:
             remedy=remedy
             or "Look at that server, or ask with --engine reader. `assistant models list --health` tells.",
         )
-
-
-def _about(question: RedactedText) -> _Chat:
-    return lambda sources: messages(question, sources)
 
 
 def _body(engine: RemoteEngine, chat: list[dict[str, str]], turn: Turn) -> dict[str, Any]:

@@ -10,8 +10,10 @@ import pytest
 
 from tests.ui import fake_server
 from tests.ui.fake_server import KEY, State
+from ui.cards import provenance
 from ui.client import Client
 from ui.errors import ProtocolError, RefusedError, UiError, UnreachableError
+from ui.fields import Fields
 from ui.settings import Settings
 from ui.shapes import Answer, Person, Workspace
 
@@ -58,6 +60,18 @@ def test_a_refusal_brings_its_message_and_the_closest_passages(client: Client) -
     answer = last(client, "What does a helicopter cost?")
     assert answer.refusal == "The documents do not answer this question."
     assert [hit.document for hit in answer.closest] == ["staff-handbook.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("engines", "told"),
+    [(["reader"], ()), ([], ()), (["tiny", "reader"], ("tiny: unsure", "reader: unsure"))],
+)
+def test_why_an_engine_answered_is_told_where_there_was_a_choice(engines: list[str], told: tuple[str, ...]) -> None:
+    said = fake_server.answer("How long?", ["Twenty weeks."], [])
+    routing = [{"engine": engine, "reason": "unsure", "confidence": 0.3} for engine in engines]
+    answer = Answer.read(Fields.of({**said, "routing": routing}))
+    assert answer.routing == told
+    assert all(reason in provenance(answer) for reason in told)
 
 
 def test_line_separators_in_an_answer_do_not_tear_it_apart(client: Client) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from assistant.answer import Draft, DraftSentence, Passage
 from assistant.engines.drafting import Drafting
+from assistant.engines.json_strings import strings_of
 from assistant.engines.llama_cpp.completing import Completer, Prompt
-from assistant.engines.llama_cpp.grammar import grammar_of, strings_of
+from assistant.engines.llama_cpp.grammar import grammar_of
 from assistant.engines.llama_cpp.marks import Message
 from assistant.engines.llama_cpp.model import Model
 from assistant.engines.llama_cpp.options import LlamaOptions

@@ -14,7 +14,7 @@ from assistant.engines.openai_compatible import OpenAICompatible
 from assistant.engines.reader import Reader
 from assistant.remote_engines import RemoteEngine, remote_engines
 from assistant.turn import Turn
-from policies.errors import EgressError, ModelError, RateError
+from policies.errors import EgressError, ModelError, OverloadError
 from tests.assistant.engines.hostile_server import drips, fails, hangs_up, hostile, says, sends
 from tests.assistant.engines.llama_server import MODEL, llama_server
 from tests.assistant.fakes import MarkingReader, passage, redacted
@@ -69,10 +69,11 @@ def test_what_is_sent_is_the_prompt_and_how_to_write_and_nothing_else() -> None:
     assert "ada-7" not in str(body) + str(headers)
 
 
-def test_a_schema_goes_along_where_one_is_wanted() -> None:
-    with hostile(GOOD) as server:
-        engine(server.url).answer(QUESTION, [HOURS], Turn(schema={"type": "object"}))
+def test_a_schema_goes_along_and_the_strings_of_the_value_are_the_draft() -> None:
+    with hostile(says('{"when": "It opens ', 'at nine [1].", "open": true}')) as server:
+        draft = engine(server.url).answer(QUESTION, [HOURS], Turn(schema={"type": "object"}))
         assert server.bodies[0]["response_format"]["json_schema"]["schema"] == {"type": "object"}
+    assert [(s.text, s.chunk_ids) for s in draft.sentences] == [("It opens at nine.", ("hours",))]
 
 
 def test_sentences_come_as_they_are_whole() -> None:
@@ -152,7 +153,7 @@ def test_a_server_that_asks_for_a_pause_gets_it() -> None:
 
 def test_a_pause_that_is_too_long_to_wait_for_is_told() -> None:
     with hostile(fails(503, Retry_After="120")) as server:
-        with pytest.raises(RateError) as caught:
+        with pytest.raises(OverloadError) as caught:
             asked(server.url)
         assert len(server.bodies) == 1
     assert caught.value.retry_seconds == 120

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from assistant.engines.llama_cpp.grammar import grammar_of, strings_of
+from assistant.engines.json_strings import strings_of
+from assistant.engines.llama_cpp.grammar import grammar_of
 from policies.errors import ConfigError, ModelError
 
 pytest.importorskip("llama_cpp")
