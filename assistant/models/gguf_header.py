@@ -27,6 +27,7 @@ _MOST_TENSORS = 100_000
 _MOST_DIMENSIONS = 4
 _MOST_NUMBERS = 2**50
 _LARGEST_HEADER = 512 * 2**20
+_BLOCK = 2**20
 _TEXT, _ARRAY = 8, 9
 _SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
 
@@ -196,14 +197,27 @@ class _Reader:
         if kind == _TEXT:
             if count * 8 > self._limit - self._place:
                 raise self._cut_short()
-            for _ in range(count):
-                (length,) = self._numbers("Q")
-                self._skip(length)
+            self._skip_texts(count)
         elif kind in _SCALARS:
             self._skip(count * struct.calcsize(_SCALARS[kind]))
         else:
             raise self._damaged(f"a list has the unknown type {kind}")
         return count
+
+    def _skip_texts(self, count: int) -> None:
+        """Block by block: a vocabulary has hundreds of thousands of texts."""
+        place, begin, block = self._place, self._place, b""
+        for _ in range(count):
+            if place + 8 > begin + len(block):
+                if place + 8 > self._limit:
+                    raise self._cut_short()
+                self._file.seek(place)
+                begin, block = place, self._file.read(_BLOCK)
+            place += 8 + int.from_bytes(block[place - begin : place - begin + 8], "little")
+            if place > self._limit:
+                raise self._cut_short()
+        self._file.seek(place)
+        self._place = place
 
     def _text(self, longest: int, what: str) -> str:
         (length,) = self._numbers("Q")
