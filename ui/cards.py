@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ui.markup import entity, escape
 from ui.shapes import Answer, Person, StoredDocument
@@ -32,9 +32,16 @@ def heading(title: str, lead: str) -> str:
     return f'<div class="heading"><h1>{escape(title)}</h1><p>{escape(lead)}</p></div>'
 
 
-def received(name: str, said: str, entities: Mapping[str, int]) -> str:
-    """An uploaded file that came in."""
-    return f'<div class="result"><strong>{escape(name)}</strong> {escape(said)}{redacted(entities)}</div>'
+def received(name: str, said: str, entities: Mapping[str, int], warnings: Sequence[str] = ()) -> str:
+    """An uploaded file that came in, and what to know of it."""
+    below = redacted(entities) + warned(warnings)
+    return f'<div class="result"><strong>{escape(name)}</strong> {escape(said)}{below}</div>'
+
+
+def warned(warnings: Sequence[str]) -> str:
+    """What of a file was not read, or read with doubt; nothing where there is nothing."""
+    lines = "".join(f"<li>{escape(each)}</li>" for each in warnings)
+    return f'<div class="warned">To know of this file:<ul>{lines}</ul></div>' if lines else ""
 
 
 def rejected(name: str, problem: str, remedy: str) -> str:
@@ -55,7 +62,7 @@ def document(stored: StoredDocument) -> str:
     return (
         f'<div class="document"><strong dir="auto">{escape(stored.document)}</strong>'
         f'<div class="caption" dir="auto">{escape(" · ".join(filter(None, [title, *sizes])))}</div>'
-        f"{redacted(stored.entities)}</div>"
+        f"{redacted(stored.entities)}{warned(stored.warnings)}</div>"
     )
 
 

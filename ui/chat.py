@@ -7,7 +7,7 @@ from typing import cast
 
 import streamlit as st
 
-from ui import cards, markup, session
+from ui import cards, markup, restoring, session
 from ui.client import Said
 from ui.errors import UiError
 from ui.session import Session, Turn
@@ -107,6 +107,7 @@ def _answer(visitor: Session, answer: Answer, key: str) -> None:
                 with source:
                     _source(visitor, citation)
     st.html(cards.provenance(answer))
+    restoring.offer(visitor, answer.text, key)
 
 
 def _source(visitor: Session, citation: Citation) -> None:

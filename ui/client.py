@@ -42,6 +42,10 @@ class Api(Protocol):
         """A passage with what stands around it."""
         ...
 
+    def restore(self, text: str, workspace: str, reason: str) -> str:
+        """A text with the values behind its pseudonyms, for who may; the reason is recorded."""
+        ...
+
     def documents(self, workspace: str) -> tuple[StoredDocument, ...]:
         """The workspace's documents."""
         ...
@@ -106,6 +110,11 @@ class Client:
         """A passage with what stands around it."""
         path = f"/v1/passages/{quote(chunk_id, safe='')}"
         return Passage.read(self._json("GET", path, params={"workspace": workspace}))
+
+    def restore(self, text: str, workspace: str, reason: str) -> str:
+        """A text with the values behind its pseudonyms, for who may; the reason is recorded."""
+        body = {"text": text, "workspace": workspace, "reason": reason}
+        return self._json("POST", "/v1/restore", json=body).text("text")
 
     def documents(self, workspace: str) -> tuple[StoredDocument, ...]:
         """The workspace's documents."""

@@ -75,7 +75,8 @@ def _result(result: Result) -> None:
         failure = result.report.failed[0]
         st.html(cards.rejected(result.name, failure.error, failure.remedy))
     elif result.report is not None:
-        st.html(cards.received(result.name, _said(result.report), result.report.entities))
+        report = result.report
+        st.html(cards.received(result.name, _said(report), report.entities, report.warnings))
 
 
 def _said(report: Ingested) -> str:

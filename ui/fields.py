@@ -71,6 +71,13 @@ class Fields:
         inner = Fields.of(self.json.get(name) or {}, name)
         return {key: inner.count(key) for key in inner.json}
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of strings; empty when it is missing."""
+        value = self.json.get(name) or []
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise mismatch(name)
+        return tuple(value)
+
     def each(self, name: str, read: Callable[[Fields], T], *, optional: bool = False) -> tuple[T, ...]:
         """A list of objects, each read by `read`."""
         value = self.json.get(name)

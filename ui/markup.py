@@ -59,6 +59,11 @@ def entity(entity_type: str) -> str:
     return _ENTITY_NAMES.get(entity_type, entity_type.replace("_", " ").lower())
 
 
+def has_pseudonyms(text: str) -> bool:
+    """Whether a text has a pseudonym, behind which a value may be."""
+    return any(match[1] for match in _TOKEN.finditer(text))
+
+
 def _chip(token: re.Match[str]) -> str:
     title = html.escape(f"Redacted: {entity(token[1] or token[2])}", quote=True)
     return f'<span class="token" title="{title}">{token[0]}</span>'
@@ -82,6 +87,16 @@ def answer(text: str, quotes: Sequence[str] = ()) -> str:
         if found:
             marks[found[1]] = marks.get(found[1], "") + f'<sup class="source">{number}</sup>'
     return f'<div class="prose answer" dir="auto">{_marked(plain, bold, marks)}</div>'
+
+
+def restored(text: str) -> str:
+    """An answer with names in place of pseudonyms, marked as what it is."""
+    return (
+        '<div class="restored" role="status"><strong>Names restored, for you and for now</strong>'
+        f'<div class="prose" dir="auto">{_marked(*_without_marks(text), {})}</div>'
+        '<div class="caption">Hidden again after a minute, or with your next step on the page. This was recorded.</div>'
+        "</div>"
+    )
 
 
 def sentences(said: Iterable[str]) -> str:

@@ -60,6 +60,10 @@ class Session:
         """The chosen workspace, None when the server names none."""
         return next((one for one in self.workspaces if one.name == self.workspace), None)
 
+    def may(self, what: str) -> bool:
+        """Whether the visitor may do something in the chosen workspace, by the server's word."""
+        return self.chosen is not None and what in self.chosen.may
+
     def refresh(self) -> None:
         """Ask for the workspaces again, after documents came or went; passages may have changed with them.
 

@@ -138,7 +138,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class StoredDocument:
-    """A document of a workspace. `entities`: what was redacted in it, how many a type."""
+    """A document of a workspace. `entities`: what was redacted in it, how many a type.
+
+    `warnings`: what of its file was not read, or read with doubt.
+    """
 
     document_id: str
     document: str
@@ -148,6 +151,7 @@ class StoredDocument:
     entities: Mapping[str, int]
     policy: str
     ingested_at: str
+    warnings: tuple[str, ...] = ()
 
     @staticmethod
     def read(fields: Fields) -> StoredDocument:
@@ -161,6 +165,7 @@ class StoredDocument:
             entities=fields.counts("entities"),
             policy=fields.text("policy", ""),
             ingested_at=fields.text("ingested_at", ""),
+            warnings=fields.texts("warnings"),
         )
 
 
@@ -179,7 +184,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Ingested:
-    """What became of an upload."""
+    """What became of an upload. `warnings`: what of the file was not read, or read with doubt."""
 
     added: int
     updated: int
@@ -187,6 +192,7 @@ class Ingested:
     chunks: int
     entities: Mapping[str, int]
     failed: tuple[Failure, ...]
+    warnings: tuple[str, ...] = ()
 
     @staticmethod
     def read(fields: Fields) -> Ingested:
@@ -199,21 +205,25 @@ class Ingested:
             chunks=fields.count("chunks", 0),
             entities=fields.counts("entities"),
             failed=fields.each("failed", Failure.read, optional=True),
+            warnings=fields.each("warnings", lambda each: each.text("warning"), optional=True),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A set of documents under one policy."""
+    """A set of documents under one policy. `may`: what the visitor may do in it."""
 
     name: str
     policy: str
     documents: int
+    may: tuple[str, ...] = ()
 
     @staticmethod
     def read(fields: Fields) -> Workspace:
         """From `GET /v1/workspaces`."""
-        return Workspace(fields.text("name"), fields.text("policy", ""), fields.count("documents", 0))
+        return Workspace(
+            fields.text("name"), fields.text("policy", ""), fields.count("documents", 0), fields.texts("may")
+        )
 
 
 @dataclass(frozen=True, slots=True)

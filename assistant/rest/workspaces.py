@@ -14,12 +14,18 @@ router = APIRouter(tags=["workspaces"])
 
 @router.get("/v1/workspaces")
 def workspaces(who: MayAsk, parts: Parts) -> Json:
-    """List the workspaces; the default one also before anything is in it."""
+    """List the workspaces, and what the asker may do in each; the default one also before anything is in it."""
     names = dict.fromkeys([*_unbegun(parts), *parts.workspaces()])
     opened = [parts.workspace(name) for name in names]
     return {
         "workspaces": [
-            {"name": each.name, "policy": each.policy.name, "documents": len(each.documents())} for each in opened
+            {
+                "name": each.name,
+                "policy": each.policy.name,
+                "documents": len(each.documents()),
+                "may": list(parts.permissions_in(each.name)),
+            }
+            for each in opened
         ]
     }
 

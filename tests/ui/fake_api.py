@@ -42,6 +42,9 @@ class FakeApi:
     stored: dict[str, StoredDocument] = field(default_factory=dict)
     rejected: dict[str, UiError | Ingested] = field(default_factory=dict)
     role: str = "editor"
+    may: tuple[str, ...] = ("ask", "ingest")
+    names: dict[str, str] | UiError = field(default_factory=dict)
+    reasons: list[tuple[str, str]] = field(default_factory=list)
     revoked: bool = False
     closed: bool = False
     asked: list[tuple[str, str]] = field(default_factory=list)
@@ -52,7 +55,15 @@ class FakeApi:
         return Person("Dana", self.role)
 
     def workspaces(self) -> tuple[Workspace, ...]:
-        return (Workspace("default", "gdpr", len(self.stored)), Workspace("research", "hipaa", 0))
+        return (Workspace("default", "gdpr", len(self.stored), self.may), Workspace("research", "hipaa", 0))
+
+    def restore(self, text: str, workspace: str, reason: str) -> str:
+        self.reasons.append((workspace, reason))
+        if isinstance(self.names, UiError):
+            raise self.names
+        for token, name in self.names.items():
+            text = text.replace(token, name)
+        return text
 
     def ask(self, question: str, workspace: str, history: Sequence[Said] = ()) -> Iterator[str | Answer]:
         self.asked.append((question, workspace))

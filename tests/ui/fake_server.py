@@ -101,6 +101,8 @@ class State:
     uploads: list[bytes] = field(default_factory=list)
     pause: float = 0.0
     revoked: bool = False
+    may: tuple[str, ...] = ("ask", "ingest")
+    reasons: list[str] = field(default_factory=list)
 
 
 def stored(document_id: str, document: str) -> dict[str, Any]:
@@ -116,6 +118,7 @@ def stored(document_id: str, document: str) -> dict[str, Any]:
         "entities": {"PERSON": 6, "PHONE_NUMBER": 2},
         "policy": "gdpr",
         "ingested_at": "2026-03-02T09:12:44Z",
+        "warnings": ["page 3: text under a black box was left out"],
     }
 
 
@@ -137,10 +140,10 @@ class Handler(BaseHTTPRequestHandler):
             self._json(200, {"name": "Dana at the front desk", "role": "editor"})
         elif path == "/v1/workspaces":
             count = len(self.state.documents)
-            names = [("default", "gdpr", count), ("research", "hipaa", 0)]
+            names = [("default", "gdpr", count, self.state.may), ("research", "hipaa", 0, ())]
             self._json(
                 200,
-                {"workspaces": [dict(zip(("name", "policy", "documents"), n, strict=True)) for n in names]},
+                {"workspaces": [dict(zip(("name", "policy", "documents", "may"), n, strict=True)) for n in names]},
             )
         elif path == "/v1/documents":
             documents = list(self.state.documents.values()) if workspace == "default" else []
@@ -167,6 +170,8 @@ class Handler(BaseHTTPRequestHandler):
             return
         if path == "/v1/documents":
             self._upload(body)
+        elif path == "/v1/restore":
+            self._restore(json.loads(body))
         elif path == "/v1/ask":
             self._ask(json.loads(body)["question"])
         else:
@@ -180,6 +185,14 @@ class Handler(BaseHTTPRequestHandler):
             self._json(401, error("The key is not accepted.", "Send a valid key.", "authentication_error"))
             return None, {}
         return parts.path, parse_qs(parts.query)
+
+    def _restore(self, body: dict[str, str]) -> None:
+        if "restore" not in self.state.may or not body["reason"].strip():
+            self._json(403, error("This can't be restored.", "It needs the role officer.", "forbidden"))
+            return
+        self.state.reasons.append(body["reason"])
+        text = body["text"].replace("⟦PERSON_k7Q2⟧", "Edda Quillfeather")
+        self._json(200, {"workspace": body["workspace"], "text": text, "unknown": 0})
 
     def _upload(self, body: bytes) -> None:
         self.state.uploads.append(body)
@@ -200,6 +213,9 @@ class Handler(BaseHTTPRequestHandler):
                 "chunks": 3,
                 "entities": {"PERSON": 1} if added else {},
                 "failed": failed,
+                "warnings": [{"path": name, "warning": "page 2: a picture was left out", "pages": [2]}]
+                if added
+                else [],
                 "seconds": 0.1,
             },
         )
@@ -207,7 +223,10 @@ class Handler(BaseHTTPRequestHandler):
     def _ask(self, question: str) -> None:
         question = question.replace("Jo Winter", "⟦PERSON_a1B2⟧")
         first, second = TEXT.split("\n")[0].split(". ")
-        if "leave" in question:
+        if "Who" in question:
+            said = [TEXT.split("\n")[1]]
+            self._stream(said, answer(question, said, [citation("leave.1", said[0])]))
+        elif "leave" in question:
             said = [first + ".", second]
             self._stream(said, answer(question, said, [citation("leave.1", one) for one in said]))
         elif "evil" in question:

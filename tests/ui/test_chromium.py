@@ -9,7 +9,7 @@ import pytest
 
 from tests.ui import browser, fake_server, page
 from tests.ui.browser import Tab
-from tests.ui.fake_server import HOSTILE, KEY
+from tests.ui.fake_server import HOSTILE, KEY, State
 
 pytestmark = [
     pytest.mark.browser,
@@ -20,9 +20,16 @@ SOURCE = "[data-testid=stExpander] summary"
 
 
 @pytest.fixture(scope="module")
-def visited() -> Iterator[tuple[Tab, str]]:
-    """One tab and the page's address; the server waits after each sentence, so that streaming shows."""
-    with fake_server.running(pause=0.7) as (api_url, _), page.running(api_url) as url, browser.tab() as tab:
+def server() -> Iterator[tuple[str, State]]:
+    """A server that waits after each sentence, so that streaming shows."""
+    with fake_server.running(pause=0.7) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def visited(server: tuple[str, State]) -> Iterator[tuple[Tab, str]]:
+    """One tab and the page's address."""
+    with page.running(server[0]) as url, browser.tab() as tab:
         tab.size(1280, 800)
         yield tab, url
 
@@ -57,6 +64,37 @@ def test_a_refusal_shows_the_closest_passages(chat: Tab) -> None:
     chat.see("The documents do not answer this question.")
     chat.click(SOURCE, "staff-handbook.pdf")
     chat.see("Parental leave is granted for twenty weeks.")
+
+
+def test_who_may_not_restore_is_offered_nothing(chat: Tab) -> None:
+    ask(chat, "Who answers?")
+    chat.see("confidence")
+    assert chat.run("!document.body.innerText.includes('Show the names')")
+
+
+@pytest.fixture
+def officer(server: tuple[str, State], visited: tuple[Tab, str]) -> Iterator[Tab]:
+    """The tab, signed in with a key whose role may read behind pseudonyms."""
+    server[1].may = ("ask", "restore")
+    tab, url = visited
+    tab.open(url)
+    tab.type("input[type=password]", KEY)
+    tab.see("When the documents do not say")
+    yield tab
+    server[1].may = ("ask", "ingest")
+
+
+def test_names_are_restored_for_a_reason_and_gone_with_the_next_step(officer: Tab, server: tuple[str, State]) -> None:
+    ask(officer, "Who answers?")
+    officer.click(SOURCE, "Show the names")
+    officer.type("[data-testid=stForm] input", "case 17")
+    officer.see("Names restored, for you and for now")
+    assert officer.run("document.querySelector('.restored .prose').innerText").startswith("Edda Quillfeather answers")
+    assert server[1].reasons == ["case 17"]
+    assert "⟦PERSON" in str(officer.run(f"document.querySelector('{ANSWER}').innerText"))
+    ask(officer, "How long is parental leave?")
+    officer.see("twenty weeks")
+    officer.wait("!document.body.innerText.includes('Quillfeather')")
 
 
 def test_nothing_of_a_hostile_document_comes_alive(chat: Tab) -> None:

@@ -123,7 +123,23 @@ def test_a_deleted_document_is_gone_and_a_second_time_unknown(client: Client) ->
 
 def test_the_person_and_the_workspaces_are_read(client: Client) -> None:
     assert client.me() == Person("Dana at the front desk", "editor")
-    assert client.workspaces() == (Workspace("default", "gdpr", 1), Workspace("research", "hipaa", 0))
+    default, research = client.workspaces()
+    assert default == Workspace("default", "gdpr", 1, ("ask", "ingest")) and research == Workspace(
+        "research", "hipaa", 0
+    )
+
+
+def test_a_text_is_restored_by_the_server_or_refused(client: Client, server: tuple[str, State]) -> None:
+    with pytest.raises(RefusedError, match="can't be restored"):
+        client.restore("⟦PERSON_k7Q2⟧", "default", "case 17")
+    server[1].may = ("ask", "restore")
+    assert client.restore("Ask ⟦PERSON_k7Q2⟧.", "default", "case 17") == "Ask Edda Quillfeather."
+    assert server[1].reasons == ["case 17"]
+
+
+def test_what_was_not_read_of_a_file_comes_with_it(client: Client) -> None:
+    assert client.upload("plan.pdf", io.BytesIO(b"x"), "default").warnings == ("page 2: a picture was left out",)
+    assert client.documents("default")[0].warnings == ("page 3: text under a black box was left out",)
 
 
 def test_a_wrong_key_is_told_apart_from_other_refusals(server: tuple[str, State]) -> None:

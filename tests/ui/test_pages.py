@@ -238,6 +238,16 @@ def test_each_uploaded_file_has_its_own_result() -> None:
     assert len(api.stored) == 1
 
 
+def test_what_was_not_read_of_a_file_is_told_when_it_comes_in_and_in_the_list() -> None:
+    warned = Ingested(1, 0, 0, 2, {}, (), ("page 2: <b>hidden</b> text was left out",))
+    api = FakeApi(rejected={"scan.pdf": warned}, stored={"d9": replace(stored(9), warnings=("page 3: a picture",))})
+    app = on_documents(api)
+    assert shown(app).count("To know of this file:") == 1 and "<li>page 3: a picture</li>" in shown(app)
+    app.file_uploader[0].set_value([("scan.pdf", b"x", "application/octet-stream")])
+    next(one for one in app.button if one.label == "Add to the workspace").click().run()
+    assert "<li>page 2: &lt;b&gt;hidden&lt;/b&gt; text was left out</li>" in shown(app)
+
+
 def test_a_key_that_was_revoked_leads_back_to_the_form() -> None:
     api = FakeApi(revoked=True)
     app = on_documents(api)

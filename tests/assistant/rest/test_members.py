@@ -69,6 +69,15 @@ def test_a_member_asks_under_the_role_that_they_have_there(server: Served) -> No
     assert "roof" in reader.post("/v1/search", json={"query": "roof"}).text
 
 
+def test_each_workspace_tells_what_its_asker_may_do_there(server: Served) -> None:
+    officer, reader = server.as_role("officer"), server.as_role("editor")
+    assert officer.get("/v1/workspaces").json()["workspaces"][0]["may"] == [
+        "ask", "restore", "subject", "audit", "acknowledge"
+    ]  # fmt: skip
+    admit(server, reader, "reader")
+    assert reader.get("/v1/workspaces").json()["workspaces"][0]["may"] == ["ask"]
+
+
 def test_an_officer_of_one_workspace_restores_there_alone(server: Served) -> None:
     officer = server.as_role("user")
     token = officer.post("/v1/redact", json={"text": "Dear Ottilie Brandauer"}).json()["text"].split()[-1]
