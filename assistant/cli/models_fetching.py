@@ -35,7 +35,8 @@ def pull(options: argparse.Namespace, shelf: ModelShelf, session: Session) -> in
     from assistant import installation
     from assistant.models import model_to_json
     from assistant.models.addresses import address_of
-    from assistant.models.pulling import digest_of, fetch, forget
+    from assistant.models.digests import sha256_of
+    from assistant.models.pulling import fetch, forget
     from policies.egress import install_guard
 
     if not options.online:
@@ -56,7 +57,7 @@ def pull(options: argparse.Namespace, shelf: ModelShelf, session: Session) -> in
         install_guard([address.guarded, *(f"{host}:443" for host in options.also_host)])
         with terminal.progress("Fetching") as progress:
             part = fetch(address, folder, also=options.also_host, progress=progress)
-        found = digest_of(part)
+        found = sha256_of(part)
         terminal.note(f"sha256 {found}")
         if not _trusted(found, options.sha256, terminal):
             forget(part)

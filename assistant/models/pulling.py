@@ -11,12 +11,13 @@ import json
 import os
 import shutil
 import ssl
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.models.addresses import Address, next_address
+from assistant.models.digests import Progress
 from policies.errors import ModelError
 from policies.file_lock import locked_file
 
@@ -25,8 +26,6 @@ _SECONDS = 60.0
 _REDIRECTS = 5
 _MOVED = (301, 302, 303, 307, 308)
 _AGAIN = "Run the same command again: it goes on where it stopped."
-
-Progress = Callable[[int, int], None]
 
 
 def fetch(address: Address, folder: Path, *, also: Collection[str] = (), progress: Progress | None = None) -> Path:
@@ -59,12 +58,6 @@ def forget(part: Path) -> None:
     """Delete what `fetch` brought."""
     for suffix in ("", ".json", ".lock"):
         part.with_suffix(suffix).unlink(missing_ok=True)
-
-
-def digest_of(part: Path) -> str:
-    """The sha256 of a fetched file, in hex."""
-    with part.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

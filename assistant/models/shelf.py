@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.models.digests import Progress, copy_hashed, sha256_of
 from assistant.models.gguf_header import read_header
 from assistant.models.inspection import Inspection, inspect_adapter, inspect_model, memory_warning, refuse_too_large
 from assistant.models.memory import memory
@@ -19,11 +18,8 @@ from policies.errors import ModelError
 from policies.file_lock import locked_file
 from policies.folder_sync import sync_folder
 
-_BLOCK = 8 * 2**20
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 RESERVED = ("auto", "reader", "none")
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +103,7 @@ class ModelShelf:
         with self._writing(name) as part:
             make(part)
             found = inspect_model(part)
-            digest = _sha256(part)
+            digest = sha256_of(part)
             if sha256 and digest != sha256:
                 raise ModelError(
                     "The file has another sha256 than it should have.", remedy="Don't use it. Get it again."
@@ -166,7 +162,7 @@ class ModelShelf:
         model = self.find(name)
         path = self._path(name)
         try:
-            sha256 = _sha256(path)
+            sha256 = sha256_of(path)
         except OSError as error:
             raise ModelError(
                 f"The file of model '{name}' can't be read.",
@@ -238,7 +234,7 @@ class ModelShelf:
         inspect(source)  # before gigabytes are copied
         with self._writing(name) as part:
             try:
-                digest = _copy(source, part, progress)
+                digest = copy_hashed(source, part, progress)
             except OSError as error:
                 raise ModelError(
                     f"{source} can't be copied ({error.strerror}).",
@@ -288,29 +284,3 @@ class ModelShelf:
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.gguf"
-
-
-def _copy(source: Path, target: Path, progress: Progress | None) -> str:
-    """Copy to the disk, hashing what is written on the way; returns the sha256."""
-    digest = hashlib.sha256()
-    total = source.stat().st_size
-    done = 0
-    if shutil.disk_usage(target.parent).free < total:
-        raise ModelError(
-            f"There is no room for {source}: {total / 1e9:,.1f} GB.", remedy="Free some of the data folder's disk."
-        )
-    with source.open("rb") as reading, target.open("xb") as writing:
-        while block := reading.read(_BLOCK):
-            digest.update(block)
-            writing.write(block)
-            done += len(block)
-            if progress:
-                progress(done, total)
-        writing.flush()
-        os.fsync(writing.fileno())
-    return digest.hexdigest()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -65,7 +65,7 @@ def test_a_model_is_hashed_once_a_process_unless_its_file_changes(
 ) -> None:
     shelf.add(gguf)
     path = shelf.verified("small")
-    monkeypatch.setattr(shelf_module, "_sha256", lambda path: "read again")
+    monkeypatch.setattr(shelf_module, "sha256_of", lambda path: "read again")
     assert shelf.verified("small") == path
     os.utime(path, (1, 1))
     with pytest.raises(ModelError, match="sha256"):
