@@ -197,6 +197,7 @@ class Redaction(Shape):
     policy: str
     text: str
     entities: list[Entity]
+    warnings: list[dict[str, Any]]
 
 
 class Restored(Shape):
@@ -213,14 +214,18 @@ class Found(Shape):
     found: bool
     workspaces: list[dict[str, Any]]
     api_keys: Count
+    as_user: dict[str, Any]
     not_stored: dict[str, str]
 
 
 class Erased(Shape):
-    """An erasure, with a receipt a workspace."""
+    """An erasure, with one receipt."""
 
     clean: bool
     workspaces: list[dict[str, Any]]
+    as_user: dict[str, Any] | None
+    receipt: dict[str, Any] | None
+    receipt_file: str | None
     not_touched: dict[str, str]
 
 
@@ -234,6 +239,7 @@ class Workspace(Shape):
     name: str
     policy: str
     documents: Count
+    may: list[str]
 
 
 class Workspaces(Shape):
@@ -275,7 +281,7 @@ class Restricted(Shape):
     restricted_to: list[str]
 
 
-class Person(Shape):
+class Identity(Shape):
     """Whose key it is."""
 
     name: str

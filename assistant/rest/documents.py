@@ -32,6 +32,11 @@ def list_documents(who: MayAsk, parts: Parts, workspace: InWorkspace = None) -> 
 async def upload(request: Request, who: MayIngest, parts: Parts) -> Json:
     """Ingest uploaded files; one that fails stands in `failed` and does not stop the others."""
     async with received(request, most=parts.settings.max_upload_files) as (uploads, fields):
+        if fields.keys() - {"workspace"}:
+            # A misspelt one would put the files into another workspace.
+            raise HttpError(
+                422, "The form has an unknown field.", remedy="Send `files` and `workspace`.", code="invalid"
+            )
         name = fields.get("workspace") or None
         if name is not None and not is_workspace_name(name):
             raise HttpError(422, "That is no name of a workspace.", remedy="See GET /v1/workspaces.", code="invalid")

@@ -77,6 +77,11 @@ def test_an_upload_that_fails_is_told_and_the_others_are_stored(server: Served) 
     assert [each["path"] for each in report["failed"]] == ["bad.pdf", "x.exe"]
 
 
+def test_a_misspelt_field_of_an_upload_is_refused(server: Served) -> None:
+    files = {"files": ("plan.txt", b"The plan is simple.")}
+    assert server.editor.post("/v1/documents", files=files, data={"workspce": "board"}).status_code == 422
+
+
 def test_the_name_of_an_upload_loses_its_folders(server: Served) -> None:
     client = server.editor
     client.post("/v1/documents", files=[("files", ("C:\\secret\\..\\plan.txt", b"The plan is simple."))])
