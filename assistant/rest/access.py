@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import threading
 import time
@@ -15,11 +16,11 @@ from assistant.rest.errors import HttpError
 from assistant.rest.reach import Reach
 from assistant.wiring import Wiring
 from policies.access import Permission
-from policies.errors import AccessError
+from policies.errors import AccessError, ConfigError
 from policies.members import Principal
 from policies.roles import may
 
-
+_log = logging.getLogger(__name__)
 MOST_BUCKETS = 10_000
 
 
@@ -81,11 +82,23 @@ def principal_of(request: Request) -> Principal:
     try:
         if scheme.lower() != "bearer":
             raise AccessError("This needs an API key.", remedy="Send the header 'Authorization: Bearer KEY'.")
-        principal = wiring_of(request).api_keys.verify(secret.strip())
+        principal = _bearer(wiring_of(request), secret.strip())
+    except ConfigError as error:
+        _log.error("Tokens can't be checked: %s", error.problem)
+        raise HttpError(
+            503, "Tokens can't be checked now.", remedy="Ask an administrator to read the log.", code="issuer"
+        ) from error
     except AccessError as error:
         raise HttpError(401, error.problem, remedy=error.remedy, code="invalid_api_key") from error
     request.app.state.rate_limit.take(principal.name)
     return principal
+
+
+def _bearer(wiring: Wiring, secret: str) -> Principal:
+    """Tell whose API key or, where an issuer is configured, whose token it is. No token begins as a key does."""
+    if secret.startswith("oa_") or (tokens := wiring.oidc) is None:
+        return wiring.api_keys.verify(secret)
+    return tokens.verify(secret)
 
 
 def allowed(permission: Permission) -> Callable[[Principal], Principal]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import Depends, FastAPI
 
 import assistant
+from assistant.metrics import Metrics
 from assistant.rest import (
     ask,
     chat_completions,
@@ -25,7 +26,6 @@ from assistant.rest import (
     summaries,
     workspaces,
 )
-from assistant.metrics import Metrics
 from assistant.rest.access import RateLimit, Who
 from assistant.rest.edge import Edge
 from assistant.rest.places import Places, place

@@ -1,4 +1,4 @@
-"""/v1/workspaces/{name}/members, for who runs the installation or the workspace; and to whom a document is restricted."""
+"""/v1/workspaces/{name}/members, for who has charge of them; and to whom a document is restricted."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Appointment(Body):
     """What a member is in the workspace: a role, and labels by which restricted documents know them."""
 
     role: Name
-    labels: Annotated[list[Name], Field(max_length=32)] = []
+    labels: Annotated[tuple[Name, ...], Field(max_length=32)] = ()
 
 
 class Restriction(Body):

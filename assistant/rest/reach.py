@@ -1,4 +1,4 @@
-"""The installation as far as a request reaches: what its asker may not see isn't there, before anything is retrieved."""
+"""The installation as far as a request reaches: what its asker may not see isn't there, before any retrieval."""
 
 from __future__ import annotations
 

@@ -24,10 +24,11 @@ def serve(wiring: Wiring, settings: Settings, *, announce: Callable[[str], None]
 
     Raises:
         ConfigError: the address is in use or not this machine's, can be reached without TLS, or the files of TLS are
-            not fit.
+            not fit; or the settings of the issuer of tokens are not.
     """
     context = _tls(settings)
     _require_protection(settings)
+    wiring.oidc  # noqa: B018 - what is wrong with it is told now, not to the first who comes
     listening = _bound(settings.host, settings.port)
     host, port = listening.getsockname()[:2]
     scheme = "https" if context else "http"

@@ -1,4 +1,4 @@
-"""Each request gets an id, is counted and, where the settings ask for it, is logged: by its route, never its address."""
+"""Each request gets an id, is counted and, where the settings ask for it, logged: by its route, not its address."""
 
 from __future__ import annotations
 

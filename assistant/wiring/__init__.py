@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from policies.audit import AuditTrail
     from policies.keys import Keyring
     from policies.members import Members
+    from policies.oidc import OidcTokens
     from policies.recognizers.tagger import Tagger
     from policies.redactor import Redactor
     from policies.restore_limit import RestoreLimit
@@ -49,6 +50,7 @@ class Wiring:
         self._redactors: dict[tuple[str, str], Redactor] = {}
         self._engines = Engines(settings, reading_model=lambda: self.reading_model)
         self._warm: set[str] = set()
+        self._warming: list[threading.Thread] = []
         self._completing = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -61,6 +63,8 @@ class Wiring:
 
     def close(self) -> None:
         """Let go of every file."""
+        for thread in self._warming:
+            thread.join()  # a process that ends while a library is being loaded is aborted
         with self._lock:
             for workspace in self._workspaces.values():
                 workspace.close()
@@ -126,6 +130,17 @@ class Wiring:
         members = Members.open(self._home() / "access.db", keyring=self.keyring)
         self._closing.callback(members.close)
         return members
+
+    @cached_property
+    def oidc(self) -> OidcTokens | None:
+        """Who verifies tokens of the organisation's issuer; None: there are API keys alone.
+
+        Raises:
+            ConfigError: the settings of the issuer are not whole, or its keys are not fit.
+        """
+        from assistant.wiring.oidc import oidc_tokens
+
+        return oidc_tokens(self.settings) if self.settings.oidc_issuer else None
 
     @cached_property
     def restore_limit(self) -> RestoreLimit:
@@ -372,7 +387,9 @@ class Wiring:
             cold = steps.keys() - self._warm
             self._warm |= cold
         for name in cold:
-            threading.Thread(target=_quietly, args=(steps[name],), daemon=True).start()
+            thread = threading.Thread(target=_quietly, args=(steps[name],), daemon=True)
+            thread.start()
+            self._warming.append(thread)
 
     def _folder(self, workspace: str) -> Path:
         return self.settings.home / "workspaces" / workspace
