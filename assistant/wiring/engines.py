@@ -134,7 +134,7 @@ class Engines:
         found += ["local"] * self._local().count(name)
         found += ["remote" for each in self._settings.remote_engines if each.name == name]
         if not found:
-            self.models.find(name)  # says which models there are
+            self.models.verified(name)  # says which models there are, or that it is an adapter
         if len(found) != 1:
             raise ConfigError(
                 f"{len(found)} engines are called '{name}'.", remedy="Give one of them another name in config.yaml."
