@@ -1,6 +1,7 @@
 """Writes the figures that reports of the product state: `python -m benchmarks.published`, after a benchmark was run.
 
-They come from `benchmarks/results` alone and go to `assistant/reports/measured.json`; a test compares the two.
+They come from `benchmarks/results` alone and go to `assistant/reports/measured.json` and, those of redaction, to
+`docs/figures.md`; tests compare them.
 """
 
 from __future__ import annotations
@@ -9,15 +10,18 @@ import json
 from typing import Any
 
 from assistant.reports.facts import PUBLISHED
+from benchmarks import published_redaction
 from benchmarks.machine import RESULTS
 
 Row = dict[str, str]
 
 
 def main() -> None:
-    """Write the file."""
+    """Write the files."""
     PUBLISHED.write_text(json.dumps(published(), indent=1, ensure_ascii=False) + "\n", "utf-8")
-    print(PUBLISHED)
+    section = published_redaction.section(results_of("redaction"))
+    published_redaction.DOCS.write_text(published_redaction.document_with(section), "utf-8")
+    print(PUBLISHED, published_redaction.DOCS)
 
 
 def published() -> dict[str, list[Row]]:
@@ -26,7 +30,7 @@ def published() -> dict[str, list[Row]]:
 
 
 def _redaction() -> list[Row]:
-    results = _results("redaction")
+    results = results_of("redaction")
     ours = results["generated"]["ours"]
     persons = ours["entities"]["PERSON"]
     documents = f"in {ours['documents']} generated documents of six kinds, policy hipaa"
@@ -41,7 +45,7 @@ def _redaction() -> list[Row]:
 
 
 def _tagger() -> list[Row]:
-    results = _results("tagger")
+    results = results_of("tagger")
     german = results["sets"]["german_court_decisions_test"]["names_hidden"]["recall"]
     spanish = results["sets"]["spanish_clinical_cases_test"]["names_hidden"]["recall"]
     web = results["sets"]["uner_ewt_test"]["names_hidden"]["recall"]
@@ -54,14 +58,14 @@ def _tagger() -> list[Row]:
 
 
 def _canaries() -> list[Row]:
-    results = _results("canaries")
+    results = results_of("canaries")
     figure = f"{len(results['finds'])} found"
     what = f"{results['identifiers']} planted identifiers, looked for in every byte that the product wrote"
     return [_row(what, figure, results, "benchmarks.canaries")]
 
 
 def _connections() -> list[Row]:
-    results = _results("no_connections")
+    results = results_of("no_connections")
     what = f"connections beyond this machine, {len(results['commands'])} commands watched with strace"
     return [_row(what, str(len(results["beyond_loopback"])), results, "benchmarks.no_connections")]
 
@@ -70,7 +74,8 @@ def _row(what: str, figure: str, results: dict[str, Any], script: str) -> Row:
     return {"what": what, "figure": figure, "measured": results["measured"], "script": script}
 
 
-def _results(name: str) -> dict[str, Any]:
+def results_of(name: str) -> dict[str, Any]:
+    """The results of a benchmark."""
     results: dict[str, Any] = json.loads((RESULTS / f"{name}.json").read_text("utf-8"))
     return results
 

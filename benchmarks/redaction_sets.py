@@ -11,8 +11,6 @@ from assistant.evaluation.labelled import Label
 from training.json_lines import read_rows
 from training.tagger.corpora import document
 
-SEED = 4
-
 _MEDDOCAN = {
     "NOMBRE_SUJETO_ASISTENCIA": "PERSON", "NOMBRE_PERSONAL_SANITARIO": "PERSON", "TERRITORIO": "LOCATION",
     "CALLE": "STREET_ADDRESS", "FECHAS": "DATE_TIME", "ID_SUJETO_ASISTENCIA": "MEDICAL_RECORD_NUMBER",
@@ -33,21 +31,21 @@ class Sample:
     neutral: tuple[Label, ...] = ()
 
 
-def sentences(folder: Path, count: int) -> Iterator[Sample]:
+def sentences(folder: Path, count: int, seed: int) -> Iterator[Sample]:
     """Sentences of the development sets, persons labelled; what else is labelled is not judged."""
     for name in ("uner_ewt-dev", "wnut17-dev"):
         rows = read_rows(folder / f"{name}.jsonl")
-        for row in random.Random(SEED).sample(rows, min(count, len(rows))):
+        for row in random.Random(seed).sample(rows, min(count, len(rows))):
             one = document(row)
             labels = [Label(span.start, span.end, span.label) for span in one.spans]
             persons = tuple(label for label in labels if label.entity_type == "PERSON")
             yield Sample(name, one.text, persons, tuple(label for label in labels if label not in persons))
 
 
-def cases(folder: Path, count: int) -> Iterator[Sample]:
+def cases(folder: Path, count: int, seed: int) -> Iterator[Sample]:
     """Spanish clinical cases."""
     rows = read_rows(folder / "meddocan_es" / "dev.jsonl")
-    for row in random.Random(SEED).sample(rows, min(count, len(rows))):
+    for row in random.Random(seed).sample(rows, min(count, len(rows))):
         spans = sorted(row["spans"])
         labels = tuple(Label(start, end, _MEDDOCAN[kind]) for start, end, kind in spans if kind in _MEDDOCAN)
         neutral = tuple(Label(start, end, kind) for start, end, kind in spans if kind not in _MEDDOCAN)
