@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import sys
 from pathlib import Path
 
@@ -134,3 +135,9 @@ def test_a_workspace_uses_an_adapter_until_it_uses_none(library: Path, tmp_path:
     assert assistant("workspaces", "adapter", "elsewhere", "letters").code == 1
     assert assistant("workspaces", "adapter", "default", "none").code == 0
     assert assistant("models", "remove", "letters").code == 0
+
+
+def test_an_unknown_model_ends_the_process_with_1_while_libraries_are_being_loaded(library: Path) -> None:
+    ask = [sys.executable, "-m", "assistant", "ask", "When does the garage open?", "--engine", "nothing"]
+    done = subprocess.run(ask, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "no model 'nothing'" in done.stderr and "terminate" not in done.stderr
