@@ -28,6 +28,11 @@ class Endpoint:
     path: str
 
     @property
+    def loopback(self) -> bool:
+        """Whether it is on this machine."""
+        return self.host == "localhost" or (_is_address(self.host) and ipaddress.ip_address(self.host).is_loopback)
+
+    @property
     def listed(self) -> str:
         """As the egress guard takes it: `10.0.0.7:8000`, `[fd00::7]:8000`."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"

@@ -120,9 +120,15 @@ class Settings:
         return self.threads or available_cores()
 
     @property
+    def engine_hosts(self) -> tuple[str, ...]:
+        """Hosts of remote engines beyond loopback, as the egress guard takes them."""
+        endpoints = [endpoint for engine in self.remote_engines for endpoint in engine.endpoints]
+        return tuple(dict.fromkeys(endpoint.listed for endpoint in endpoints if not endpoint.loopback))
+
+    @property
     def reachable_hosts(self) -> tuple[str, ...]:
-        """Hosts of remote engines, as the egress guard takes them."""
-        return tuple(endpoint.listed for engine in self.remote_engines for endpoint in engine.endpoints)
+        """All hosts beyond loopback that may be connected to."""
+        return (*self.allowed_hosts, *self.engine_hosts)
 
     @property
     def records_folder(self) -> Path:

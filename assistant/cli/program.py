@@ -102,7 +102,7 @@ def run(arguments: Sequence[str]) -> int:
         # Before any other import: nothing third-party gets to see a socket that we would not have allowed.
         silence_telemetry()
         configure_logging(settings.log_format)
-        install_guard(settings.allowed_hosts, private=settings.reachable_hosts)
+        install_guard(settings.allowed_hosts, private=settings.engine_hosts)
         code = COMMANDS[options.command].run(options, Session(settings, terminal))
         sys.stdout.flush()
         return code

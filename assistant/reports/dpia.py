@@ -74,7 +74,7 @@ def impact_assessment(facts: Facts) -> Report:
 
 
 def _risks(facts: Facts) -> Table:
-    hosts = facts.settings.allowed_hosts
+    hosts = facts.settings.reachable_hosts
     reversible = sum(each.pseudonyms for each in facts.workspaces)
     restored = facts.audited.get("restored", 0)  # an emergency is among them: its second entry asks for a review
     rows = (

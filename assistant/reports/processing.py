@@ -57,7 +57,7 @@ def record_of_processing(facts: Facts) -> Report:
                 (
                     connections(facts),
                     f"Whether one of these addresses is in a third country, and the safeguards: {TO_FILL_IN}"
-                    if facts.settings.allowed_hosts
+                    if facts.settings.reachable_hosts
                     else "The program itself transfers nothing. No processor is involved in running it.",
                 ),
             ),

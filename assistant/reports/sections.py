@@ -88,7 +88,7 @@ def roles(facts: Facts) -> Table:
 
 def connections(facts: Facts) -> str:
     """Where the program may connect to."""
-    hosts = facts.settings.allowed_hosts
+    hosts = facts.settings.reachable_hosts
     listens = f"It listens on {facts.settings.host}:{facts.settings.port}."
     if not hosts:
         return f"None beyond this machine: the egress guard refuses every address but loopback. {listens}"

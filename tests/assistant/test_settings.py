@@ -104,10 +104,17 @@ REMOTE = (
 )
 
 
-def test_hosts_of_remote_engines_are_those_that_may_be_reached(tmp_path: Path) -> None:
-    settings = loaded(tmp_path, REMOTE)
+def test_hosts_of_remote_engines_are_among_those_that_may_be_reached(tmp_path: Path) -> None:
+    settings = loaded(tmp_path, f"allowed_hosts: [10.9.9.9]\n{REMOTE}")
     assert settings.remote_engines[0].name == "big"
-    assert settings.reachable_hosts == ("10.0.0.7:8000", "llm.internal:80")
+    assert settings.engine_hosts == ("10.0.0.7:8000", "llm.internal:80")
+    assert settings.reachable_hosts == ("10.9.9.9", "10.0.0.7:8000", "llm.internal:80")
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]"])
+def test_an_engine_on_this_machine_is_no_host_beyond_it(tmp_path: Path, host: str) -> None:
+    engines = f"remote_engines: [{{name: big, url: 'http://{host}:9', model: m}}]\n"
+    assert loaded(tmp_path, engines).reachable_hosts == ()
 
 
 def test_a_remote_engine_on_a_public_address_is_refused_with_its_line(tmp_path: Path) -> None:
