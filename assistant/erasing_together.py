@@ -7,8 +7,9 @@ workspace completes the others too (`complete`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from types import MappingProxyType
 from typing import Any
 
 from assistant.erasing import Eraser
@@ -18,8 +19,10 @@ from policies.byte_scan import Scan
 from policies.errors import BusyError
 
 
-def erase_together(demands: Sequence[tuple[Eraser, Demand]]) -> Outcome:
+def erase_together(demands: Sequence[tuple[Eraser, Demand]], more: Mapping[str, Any] = MappingProxyType({})) -> Outcome:
     """Carry out demands of one kind, each in a workspace of its own, open for writing and caught up with the log.
+
+    `more` is what else the receipt is to tell.
 
     Raises:
         HoldError: what is to go is under legal hold in one of them, and `except_held` is not given; nothing is erased.
@@ -31,7 +34,7 @@ def erase_together(demands: Sequence[tuple[Eraser, Demand]]) -> Outcome:
     prepared = [(eraser, *eraser.prepare(each, id)) for eraser, each in demands]
     for eraser, removal, event in prepared:
         eraser.announce(removal, event)
-    records.drafts.begin(id, first.about(demand.kind), [eraser.workspace for eraser, _ in demands])
+    records.drafts.begin(id, {**first.about(demand.kind), **more}, [eraser.workspace for eraser, _ in demands])
     entries = records.log.append_together(
         id,
         demand.kind,

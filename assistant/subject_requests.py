@@ -12,12 +12,12 @@ from assistant import installation
 from assistant.erasing_together import erase_together
 from assistant.erasure import Demand, Outcome
 from assistant.holdings import Holding, Identified, Known, holdings, identify
+from assistant.subject_as_user import AsUser, as_user
 from assistant.wiring import Wiring
 from assistant.workspace import Workspace
 from policies.audit_events import Action, AuditEvent, Count
 from policies.errors import ConfigError
 from policies.roles import may, require, role_named
-from policies.subject_mentions import compact
 from policies.subjects import Subject
 
 _MOST_IDS = 200
@@ -115,11 +115,11 @@ class SubjectRequests:
                     kind="subject", subject=who, whole=whole, except_held=except_held, reason=self._by.reason
                 )
                 demands.append((eraser, demand))
-            return erase_together(demands)
+            return erase_together(demands, {"as_user": self.as_user(subject).to_json()})
 
-    def api_keys(self, subject: Subject) -> int:
-        """How many API keys bear the subject's name: a user of the assistant is a data subject too."""
-        return sum(subject.recognize(compact(key.name)) == "full" for key in self._wiring.api_keys.list())
+    def as_user(self, subject: Subject) -> AsUser:
+        """What of access and trail bears the subject's name: a user of the assistant is a data subject too."""
+        return as_user(subject, self._wiring)
 
     # ---- inside
 

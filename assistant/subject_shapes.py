@@ -8,6 +8,7 @@ from types import MappingProxyType
 from assistant.erasure import Outcome
 from assistant.retaining import Retained
 from assistant.shapes import Json
+from assistant.subject_as_user import KEPT, AsUser
 from assistant.subject_requests import Found
 from policies.subjects import entity_type_of
 
@@ -22,17 +23,16 @@ NOT_STORED: Mapping[str, str] = MappingProxyType(
     }
 )
 
-KEPT_AUDIT = (
-    "entries name ids, pseudonyms and who acted, no other values; kept as evidence (Art. 5(2), 17(3)(b) and (e))"
-)
+KEPT_AUDIT = f"entries name ids, pseudonyms and who acted; {KEPT}"
 
 
-def found_to_json(found: Sequence[Found], api_keys: int) -> Json:
+def found_to_json(found: Sequence[Found], user: AsUser) -> Json:
     """The shape of `subject find`."""
     return {
-        "found": any(each.anything for each in found) or api_keys > 0,
+        "found": any(each.anything for each in found) or bool(user),
         "workspaces": [_found(each) for each in found],
-        "api_keys": api_keys,
+        "api_keys": user.api_keys,
+        "as_user": user.to_json(),
         "not_stored": dict(NOT_STORED),
     }
 
@@ -93,6 +93,7 @@ def outcome_to_json(outcome: Outcome | None) -> Json:
             }
             for each in fields["workspaces"]
         ],
+        "as_user": fields.get("as_user"),
         "receipt": outcome.receipt if outcome else None,
         "receipt_file": str(outcome.path) if outcome else None,
         "not_touched": {"originals": NOT_STORED["originals"], "audit": KEPT_AUDIT},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from assistant.cli.terminal import Terminal
@@ -31,6 +32,7 @@ def show_outcome(outcome: Outcome | None, terminal: Terminal, **more: object) ->
         terminal.say(f"  {looked['files']} files ({looked['bytes']:,} bytes) were looked through", "dim")
         for document_id in each["held"]:
             terminal.warn(f"{document_id} is under legal hold and was left as it is.")
+    tell_user(fields.get("as_user") or {}, terminal)
     for remains in fields["scan"]["remains"]:
         terminal.warn(f"Something is left in {remains}.")
     if not fields["log_apart_from_data"]:
@@ -38,3 +40,12 @@ def show_outcome(outcome: Outcome | None, terminal: Terminal, **more: object) ->
     terminal.say(f"  receipt {outcome.path}")
     terminal.note(f"Originals: {NOT_STORED['originals']}.")
     return 0 if outcome.clean else 1
+
+
+def tell_user(user: Mapping[str, object], terminal: Terminal) -> None:
+    """Tell what of access and trail bears a subject's name, and what can be done about it."""
+    if user.get("remedy"):
+        what = f"{user['api_keys']} API key(s) and {user['memberships']} membership(s) bear the name"
+        terminal.say(f"{what}: {user['remedy']}.", "yellow")
+    if user.get("kept"):
+        terminal.say(f"{user['audit_entries']} audit entries name them as a user; {user['kept']}.", "yellow")

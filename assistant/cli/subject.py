@@ -13,6 +13,7 @@ from assistant.cli.session import Session
 from policies.errors import LoadError, StorageError
 
 if TYPE_CHECKING:
+    from assistant.subject_as_user import AsUser
     from assistant.subject_requests import Found, SubjectRequests
     from assistant.wiring import Wiring
     from policies.subjects import Subject
@@ -77,15 +78,16 @@ def _find(options: argparse.Namespace, session: Session, requests: SubjectReques
     from assistant.subject_shapes import found_to_json
 
     found = requests.find(subject, options.workspace)
-    keys = requests.api_keys(subject)
+    user = requests.as_user(subject)
     if session.terminal.json_only:
-        session.terminal.value(found_to_json(found, keys))
+        session.terminal.value(found_to_json(found, user))
     else:
-        _tell(found, keys, session)
+        _tell(found, user, session)
     return 0
 
 
-def _tell(found: list[Found], keys: int, session: Session) -> None:
+def _tell(found: list[Found], user: AsUser, session: Session) -> None:
+    from assistant.cli.receipts import tell_user
     from assistant.subject_shapes import NOT_STORED
 
     terminal = session.terminal
@@ -111,8 +113,7 @@ def _tell(found: list[Found], keys: int, session: Session) -> None:
             terminal.say("  its policy keeps no pseudonyms: what was removed can't be told to be anyone's", "dim")
     if not found:
         terminal.say("There is no workspace yet.", "yellow")
-    if keys:
-        terminal.say(f"{keys} API key(s) bear the name: `assistant keys revoke`.", "yellow")
+    tell_user(user.to_json(), terminal)
     for what, why in NOT_STORED.items():
         terminal.say(f"{what}: {why}", "dim")
 
@@ -143,7 +144,7 @@ def _erase(options: argparse.Namespace, session: Session, requests: SubjectReque
     terminal = session.terminal
     if not options.yes:
         found = requests.find(subject, options.workspace)
-        _tell(found, 0, session)
+        _tell(found, requests.as_user(subject), session)
         documents = sum(len(each.holdings) for each in found)
         how = "deleted" if options.documents else "redacted for good"
         if not confirm(terminal, f"{documents} documents will be {how} and the values forgotten.", yes=False):

@@ -41,7 +41,7 @@ class Erasure(Person):
 def find(body: Person, who: MayServeSubjects, parts: Parts) -> Json:
     """Tell which documents, passages and pseudonyms are theirs."""
     subject, requests = _asked(body, who, parts)
-    return found_to_json(requests.find(subject, body.workspace), requests.api_keys(subject))
+    return found_to_json(requests.find(subject, body.workspace), requests.as_user(subject))
 
 
 @router.post("/v1/subjects/export")

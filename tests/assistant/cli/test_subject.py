@@ -280,6 +280,43 @@ def test_a_workspace_is_destroyed_with_all_that_it_held(club: Path) -> None:
     assert assistant("workspaces", "list", "--json").json["workspaces"] == []
 
 
+# ---- somebody who is a user too
+
+
+@pytest.fixture
+def user(club: Path) -> None:
+    """Edda Halvorsen has a key, is a member, and has acted."""
+    assert assistant("keys", "create", "--name", "edda.halvorsen@example.org", "--role", "reader").code == 0
+    assert assistant("keys", "create", "--name", "Edda Berg", "--role", "reader").code == 0
+    assert (
+        assistant("workspaces", "add-member", "default", "oidc:edda.halvorsen@example.org", "--role", "reader").code
+        == 0
+    )
+
+
+@pytest.mark.usefixtures("user")
+def test_a_subject_who_uses_the_assistant_is_told_as_one_with_the_remedy() -> None:
+    who = ("Edda Halvorsen", "--also", "edda.halvorsen@example.org")
+    found = assistant("subject", "find", *who, "--json").json["as_user"]
+    assert (found["api_keys"], found["memberships"], found["audit_entries"]) == (1, 1, 2)
+    assert "keys revoke" in found["remedy"] and "17(3)(b)" in found["kept"]
+    told = assistant("subject", "find", *who)
+    assert "keys revoke" in told.out and "2 audit entries" in told.out and "alvorsen" not in told.out.casefold()
+
+
+def test_erasing_a_user_leaves_key_and_trail_and_says_so_in_the_receipt(club: Path, user: None) -> None:
+    who = ("Edda Halvorsen", "--also", "edda.halvorsen@example.org")
+    outcome = assistant("subject", "erase", *who, "--yes", "--json").json
+    receipt = json.loads(Path(outcome["receipt_file"]).read_text(encoding="utf-8"))["receipt"]
+    assert receipt["as_user"] == outcome["as_user"] and outcome["as_user"]["api_keys"] == 1
+    assert "halvorsen" not in json.dumps(outcome).casefold()
+    assert assistant("keys", "revoke", "edda.halvorsen@example.org").code == 0
+    assert assistant("workspaces", "remove-member", "default", "oidc:edda.halvorsen@example.org").code == 0
+    after = assistant("subject", "find", *who, "--json").json["as_user"]
+    assert (after["api_keys"], after["memberships"], after["remedy"]) == (0, 0, None)
+    assert after["audit_entries"] == 4, "an entry each for making and ending"
+
+
 # ---- rectification
 
 
