@@ -28,6 +28,7 @@ from assistant.rest import (
 )
 from assistant.rest.access import RateLimit, Who
 from assistant.rest.edge import Edge
+from assistant.rest.parameters import known_parameters
 from assistant.rest.places import Places, place
 from assistant.rest.watching import Watching
 from assistant.settings import Settings
@@ -40,6 +41,9 @@ _MULTIPART_BYTES = 64 * 2**10
 
 WRITING = (ask, chat_completions, summaries)
 """What takes long: only so many at once, see `places`."""
+
+LENIENT = (health, chat_completions, embeddings, models)
+"""What probes and OpenAI's clients ask, with whatever parameters they like."""
 
 
 def create_app(wiring: Wiring, settings: Settings) -> FastAPI:
@@ -78,7 +82,9 @@ def create_app(wiring: Wiring, settings: Settings) -> FastAPI:
         embeddings,
         models,
     ):
-        app.include_router(noun.router, dependencies=[Depends(place)] if noun in WRITING else [])
+        limits = [place] if noun in WRITING else []
+        checks = [] if noun in LENIENT else [known_parameters]
+        app.include_router(noun.router, dependencies=[Depends(each) for each in (*limits, *checks)])
 
     openapi.install(app)
 

@@ -82,6 +82,11 @@ def test_a_misspelt_field_of_an_upload_is_refused(server: Served) -> None:
     assert server.editor.post("/v1/documents", files=files, data={"workspce": "board"}).status_code == 422
 
 
+def test_a_misspelt_parameter_is_refused(server: Served) -> None:
+    assert server.editor.get("/v1/documents", params={"workspce": "board"}).status_code == 422
+    assert server.editor.get("/v1/documents", params={"workspace": "default"}).status_code == 200
+
+
 def test_the_name_of_an_upload_loses_its_folders(server: Served) -> None:
     client = server.editor
     client.post("/v1/documents", files=[("files", ("C:\\secret\\..\\plan.txt", b"The plan is simple."))])

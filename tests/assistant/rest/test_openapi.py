@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -55,7 +56,18 @@ def serve(ingested: Path, folder: Path) -> Iterator[Api]:
             for role in ("editor", "officer", "admin")
         }
         app = create_app(wiring, chosen)
-        yield Api(app, schemathesis.openapi.from_asgi("/openapi.json", app, headers=headers["admin"]), wiring, headers)
+        yield Api(app, schema_of(app), wiring, headers)
+
+
+def schema_of(app: FastAPI) -> Any:
+    """What is sent bears a key, so nothing is told of keys: `test_access.py` sends none and wrong ones."""
+    document = copy.deepcopy(app.openapi())
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            operation.pop("security", None)
+    schema = schemathesis.openapi.from_dict(document)
+    schema.app = app
+    return schema
 
 
 @pytest.fixture(scope="module")
@@ -130,8 +142,9 @@ def test_whatever_is_sent_is_answered_as_the_document_says(attacked: Api, route:
     cases = fitting if route in openapi.OPEN else st.one_of(fitting, operation.as_strategy(GenerationMode.NEGATIVE))
 
     excluded = [positive_data_acceptance]
-    if route == "POST /v1/documents":
-        excluded.append(negative_data_rejection)  # each value of a form is text, whatever it was meant to be
+    # Each value of a form is text, whatever it was meant to be; and OpenAI's clients send what parameters they like.
+    if route in ("POST /v1/documents", "GET /v1/models", "GET /v1/models/{name}"):
+        excluded.append(negative_data_rejection)
 
     # What fits the schema may still be refused for what it says: an empty question, an engine that is not there.
     @settings(
