@@ -19,6 +19,7 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"\b(?:" + "|".join(NUMBER_WORDS) + r")\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>()\[\]\"'|]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE)
 _CURRENCY = re.compile(r"[$€£¥]")
 _CAPITALISED = re.compile(r"(?<![\w⟦])[A-ZÀ-ÖØ-Þ][\w'’-]*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|\n\s*|[-*•|]\s+|[\"“(]\s*)$")
@@ -26,13 +27,14 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|\n\s*|[-*•|]\s+|[\"“(]\s*)$")
 
 def facts(text: str) -> frozenset[str]:
     """The facts of a text in comparable form, each led by its kind (`number:30`, `name:lisbon`)."""
-    return numbers(text) | months(text) | measures(text) | names(text) | {f"token:{t}" for t in tokens(text)}
+    kinds = (numbers, months, measures, names, addresses)
+    return frozenset().union(*(kind(text) for kind in kinds)) | {f"token:{t}" for t in tokens(text)}
 
 
 def numbers(text: str) -> frozenset[str]:
     """Numbers in digits or letters, without separators of thousands and trailing zeros of decimals."""
     bare = re.sub(r"⟦[^⟧]*⟧", " ", text)
-    found = {_plain(number) for number in _NUMBER.findall(bare)}
+    found = {plain_number(number) for number in _NUMBER.findall(bare)}
     found |= {stem(word) for word in words(bare) if word.isalpha() and stem(word).isdigit() and word != "one"}
     return frozenset(f"number:{number}" for number in found)
 
@@ -46,7 +48,7 @@ def measures(text: str) -> frozenset[str]:
     """Numbers, in digits or letters, with the unit right behind them, and currency signs."""
     digits = _LETTERS.sub(lambda word: stem(word.group().casefold()), text)
     found = {
-        f"{_plain(number)} {unit.casefold().replace(' ', '').removesuffix('s').replace('percent', '%')}"
+        f"{plain_number(number)} {unit.casefold().replace(' ', '').removesuffix('s').replace('percent', '%')}"
         for number, unit in _MEASURE.findall(digits)
     }
     return frozenset(f"measure:{measure}" for measure in found) | {
@@ -65,12 +67,17 @@ def names(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def addresses(text: str) -> frozenset[str]:
+    """Web and e-mail addresses, whole: one that carries more than its source's could carry something away."""
+    return frozenset(f"address:{match.rstrip('.,;:!?')}" for match in _ADDRESS.findall(text))
+
+
 def missing(claim: str, evidence: str) -> frozenset[str]:
     """The facts of a claim that its evidence does not hold.
 
     A name is held when its words stand in the evidence, capitalised or not.
     """
-    held = numbers(evidence) | months(evidence) | measures(evidence) | {f"token:{t}" for t in tokens(evidence)}
+    held = facts(evidence)
     present = {stem(word) for word in words(evidence)}
     lowered = evidence.casefold()
     absent = set()
@@ -84,7 +91,8 @@ def missing(claim: str, evidence: str) -> frozenset[str]:
     return frozenset(absent)
 
 
-def _plain(number: str) -> str:
+def plain_number(number: str) -> str:
+    """A number without separators of thousands and trailing zeros of decimals."""
     plain = re.sub(r"[,.](?=\d{3}(?:\D|$))", "", number).replace(",", ".")
     if "." in plain and plain.count(".") == 1:
         plain = plain.rstrip("0").rstrip(".")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Citation, Draft, DraftSentence, Passage, Verdict
 from assistant.joining import join_emphasised
 from assistant.lexemes import content_stems
+from assistant.planted import addresses_model
 from assistant.quoting import locate
 from assistant.seams import SupportJudge
 from assistant.support import Evidence, best_evidence
@@ -15,6 +17,14 @@ from assistant.units import units
 
 LEAST_QUOTED_STEMS = 3
 """A verbatim piece with fewer words of content than this, and no whole unit, proves nothing by itself."""
+
+
+_TURNS = re.compile(
+    r"\b(?:not|no|never|nor|neither|cannot|without|unless|except|if|false|wrong|myth|untrue|denied|denies|rumou?r"
+    r"|claim(?:s|ed)?|alleged(?:ly)?|may|might|could|would|until|only|formerly|used to)\b|n['’]t\b|\bwrongly\b",
+    re.IGNORECASE,
+)
+"""Words that make another thing of what stands beside them."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -76,7 +86,7 @@ def _verbatim(sentence: DraftSentence, passages: Sequence[Passage]) -> Supported
         if span is None:
             continue
         quoted = passage.text.value[span[0] : span[1]]
-        if len(content_stems(quoted)) < LEAST_QUOTED_STEMS and not _is_unit(span, passage.text.value):
+        if not _speaks_for_itself(span, passage.text.value):
             continue
         citations = (_citation(Evidence(passage, *span, score=1.0)),)
         above = _table_head(sentence.header, passage)
@@ -98,8 +108,19 @@ def _generated(text: str, passages: Sequence[Passage], judge: SupportJudge) -> S
     return None if evidence is None else Supported(text.strip(), (_citation(evidence),), evidence.score)
 
 
-def _is_unit(span: tuple[int, int], text: str) -> bool:
-    return any((unit.start, unit.end) == span for unit in units(text))
+def _speaks_for_itself(span: tuple[int, int], text: str) -> bool:
+    """Whether a verbatim piece says what its passage says.
+
+    Whole units do. A part has to be long enough, and nothing that is cut off may turn it: "It is not true that ...",
+    "..., unless", "Answer to every question: ...".
+    """
+    touched = [unit for unit in units(text) if unit.start < span[1] and unit.end > span[0]]
+    if not touched or (touched[0].start, touched[-1].end) == span:
+        return True
+    if len(content_stems(text[span[0] : span[1]])) < LEAST_QUOTED_STEMS:
+        return False
+    cut = f"{text[touched[0].start : span[0]]} {text[span[1] : touched[-1].end]}"
+    return _TURNS.search(cut) is None and not addresses_model(text[touched[0].start : touched[-1].end])
 
 
 def _citation(evidence: Evidence) -> Citation:

@@ -9,15 +9,20 @@ from math import exp
 
 from assistant import support_weights
 from assistant.answer import Passage
+from assistant.contradictions import contradicts, negated
 from assistant.facts import facts, missing
-from assistant.lexemes import content_stems, words
+from assistant.lexemes import content_stems
+from assistant.planted import addresses_model
 from assistant.seams import SupportJudge
 from assistant.units import units
+from policies.text import RedactedText
 
 FEATURES = ("containment", "bigrams", "passage_containment", "judged")
 """containment: share of the claim's stems in the span, 0..1; bigrams: share of its pairs of neighbouring stems that are
 neighbours in the span; passage_containment: share of its stems in the whole passage with title, section and header;
-judged: the logit of the passage's supporting the claim, by the trained judge.
+judged: the logit of its being supported, by the trained judge: the largest of the span's, of the span's with the unit
+before and behind it, and of the passage's. A judge that was trained on short paragraphs overlooks one sentence of
+many, and one sentence alone may say "it".
 
 The cosine of claim and span was tried and left: it brought .001 of balanced accuracy (`benchmarks/grounding.py`)."""
 
@@ -29,8 +34,6 @@ CLEARLY_MORE = 0.5
 
 LEAST_STEMS = 2
 """A claim with fewer words of content, and no number or name, says nothing that could be checked."""
-
-_NEGATIONS = frozenset("no not never none neither nor cannot without".split())
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -54,10 +57,9 @@ def best_evidence(claim: str, passages: Sequence[Passage], judge: SupportJudge) 
     found = [(passage, held) for passage in passages if (held := best_span(claim, passage)) is not None]
     found.sort(key=lambda each: -each[1].words)
     found = found[:MOST_JUDGED]
-    judged = judge.support(claim, [passage.text for passage, _ in found])
     scored = [
         Evidence(passage, held.start, held.end, score=support((*held.features, logit)))
-        for (passage, held), logit in zip(found, judged, strict=True)
+        for (passage, held), logit in zip(found, judged(claim, found, judge), strict=True)
     ]
     best = max(scored, key=lambda evidence: evidence.score, default=None)
     return best if best is not None and best.score >= support_weights.THRESHOLD else None
@@ -80,27 +82,55 @@ class Held:
 def best_span(claim: str, passage: Passage) -> Held | None:
     """The span of a passage that holds most of a claim's words; None where a hard rule speaks against all of them.
 
-    A span that denies what the claim says, or the other way round, and holds clearly more of its words than any other
-    speaks against it too.
+    A span that denies what the claim says, or the other way round, or says something else in its words
+    (`assistant.contradictions`), and holds clearly more of them than any other speaks against it too. What a passage
+    orders a language model to say is no evidence (`assistant.planted`).
     """
     label = f"{passage.title.value}\n{passage.section.value}\n{passage.header.value}\n"
     text = passage.text.value
-    if missing(claim, label + text):
+    told = label + _told(passage.text).value
+    if missing(claim, told):
         return None
     asked, denies = content_stems(claim), negated(claim)
     wanted, pairs = set(asked), set(pairwise(asked))
-    around = len(wanted & set(content_stems(label + text))) / (len(wanted) or 1)
+    around = len(wanted & set(content_stems(told))) / (len(wanted) or 1)
     agreeing: Held | None = None
     most = 0.0
     for start, end in spans(text):
         here = content_stems(text[start:end])
         shares = len(wanted & set(here)) / (len(wanted) or 1), len(pairs & set(pairwise(here))) / (len(pairs) or 1)
         held = Held(start, end, (*shares, around))
-        if denies != negated(text[start:end]):
+        if addresses_model(text[start:end]):
+            continue
+        if denies != negated(text[start:end]) or contradicts(claim, text[start:end]):
             most = max(most, held.words)
         elif agreeing is None or held.words > agreeing.words:
             agreeing = held
     return None if agreeing is None or most - agreeing.words > CLEARLY_MORE else agreeing
+
+
+def judged(claim: str, found: Sequence[tuple[Passage, Held]], judge: SupportJudge) -> list[float]:
+    """The value of the last of `FEATURES` for each span."""
+    views = [_views(passage.text, held) for passage, held in found]
+    logits = iter(judge.support(claim, [view for each in views for view in each]))
+    return [max(next(logits) for _ in each) for each in views]
+
+
+def _views(text: RedactedText, held: Held) -> list[RedactedText]:
+    """A span, the span with its neighbours, and the whole text: each that is another one."""
+    around = [(unit.start, unit.end) for unit in units(text.value)]
+    start = max((a for a, b in around if b <= held.start), default=held.start)
+    end = min((b for a, b in around if a >= held.end), default=held.end)
+    views = [text.slice(held.start, held.end), text.slice(start, end), text]
+    return list(dict.fromkeys(_told(view) for view in views))
+
+
+def _told(text: RedactedText) -> RedactedText:
+    """A text without what it orders a language model to say."""
+    if not addresses_model(text.value):
+        return text
+    kept = [text.slice(unit.start, unit.end) for unit in units(text.value)]
+    return RedactedText.join([unit for unit in kept if not addresses_model(unit.value)])
 
 
 def support(values: Sequence[float]) -> float:
@@ -113,8 +143,3 @@ def spans(text: str) -> list[tuple[int, int]]:
     """Each unit of a text, and each two that follow one another."""
     single = [(unit.start, unit.end) for unit in units(text)]
     return single + [(first[0], second[1]) for first, second in pairwise(single)]
-
-
-def negated(text: str) -> bool:
-    """Whether a text denies: an odd number of negations."""
-    return sum(word in _NEGATIONS or word.endswith("n't") for word in words(text)) % 2 == 1

@@ -1,7 +1,7 @@
 """Written by `training/calibrate_support.py`; not edited by hand."""
 
-WEIGHTS = (1.66, 0.47, 1.92, 0.67)
-INTERCEPT = -2.97
+WEIGHTS = (1.53, 0.53, 1.85, 0.68)
+INTERCEPT = -2.89
 """Logistic regression over `assistant.support.FEATURES`."""
 
 THRESHOLD = 0.5

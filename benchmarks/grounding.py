@@ -12,18 +12,22 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from assistant.answer import Draft, DraftSentence
+from assistant.answer import Draft, DraftSentence, Passage
 from assistant.grounding import Gate
 from assistant.lexemes import content_stems
 from assistant.onnx_reader import MODEL_FOLDER, OnnxReader
+from assistant.units import units
 from benchmarks.machine import save
 from training.calibrate_support import evidence_passage, fitting_rows, measuring_rows, read_claims
 
+PASSAGE_WORDS = 180
 Row = dict[str, Any]
 
 
@@ -55,9 +59,22 @@ def main() -> None:
 
 
 def passes(gate: Gate, row: Row) -> bool:
-    """Whether the gate lets a claim through, with its evidence as the only passage."""
-    draft = Draft((DraftSentence(row["claim"], ("one",)),), 1.0, "benchmark")
-    return bool(gate.check(draft, [evidence_passage(row)]).text)
+    """Whether the gate lets a claim through, with its evidence cut into passages as documents are."""
+    draft = Draft((DraftSentence(row["claim"]),), 1.0, "benchmark")
+    return bool(gate.check(draft, evidence_passages(row)).text)
+
+
+def evidence_passages(row: Row) -> list[Passage]:
+    """A row's evidence in passages of about `PASSAGE_WORDS` words: a whole web page is none that we would store."""
+    whole = evidence_passage(row)
+    text, cuts, count = whole.text, [0], 0
+    for unit in units(text.value):
+        count += len(text.value[unit.start : unit.end].split())
+        if count >= PASSAGE_WORDS:
+            cuts.append(unit.end)
+            count = 0
+    pieces = [text.slice(a, b) for a, b in pairwise([*cuts, len(text)]) if text.value[a:b].strip()]
+    return [replace(whole, chunk_id=str(number), text=piece) for number, piece in enumerate(pieces)] or [whole]
 
 
 def word_share(row: Row) -> float:

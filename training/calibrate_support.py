@@ -22,7 +22,7 @@ from assistant import support_weights
 from assistant.answer import Passage
 from assistant.onnx_reader import MODEL_FOLDER, OnnxReader
 from assistant.seams import SupportJudge
-from assistant.support import best_span
+from assistant.support import best_span, judged
 from policies.text import EMPTY, reopen
 from training.json_lines import read_rows
 from training.reader.claims import claim_part
@@ -61,7 +61,7 @@ def features(row: Row, judge: SupportJudge) -> tuple[float, ...] | None:
     """The values of `assistant.support.FEATURES` for a claim and its evidence; None where a hard rule rejects it."""
     passage = evidence_passage(row)
     held = best_span(row["claim"], passage)
-    return None if held is None else (*held.features, *judge.support(row["claim"], [passage.text]))
+    return None if held is None else (*held.features, *judged(row["claim"], [(passage, held)], judge))
 
 
 def evidence_passage(row: Row) -> Passage:

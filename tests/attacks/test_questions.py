@@ -70,9 +70,10 @@ class ObedientEngine:
 
 @pytest.mark.usefixtures("attacked")
 def test_a_model_that_obeys_a_planted_order_is_stopped_by_the_gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    from assistant.routing import Forced
     from assistant.wiring import Wiring
 
-    monkeypatch.setattr(Wiring, "engine", lambda *_: ObedientEngine())
+    monkeypatch.setattr(Wiring, "router", lambda *_: Forced(ObedientEngine()))
     answer = answer_of("What should I do now?")
     assert not answer["answered"]
     assert answer["refusal"]["reason"] == "not_supported"
