@@ -30,6 +30,8 @@ FAMILY = re.compile(r"sa_family=(AF_\w+)")
 INET = re.compile(r'inet_addr\("([0-9.]+)"\)|inet_pton\(AF_INET6, "([0-9a-fA-F:.]+)"')
 PORT = re.compile(r"sin6?_port=htons\((\d+)\)")
 LINGER_SECONDS = 30
+PERSON = "Ingrid Solheim"
+"""Somebody whom the sample documents name."""
 QUIET_FAMILIES = {"AF_UNIX", "AF_LOCAL", "AF_NETLINK", "AF_UNSPEC"}
 
 
@@ -121,6 +123,7 @@ def main() -> int:
         watch.command("search", "search", question, "--workspace", "gdpr", "--json")
         watch.command("redact", "redact", str(next(SAMPLES.glob("*.md"))), "--policy", "gdpr")
         watch.command("documents list", "documents", "list", "--workspace", "gdpr")
+        _duties(watch, Path(folder) / "given")
         watch.command("audit verify", "audit", "verify")
         watch.command("doctor", "doctor")
         _serve(watch, question)
@@ -132,6 +135,32 @@ def main() -> int:
     print(f"{len(watch.outside)} commands, {len(leaves)} of them beyond this machine, {len(watch.failed)} failed")
     print(f"files in the home and temporary folders: {', '.join(strays) or 'none'}")
     return 1 if leaves or watch.failed or strays else 0
+
+
+def _duties(watch: Watch, given: Path) -> None:
+    """The commands of a privacy officer; `given` is where their files lie."""
+    labelled = given / "labelled"
+    labelled.mkdir(parents=True)
+    (labelled / "note.txt").write_text("Seen by Dr. [[PERSON:Ilse Tannhauser]] on [[DATE_TIME:4 May 2021]].\n", "utf-8")
+    letter = given / "letter.txt"
+    letter.write_text("A letter without a pseudonym.\n", "utf-8")
+    gdpr = ("--workspace", "gdpr")
+    hold = ("documents", "hold", "fee-list-2024.csv", "--reason", "a watched command")
+    window = ("--from", "2000-01-01", "--to", "2100-01-01")
+    review = str(given / "review.jsonl")
+    watch.command("documents hold", *hold, *gdpr)
+    watch.command("subject find", "subject", "find", PERSON, *gdpr)
+    watch.command("subject export", "subject", "export", PERSON, "--out", str(given / "export"), *gdpr)
+    watch.command("restore", "restore", str(letter), "--reason", "a watched command", *gdpr)
+    watch.command("subject erase", "subject", "erase", PERSON, "--yes", *gdpr)
+    watch.command("purge", "purge", *gdpr)
+    watch.command("keys rotate encryption", "keys", "rotate", "encryption")
+    watch.command("keys rotate pseudonyms", "keys", "rotate", "pseudonyms", *gdpr)
+    watch.command("policy check", "policy", "check", "hipaa")
+    watch.command("policy evaluate", "policy", "evaluate", str(labelled), "--policy", "hipaa", "--review", review)
+    for kind in ("processing", "dpia", "hipaa"):
+        watch.command(f"report {kind}", "report", kind, "--out", str(given / f"{kind}.html"))
+    watch.command("incident export", "incident", "export", *window, "--out", str(given / "incident"))
 
 
 def _strays(sandbox: Sandbox) -> list[str]:
