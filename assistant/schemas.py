@@ -55,6 +55,14 @@ class Refusal(Shape):
     message: str
 
 
+class Decision(Shape):
+    """That an engine was to answer, and why; `confidence` is the reader's, where the decision rests on it."""
+
+    engine: str
+    reason: str
+    confidence: Share | None
+
+
 class Answer(Shape):
     """An answer with its citations, or a refusal with the closest passages. All text is redacted."""
 
@@ -65,6 +73,7 @@ class Answer(Shape):
     answer: str
     confidence: Share
     engine: str
+    routing: list[Decision]
     citations: list[Citation]
     refusal: Refusal | None
     closest: list[Hit]

@@ -17,6 +17,7 @@ from assistant.client.in_process import InProcess, in_process
 from assistant.client.shapes import (
     Answer,
     Citation,
+    Decision,
     Deleted,
     Document,
     DocumentCounts,
@@ -37,6 +38,7 @@ __all__ = [
     "Citation",
     "Client",
     "ClientError",
+    "Decision",
     "Deleted",
     "Document",
     "DocumentCounts",

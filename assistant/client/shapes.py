@@ -53,12 +53,21 @@ class Refusal:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """That an engine was to answer, and why. `confidence` is the reader's, where the decision rests on it."""
+
+    engine: str
+    reason: str
+    confidence: float | None = None
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Answer:
     """An answer with its citations, or a refusal with the closest passages.
 
     `question` is the question as it was redacted, `rewritten` as it was understood from the conversation (None: it
-    stands alone). `confidence` is 0..1.
+    stands alone). `confidence` is 0..1. `routing` holds the engines that were to answer, `engine` the last of them.
     """
 
     question: str
@@ -70,6 +79,7 @@ class Answer:
     refusal: Refusal | None = None
     closest: tuple[Hit, ...] = ()
     rewritten: str | None = None
+    routing: tuple[Decision, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
 

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from assistant.remote_engines import Endpoint, RemoteEngine
 from assistant.turn import never
+from policies.errors import ConfigError
 from policies.private_addresses import private_address
 
 MOST_LINE_BYTES: Final = 64 * 1024
@@ -86,6 +87,7 @@ def request(
     Raises:
         ServerTrouble: the server can't be reached, is too slow, or breaks off; also inside the `with`.
         EgressError: its name leads to a public address.
+        ConfigError: the certificates to trust can't be read.
     """
     connection = _connected(engine, endpoint)
     watch = Watch(connection.sock, seconds, cancelled)
@@ -119,6 +121,7 @@ def request(
 
 
 def _connected(engine: RemoteEngine, endpoint: Endpoint) -> http.client.HTTPConnection:
+    trusting = _trusting(engine) if endpoint.secure else None
     connection = http.client.HTTPConnection(endpoint.host, endpoint.port, timeout=engine.connect_seconds)
     try:
         address = private_address(endpoint.host, endpoint.port)
@@ -127,7 +130,8 @@ def _connected(engine: RemoteEngine, endpoint: Endpoint) -> http.client.HTTPConn
         raise ServerTrouble("can't be reached") from error
     try:
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        connection.sock = _secured(plain, engine, endpoint) if endpoint.secure else plain
+        # The certificate is checked against the name that is listed, whatever address it led to.
+        connection.sock = trusting.wrap_socket(plain, server_hostname=endpoint.host) if trusting else plain
         connection.sock.settimeout(None)  # from here on the watch
     except (OSError, ValueError) as error:
         plain.close()
@@ -136,10 +140,15 @@ def _connected(engine: RemoteEngine, endpoint: Endpoint) -> http.client.HTTPConn
     return connection
 
 
-def _secured(plain: socket.socket, engine: RemoteEngine, endpoint: Endpoint) -> ssl.SSLSocket:
-    """TLS 1.2 or later, the certificate checked against the name that is listed."""
-    context = ssl.create_default_context(cafile=engine.certificates or None)
-    return context.wrap_socket(plain, server_hostname=endpoint.host)
+def _trusting(engine: RemoteEngine) -> ssl.SSLContext:
+    """TLS 1.2 or later, with the engine's own certificate authorities or the system's."""
+    try:
+        return ssl.create_default_context(cafile=engine.certificates or None)
+    except OSError as error:  # ssl.SSLError is one
+        raise ConfigError(
+            f"The certificates of the engine '{engine.name}' can't be read.",
+            remedy="Name a PEM file with certificate authorities as its `certificates` in config.yaml.",
+        ) from error
 
 
 def events(response: http.client.HTTPResponse) -> Iterator[str]:

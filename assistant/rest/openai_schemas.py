@@ -1,10 +1,10 @@
-"""What the OpenAI-compatible endpoints answer, as schemas; `answered` to `engine` are ours."""
+"""What the OpenAI-compatible endpoints answer, as schemas; `answered` to `routing` are ours."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from assistant.schemas import Citation, Count, Hit, Shape, Share
+from assistant.schemas import Citation, Count, Decision, Hit, Shape, Share
 
 
 class Grounds(Shape):
@@ -15,6 +15,7 @@ class Grounds(Shape):
     confidence: Share
     closest: list[Hit]
     engine: str
+    routing: list[Decision]
 
 
 class CompletionMessage(Grounds):
@@ -70,7 +71,7 @@ class Embeddings(Shape):
 
 
 class Model(Shape):
-    """An engine, or the embedder."""
+    """An engine, or the embedder. A remote engine whose health was asked for has `healthy` too."""
 
     id: str
     object: Literal["model"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +11,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.assistant.cli.certificates import Certificates
 
 Play = Callable[[BaseHTTPRequestHandler], None]
 
@@ -78,8 +81,8 @@ def hangs_up(handler: BaseHTTPRequestHandler) -> None:
 
 
 @contextmanager
-def hostile(*plays: Play) -> Iterator[HostileServer]:
-    """Run one; GET /v1/models tells that it is well while `healthy` says so."""
+def hostile(*plays: Play, certificates: Certificates | None = None) -> Iterator[HostileServer]:
+    """Run one; GET /v1/models tells that it is well while `healthy` says so. With `certificates` it speaks TLS."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -98,7 +101,12 @@ def hostile(*plays: Play) -> Iterator[HostileServer]:
         def log_message(self, format: str, *args: Any) -> None: ...
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
-        server = HostileServer(f"http://127.0.0.1:{listening.server_port}/v1", list(plays))
+        if certificates is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificates.server, certificates.server_key)
+            listening.socket = context.wrap_socket(listening.socket, server_side=True)
+        scheme = "http" if certificates is None else "https"
+        server = HostileServer(f"{scheme}://127.0.0.1:{listening.server_port}/v1", list(plays))
         thread = threading.Thread(target=listening.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         try:

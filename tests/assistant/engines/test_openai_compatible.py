@@ -14,7 +14,8 @@ from assistant.engines.openai_compatible import OpenAICompatible
 from assistant.engines.reader import Reader
 from assistant.remote_engines import RemoteEngine, remote_engines
 from assistant.turn import Turn
-from policies.errors import EgressError, ModelError, OverloadError
+from policies.errors import ConfigError, EgressError, ModelError, OverloadError
+from tests.assistant.cli.certificates import certificates
 from tests.assistant.engines.hostile_server import drips, fails, hangs_up, hostile, says, sends
 from tests.assistant.engines.llama_server import MODEL, llama_server
 from tests.assistant.fakes import MarkingReader, passage, redacted
@@ -243,6 +244,22 @@ def test_a_plain_server_is_not_taken_for_one_with_a_certificate(monkeypatch: pyt
         with pytest.raises(ModelError, match="certificate"):
             asked(server.url.replace("http://", "https://"))
         assert server.bodies == []
+
+
+def test_over_tls_the_organisations_own_authority_is_trusted_and_no_other(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    made, other = certificates(tmp_path), certificates(tmp_path / "other")
+    with hostile(GOOD, certificates=made) as server:
+        assert asked(server.url, certificates=str(made.authority))
+        for trusted in ({}, {"certificates": str(other.authority)}):
+            assert "certificate" in engine(server.url, **trusted).health()[0].problem
+        elsewhere = engine(server.url.replace("127.0.0.1", "localhost"), certificates=str(made.authority))
+        assert "certificate" in elsewhere.health()[0].problem
+
+
+def test_a_missing_file_of_certificates_is_an_error_of_the_settings(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="certificates"):
+        asked("https://127.0.0.1:9", certificates=str(tmp_path / "none.pem"))
 
 
 def test_nothing_is_connected_to_before_a_question(tmp_path: Path) -> None:
