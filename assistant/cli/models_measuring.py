@@ -92,7 +92,9 @@ def _bench(options: argparse.Namespace, shelf: ModelShelf, session: Session) -> 
 
     terminal, cores = session.terminal, session.settings.cores
     path = shelf.verified(options.name)
-    found = bench(path, options.name, threads=cores, bandwidth=memory_bandwidth(cores))
+    terminal.note("Measuring; a large model takes minutes.")
+    with terminal.progress("Measuring") as progress:
+        found = bench(path, options.name, threads=cores, bandwidth=memory_bandwidth(cores), progress=progress)
     if terminal.json_only:
         terminal.value(asdict(found))
         return 0

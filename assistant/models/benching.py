@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,8 +49,12 @@ class Bench:
     answer_seconds: float
 
 
-def bench(path: Path, name: str, *, threads: int, bandwidth: float) -> Bench:
-    """Measure a model with a prompt as long as ours usually are. `bandwidth` is `memory_bandwidth`'s.
+def bench(
+    path: Path, name: str, *, threads: int, bandwidth: float, progress: Callable[[int, int], None] | None = None
+) -> Bench:
+    """Measure a model with a prompt as long as ours usually are.
+
+    `bandwidth` is `memory_bandwidth`'s. `progress` is told the runs done, of how many.
 
     Raises:
         ModelError: it can't be loaded or run, or reads less than such a prompt.
@@ -64,7 +69,12 @@ def bench(path: Path, name: str, *, threads: int, bandwidth: float) -> Bench:
                 remedy="Take a model that reads more.",
             )
         runtime.read(tokens[:8])  # brings the file's pages in
-        reading, writing = zip(*(_run(runtime, tokens) for _ in range(_REPEATS)), strict=True)
+        runs = []
+        for number in range(1, _REPEATS + 1):
+            runs.append(_run(runtime, tokens))
+            if progress:
+                progress(number, _REPEATS)
+        reading, writing = zip(*runs, strict=True)
         held = resident()
     prompt_speed, generation_speed = len(tokens) / min(reading), _GENERATED / min(writing)
     read = bytes_per_token(header)

@@ -7,6 +7,7 @@ is held against what is left of the file before anything of that size is read, k
 from __future__ import annotations
 
 import math
+import stat
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -86,6 +87,8 @@ def read_header(path: Path) -> GgufHeader:
         ModelError: the file can't be read, is no GGUF file, is cut short or contradicts itself.
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # reading a pipe would wait for ever
+            raise ModelError(f"{path} is no file.", remedy="Name a .gguf file.")
         with path.open("rb") as file:
             return _Reader(path, file, path.stat().st_size).header()
     except OSError as error:

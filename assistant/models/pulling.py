@@ -73,7 +73,8 @@ class _State:
         """Nothing, where the version isn't known: pieces of two versions must not meet."""
         try:
             kept = json.loads(part.with_suffix(".json").read_text(encoding="utf-8"))
-            return cls(part.stat().st_size, int(kept["total"]), str(kept["version"]))
+            state = cls(part.stat().st_size, int(kept["total"]), str(kept["version"]))
+            return state if state.done <= state.total else cls()
         except (OSError, ValueError, KeyError, TypeError):
             return cls()
 

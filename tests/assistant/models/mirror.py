@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +26,7 @@ class Mirror:
 
 
 @contextmanager
-def running(mirror: Mirror) -> Iterator[Mirror]:
+def running(mirror: Mirror, tls: ssl.SSLContext | None = None) -> Iterator[Mirror]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             mirror.ranges.append(self.headers.get("Range", ""))
@@ -57,6 +58,8 @@ def running(mirror: Mirror) -> Iterator[Mirror]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     mirror.port = server.server_address[1]
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 from pathlib import Path
 
@@ -98,6 +99,13 @@ def test_a_file_that_was_cut_short_is_refused(tmp_path: Path, whole: bytes, kept
     path.write_bytes(whole[: int(len(whole) * kept)])
     with pytest.raises(ModelError, match="cut short"):
         read_header(path)
+
+
+def test_a_pipe_and_a_folder_are_no_files(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.gguf")
+    for path in (tmp_path / "pipe.gguf", tmp_path):
+        with pytest.raises(ModelError, match="is no file"):
+            read_header(path)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import ssl
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from assistant import installation
 from assistant.models.addresses import address_of, next_address
 from assistant.models.pulling import fetch
-from policies.errors import ConfigError, ModelError
+from policies import egress
+from policies.errors import AuditError, ConfigError, ModelError
 from tests.assistant.library import Outcome, assistant
 from tests.assistant.models.mirror import Mirror, running
 from tests.gguf_factory import write_model
@@ -92,6 +96,62 @@ def test_a_host_that_sends_on_to_one_that_nobody_named_is_not_followed(mirror: M
     mirror.location = "http://other.example/tiny.gguf"
     refused = pull(mirror, "--online", "--sha256", digest(mirror))
     assert refused.code == 1 and "--also-host other.example" in refused.err
+
+
+def test_exactly_the_named_hosts_are_let_through(mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[list[str]] = []
+    monkeypatch.setattr(egress, "install_guard", lambda hosts: opened.append(list(hosts)))
+    pull(mirror, "--online", "--sha256", digest(mirror), "--also-host", "files.example")
+    assert opened == [[f"127.0.0.1:{mirror.port}", "files.example:443"]]
+
+
+def test_nothing_is_fetched_that_cannot_be_audited(mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise AuditError("The disk is full.", remedy="Free some space.")
+
+    monkeypatch.setattr(installation, "record_fetch", full)
+    assert pull(mirror, "--online", "--sha256", digest(mirror)).code == 1
+    assert mirror.ranges == []
+
+
+def test_a_host_that_cannot_prove_who_it_is_is_not_believed(
+    mirror: Mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = self_signed(tmp_path / "mirror.pem")
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate)
+    with running(Mirror(mirror.content), tls) as secure:
+        address = address_of(f"https://localhost:{secure.port}/tiny.gguf")
+        with pytest.raises(ModelError, match="could not prove who it is"):
+            fetch(address, tmp_path / "models")
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert fetch(address, tmp_path / "models").read_bytes() == secure.content
+
+
+def self_signed(path: Path) -> Path:
+    """A certificate for localhost, with its key."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path.write_bytes(certificate.public_bytes(pem) + private)
+    return path
 
 
 def test_an_endless_redirect_ends(mirror: Mirror) -> None:
