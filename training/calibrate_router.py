@@ -128,9 +128,9 @@ def sure_from(
 
 
 def least_worth(held: npt.NDArray[np.float64]) -> float:
-    """The greatest hundredth below which at most `LOST` of these confidences lie."""
-    steps = [step / 100 for step in range(101)]
-    return max(step for step in steps if not len(held) or float((held < step).mean()) <= LOST)
+    """The greatest hundredth below which at most `LOST` of these confidences lie; 0: there are none."""
+    fit = [step / 100 for step in range(101) if len(held) and float((held < step / 100).mean()) <= LOST]
+    return max(fit, default=0.0)
 
 
 def _kinds(found: Sequence[Outcome]) -> list[str]:
