@@ -142,8 +142,8 @@ def keys_in(content: bytes, where: str) -> dict[str, Any]:
 
 def _algorithm(key: Mapping[str, Any]) -> str | None:
     """What a key is for, by its type; None: nothing that we take."""
-    kind = (key.get("kty"), key.get("crv"))
-    fitting = {("RSA", None): "RS256", ("EC", "P-256"): "ES256", ("OKP", "Ed25519"): "EdDSA"}.get(kind)
+    kind = f"{key.get('kty')} {key.get('crv', '')}".strip()
+    fitting = {"RSA": "RS256", "EC P-256": "ES256", "OKP Ed25519": "EdDSA"}.get(kind)
     return fitting if key.get("alg", fitting) == fitting else None
 
 
@@ -174,5 +174,5 @@ def _fetched(url: str) -> bytes:
 
 
 class _NoRedirection(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: object) -> None:  # type: ignore[override]
+    def redirect_request(self, *_: object) -> None:
         return None
