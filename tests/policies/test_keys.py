@@ -176,9 +176,11 @@ def test_a_damaged_fingerprint_file_is_an_error(keys: Path, data: Path) -> None:
 
 
 def test_two_processes_that_make_keys_at_once_end_with_the_same(tmp_path: Path) -> None:
-    script = "print(create_keyring(home / 'keys', data=home / 'data').fingerprint())"
-    for attempt in range(3):
-        home = tmp_path / str(attempt)
-        racers = [start(script, home) for _ in range(4)]
-        assert len({output(racer) for racer in racers}) == 1
+    script = """
+    for attempt in "012345":
+        print(create_keyring(home / attempt / "keys", data=home / attempt / "data").fingerprint())
+    """
+    racers = [start(script, tmp_path) for _ in range(4)]
+    assert len({output(racer) for racer in racers}) == 1
+    for home in tmp_path.iterdir():
         assert sorted(file.name for file in (home / "keys").iterdir()) == ["audit.key", "store.key", "vault.key"]

@@ -1,7 +1,6 @@
 import random
 import re
 import signal
-import string
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -92,10 +91,12 @@ def test_asking_for_an_unknown_value_remembers_nothing(vault: Vault) -> None:
     assert vault.count() == 0
 
 
-def test_tokens_stay_apart_without_case(vault: Vault) -> None:
+@pytest.mark.timeout(60)
+def test_tokens_of_thousands_of_names_in_one_batch_stay_apart_without_case(vault: Vault) -> None:
     with vault.batch():
         tokens = [vault.token("PERSON", f"person {number}", f"Person {number}") for number in range(6000)]
     assert len({token.casefold() for token in tokens}) == 6000
+    assert vault.count() == 6000
     # 33**4 codes without case: 6,000 values meet some fifteen times.
     assert {len(token) for token in tokens} == {len("⟦PERSON_k7Q2⟧")}
     assert vault.restore(tokens[-1], **WHY) == "Person 5999"
@@ -120,9 +121,9 @@ def test_two_processes_that_name_the_same_people_at_once_agree(tmp_path: Path) -
     script = """
     keyring = create_keyring(home / "keys", data=home / "data")
     vault = Vault.open(home / "data" / "vault.db", workspace="w", keyring=keyring, audit=RecordingAudit())
-    order = list(range(300)) if sys.argv[2] == "up" else list(reversed(range(300)))
+    order = list(range(100)) if sys.argv[2] == "up" else list(reversed(range(100)))
     tokens = {n: vault.token("PERSON", f"person {n}", f"Person {n}") for n in order}
-    print([tokens[n] for n in range(300)], vault.count())
+    print([tokens[n] for n in range(100)], vault.count())
     """
     create_keyring(tmp_path / "keys", data=tmp_path / "data")
     racers = [start(script, tmp_path, order) for order in ("up", "down")]
@@ -367,12 +368,3 @@ def test_a_forged_token_with_an_endless_type_is_refused_like_any_other(vault: Va
     with pytest.raises(AccessError, match="can't be restored"):
         vault.restore(f"⟦{'A' * 5000}_zzzz⟧", **WHY)
     assert audit.actions() == ["restore_refused"]
-
-
-@pytest.mark.timeout(60)
-def test_ten_thousand_names_are_one_batch(vault: Vault) -> None:
-    names = ["".join(random.choices(string.ascii_lowercase, k=12)) for _ in range(10_000)]
-    with vault.batch():
-        for name in names:
-            vault.token("PERSON", name, name.title())
-    assert vault.count() == 10_000
