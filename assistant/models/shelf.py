@@ -181,7 +181,7 @@ class ModelShelf:
         Raises:
             ModelError: there is none, or adapters belong to it.
         """
-        with locked_file(self._folder / "models.lock"):
+        with self._locked():
             self.find(name)
             models = read_record(self._folder)
             adapters = [each.name for each in models.values() if each.kind == ADAPTER and each.base == name]
@@ -246,16 +246,21 @@ class ModelShelf:
     @contextmanager
     def _writing(self, name: str) -> Iterator[Path]:
         """Hold the shelf's lock; give a path to write to, of which nothing is left unless it is settled."""
+        with self._locked():
+            self.refuse_name(name)
+            for left in self._folder.glob("*.part"):  # of a command that was killed: nobody else holds the lock
+                left.unlink(missing_ok=True)
+            part = self._folder / f"{name}.gguf.part"
+            try:
+                yield part
+            finally:
+                part.unlink(missing_ok=True)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
         try:
             with locked_file(self._folder / "models.lock"):
-                self.refuse_name(name)
-                for left in self._folder.glob("*.part"):  # of a command that was killed: nobody else holds the lock
-                    left.unlink(missing_ok=True)
-                part = self._folder / f"{name}.gguf.part"
-                try:
-                    yield part
-                finally:
-                    part.unlink(missing_ok=True)
+                yield
         except OSError as error:
             raise ModelError(
                 f"{self._folder} can't be written ({error.strerror}).",

@@ -96,6 +96,24 @@ def test_a_missing_file_is_an_error_with_its_name(shelf: ModelShelf, tmp_path: P
         shelf.add(tmp_path / "nowhere.gguf")
 
 
+def test_a_folder_that_can_not_be_written_is_told(shelf: ModelShelf, gguf: Path, tmp_path: Path) -> None:
+    (tmp_path / "models").write_text("in the way")
+    with pytest.raises(ModelError, match="models can't be"):
+        shelf.add(gguf)
+
+
+def test_two_processes_add_one_after_the_other(gguf: Path, tmp_path: Path) -> None:
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom assistant.models import ModelShelf\n"
+        "ModelShelf(Path(sys.argv[1])).add(Path(sys.argv[2]), sys.argv[3])"
+    )
+    started = [
+        subprocess.Popen([sys.executable, "-c", script, str(tmp_path / "models"), str(gguf), name]) for name in "abc"
+    ]
+    assert [each.wait(60) for each in started] == [0, 0, 0]
+    assert [each.name for each in ModelShelf(tmp_path / "models").list()] == ["a", "b", "c"]
+
+
 def test_a_record_of_an_earlier_version_is_read(shelf: ModelShelf, tmp_path: Path) -> None:
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / "models.json").write_text('[{"name": "old", "size": 4, "sha256": "00"}]')
