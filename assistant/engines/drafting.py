@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Draft, DraftSentence, Passage
 from assistant.prompting import Source, parse_marks, sentences_of
-from assistant.question_kinds import kind_of
+from assistant.question_kinds import Kind, kind_of
 from assistant.router_thresholds import LEAST
 from assistant.selection import Selection, Selector
 from policies.text import RedactedText
@@ -26,8 +26,8 @@ class Drafting:
     """Drafts of the engine called `name`, whatever writes them.
 
     A prompt holds selected sentences, not chunks: on a CPU reading is what costs. Below the confidence `least` the
-    passages hold too little to write from, and nothing is written; a synthesis is written whatever the confidence,
-    which says only whether one sentence answers.
+    passages hold too little to write from, and nothing is written. A synthesis is written whatever the confidence,
+    which says only whether one sentence answers: how sure it is, the gate's support says.
     """
 
     selector: Selector
@@ -35,24 +35,25 @@ class Drafting:
     least: float = LEAST
 
     def draft(self, question: RedactedText, passages: Sequence[Passage], write: Write) -> Draft:
-        """The written sentences; the confidence is the selection's."""
-        selection = self._selected(question, passages)
-        return Draft(tuple(_written(selection, write)), selection.confidence, self.name)
+        """The written sentences; the confidence is the selection's, or a synthesis's."""
+        kind, selection = self._selected(question, passages)
+        sentences = tuple(_written(kind, selection, write))
+        return Draft(sentences, _confidence(kind, selection) if sentences else selection.confidence, self.name)
 
     def sentences(
         self, question: RedactedText, passages: Sequence[Passage], write: Write
     ) -> Generator[DraftSentence, None, None]:
         """The sentences of `draft`, each when it is whole."""
-        yield from _written(self._selected(question, passages), write)
+        yield from _written(*self._selected(question, passages), write)
 
-    def _selected(self, question: RedactedText, passages: Sequence[Passage]) -> Selection:
+    def _selected(self, question: RedactedText, passages: Sequence[Passage]) -> tuple[Kind, Selection]:
         kind = kind_of(question.value)
         if kind in ("compare", "list"):
-            return spread(self.selector.select(question, passages, SPREAD_FROM), MOST_SOURCES)
+            return kind, spread(self.selector.select(question, passages, SPREAD_FROM), MOST_SOURCES)
         selection = self.selector.select(question, passages, MOST_SOURCES)
         if kind == "fact" and selection.confidence < self.least:
-            return Selection((), (), selection.confidence)
-        return selection
+            return kind, Selection((), (), selection.confidence)
+        return kind, selection
 
 
 def spread(selection: Selection, most: int) -> Selection:
@@ -67,7 +68,11 @@ def spread(selection: Selection, most: int) -> Selection:
     return Selection(quotes, tuple(selection.ratios[place] for place in chosen), selection.confidence)
 
 
-def _written(selection: Selection, write: Write) -> Iterator[DraftSentence]:
+def _confidence(kind: Kind, selection: Selection) -> float:
+    return selection.confidence if kind == "fact" else 1.0
+
+
+def _written(kind: Kind, selection: Selection, write: Write) -> Iterator[DraftSentence]:
     if not selection.quotes:
         return
     sources = sources_of(selection)
@@ -78,7 +83,7 @@ def _written(selection: Selection, write: Write) -> Iterator[DraftSentence]:
             if text:
                 # A number that no source has stays an id that no passage has: the gate rejects it.
                 cited = tuple(dict.fromkeys(ids.get(number, f"source {number}") for number in numbers))
-                yield DraftSentence(text, cited, selection.confidence)
+                yield DraftSentence(text, cited, _confidence(kind, selection))
 
 
 def sources_of(selection: Selection) -> list[Source]:

@@ -61,6 +61,23 @@ def test_a_synthesis_is_written_whatever_the_confidence(question: str) -> None:
     assert shown(question, 0.0)
 
 
+@pytest.mark.parametrize(("question", "confidence"), [("Summarize the rules.", 1.0), ("Which rules are there?", 0.3)])
+def test_how_sure_a_synthesis_is_is_left_to_the_gate(question: str, confidence: float) -> None:
+    def write(sources: list[Source]) -> Generator[str, None, None]:
+        yield "The pier has rules [1]."
+
+    draft = Drafting(EveryPassage(0.3), "tiny", least=0.2).draft(redacted(question), PIER, write)
+    assert (draft.confidence, draft.sentences[0].confidence) == (confidence, confidence)
+
+
+def test_a_synthesis_of_which_nothing_was_written_is_as_unsure_as_the_selection() -> None:
+    def write(sources: list[Source]) -> Generator[str, None, None]:
+        yield "NOT FOUND"
+
+    draft = Drafting(EveryPassage(0.3), "tiny").draft(redacted("Summarize the rules."), PIER, write)
+    assert (draft.sentences, draft.confidence) == ((), 0.3)
+
+
 def test_a_comparison_is_shown_all_documents() -> None:
     assert shown("Compare the rules of pier and yard.", 0.9)[:4] == ["pier0", "yard0", "pier1", "yard1"]
 
