@@ -1,7 +1,8 @@
-"""An answer as a JSON value that fits a JSON schema (https://json-schema.org, draft 2020-12).
+"""An answer as a JSON object that fits a JSON schema (https://json-schema.org, draft 2020-12).
 
-An engine that writes is told the schema and may write such a value itself. What quotes can't: here its answer, its
-citations and what else is known of it are put under the names that the schema gives them. Nothing is made up to fit.
+What an engine writes under a schema is a draft, whose sentences are checked one by one like others. So whatever engine
+answers, what leaves is put together here: the answer, its citations and what else is known of it, under the names that
+the schema gives them. Nothing is made up to fit.
 """
 
 from __future__ import annotations
@@ -86,9 +87,7 @@ class Schema:
             return False
 
     def fit(self, answer: Answer) -> str | None:
-        """The answer as JSON that fits: as it was written, or put together; None when neither does."""
-        if self.accepts(_parsed(answer.text.value)):
-            return answer.text.value
+        """The answer as JSON that fits; None: what is known of it does not."""
         try:
             made = self._shaped(known(answer), self.document)
         except RecursionError:
@@ -135,14 +134,6 @@ def known(answer: Answer) -> Json:
     if answer.refusal is not None:
         told["answer"] = answer.refusal.message
     return {**told, "citations": [{**citation_to_json(each), "place": place_of(each)} for each in answer.citations]}
-
-
-def _parsed(text: str) -> object:
-    """The JSON value that a text is; the text itself where it is none."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text
 
 
 def _unfit(why: str) -> ConfigError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterator
-from typing import Annotated
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response, StreamingResponse
@@ -17,6 +16,7 @@ from assistant.rest.access import MayAsk, Parts
 from assistant.rest.bodies import Body, WorkspaceName
 from assistant.rest.disconnecting import Gone
 from assistant.rest.errors import body_of
+from assistant.rest.messages import conversation_of
 from assistant.rest.restore import Reading, reading_of
 from assistant.restoring import restoration, restored
 from assistant.shapes import Json, answer_to_json
@@ -43,7 +43,7 @@ class Question(Body):
     """
 
     question: str
-    history: Annotated[list[Said], Field(max_length=1000)] = []
+    history: list[Said] = Field(default_factory=list, max_length=1000)
     workspace: WorkspaceName = None
     engine: str | None = None
     stream: bool = False
@@ -60,8 +60,9 @@ def ask(body: Question, who: MayAsk, parts: Parts, gone: Gone) -> Response:
         if body.restore is None
         else restoration(reading_of(body.restore, who, parts, body.workspace), parts, body.workspace)
     )
-    turn = Turn(cancelled=gone)
     history = [Exchange(each.question, each.answer) for each in body.history]
+    first = history[0].question if history else body.question
+    turn = Turn(conversation=conversation_of((who.name, workspace.name), [first]), cancelled=gone)
     if not body.stream:
         answered = workspace.ask(body.question, actor=who.name, engine=body.engine, turn=turn, history=history)
         answer = answer_to_json(answered)

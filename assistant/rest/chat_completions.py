@@ -27,7 +27,7 @@ from assistant.rest.ask import Piece, event_stream, started
 from assistant.rest.bodies import WorkspaceName
 from assistant.rest.disconnecting import Gone
 from assistant.rest.errors import HttpError, body_of
-from assistant.rest.messages import Lenient, Message, conversation_of
+from assistant.rest.messages import Lenient, Message, beginning_of, conversation_of
 from assistant.rest.response_format import ResponseFormat, content_of, schema_of
 from assistant.shapes import Json, answer_to_json
 from assistant.structured import ANY_OBJECT
@@ -77,7 +77,7 @@ def chat_completions(body: Completion, who: MayAsk, parts: Parts, gone: Gone) ->
     question, history = question_of([(message.role, message.text) for message in body.messages])
     workspace = parts.workspace(body.workspace)
     turn = Turn(
-        conversation=conversation_of(body.messages, who.name, body.user or "", workspace.name),
+        conversation=conversation_of((who.name, body.user or "", workspace.name), beginning_of(body.messages)),
         cancelled=gone,
         schema=None if schema is None or schema is ANY_OBJECT else schema.document,
     )

@@ -43,12 +43,16 @@ class Message(Lenient):
         return self.content or ""
 
 
-def conversation_of(messages: Sequence[Message], *whose: str) -> str:
-    """An opaque name for a conversation: `whose` it is and how it began, which stays as it goes on."""
-    began = next((place for place, message in enumerate(messages) if message.role == USER), 0)
-    parts = [*whose, *(part for message in messages[: began + 1] for part in (message.role, message.text))]
+def beginning_of(messages: Sequence[Message]) -> list[str]:
+    """How a conversation began, which stays as it goes on: everything up to its first question."""
+    first = next((place for place, message in enumerate(messages) if message.role == USER), 0)
+    return [part for message in messages[: first + 1] for part in (message.role, message.text)]
+
+
+def conversation_of(whose: Sequence[str], began: Sequence[str]) -> str:
+    """An opaque name for a conversation, by whose it is and how it began."""
     digest = hmac.new(_NAMING_KEY, digestmod=hashlib.sha256)
-    for part in parts:
+    for part in (*whose, *began):
         raw = part.encode("utf-8", "surrogatepass")
         digest.update(len(raw).to_bytes(8, "big") + raw)
     return digest.hexdigest()

@@ -11,7 +11,7 @@ import openai
 import pydantic
 import pytest
 
-from assistant.rest.messages import Message, conversation_of
+from assistant.rest.messages import Message, beginning_of, conversation_of
 from assistant.turn import Turn
 from assistant.workspace import Workspace
 from tests.assistant.serving import Listening
@@ -179,7 +179,7 @@ def test_the_engine_learns_the_conversation_its_history_and_the_schema(
 
 def test_a_conversation_has_a_name_that_depends_on_whose_it_is_and_how_it_began() -> None:
     def named(*texts: str, whose: str = "ada") -> str:
-        return conversation_of([Message(role="user", content=text) for text in texts], whose)
+        return conversation_of([whose], beginning_of([Message(role="user", content=text) for text in texts]))
 
     assert named("a") == named("a", "b") != named("b")
     assert named("a") != named("a", whose="eve")
