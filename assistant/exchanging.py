@@ -66,3 +66,12 @@ class Exchange:
 
     def _record(self, actor: str, step: str, **counts: int) -> None:
         self.audit.record(AuditEvent.keys_rotated(actor, self.workspace, kind="pseudonyms", step=step, **counts))
+
+
+def complete_merging(vault: Vault, index: Index, embedder: Embedder) -> int:
+    """Put the pseudonyms that were kept in the place of merged ones, in every document; gives how many were changed."""
+    from ingest.exchanging import exchange_tokens
+
+    changed = exchange_tokens(index, vault.merging(), embedder)
+    vault.end_merging()
+    return changed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Protocol
 
 from ingest.index import Index
@@ -99,16 +100,29 @@ class Holding:
         return self.people == 0
 
 
-def identify(subject: Subject, rows: Sequence[tuple[str, str]], known: Known) -> Identified:
-    """The subject among a vault's rows (token, value); longer names that are theirs become part of the subject."""
-    matches = subject.match(rows, known)
+def identify(
+    subject: Subject, rows: Sequence[tuple[str, str]], known: Known, merged: Mapping[str, str] = MappingProxyType({})
+) -> Identified:
+    """The subject among a vault's rows (token, value); longer names that are theirs become part of the subject.
+
+    So do names that somebody said to be theirs: `merged` are tokens, each with the one that its person has now.
+    """
+    matches = _with_merged(subject.match(rows, known), merged)
     values = {token: value for token, value in rows if matches.get(token) in ("same", "variant")}
     names = [value for token, value in values.items() if entity_type_of(token) == "PERSON" and " " in value.strip()]
     whole = subject.and_also([*(value for token, value in values.items() if token in subject.tokens), *names])
     if whole.identifiers != subject.identifiers:
-        matches = whole.match(rows, known)
+        matches = _with_merged(whole.match(rows, known), merged)
         values = {token: value for token, value in rows if matches.get(token) in ("same", "variant")}
     return Identified(whole, matches, values)
+
+
+def _with_merged(matches: Mapping[str, Match], merged: Mapping[str, str]) -> dict[str, Match]:
+    """Where one token of a person is the subject's, all of them are."""
+    own = {merged.get(token, token) for token, match in matches.items() if match in ("same", "variant")}
+    theirs: dict[str, Match] = {token: "same" for token, kept in merged.items() if kept in own}
+    theirs |= {kept: "same" for kept in merged.values() if kept in own}
+    return {**matches, **theirs}
 
 
 def holdings(index: Index, matcher: Matcher) -> Iterator[Holding]:

@@ -238,6 +238,29 @@ class Erased(Shape):
     not_touched: dict[str, str]
 
 
+class Namesakes(Shape):
+    """Pairs of pseudonyms that may stand for one person."""
+
+    workspace: str
+    pairs: list[dict[str, Any]]
+
+
+class Merged(Shape):
+    """Two persons made one."""
+
+    workspace: str
+    merged: str
+    into: str
+    documents: Count
+
+
+class KeptApart(Shape):
+    """Two persons kept apart."""
+
+    workspace: str
+    kept_apart: list[str]
+
+
 class Exported(Shape):
     """A person's own copy."""
 

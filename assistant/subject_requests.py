@@ -5,7 +5,7 @@ Who is asked for is personal data itself: it is in no log, no audit entry and no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant import installation
@@ -53,6 +53,18 @@ class Requester:
     reason: str = ""
 
 
+def require_subjects(wiring: Wiring, by: Requester) -> None:
+    """Pass, or audit that somebody wanted to serve data subjects whose role may not.
+
+    Raises:
+        AccessError: the role may not.
+    """
+    role = role_named(by.role)
+    if not may(role, "subject"):
+        installation.record_refused_access(wiring, actor=by.actor, permission="subject")
+    require(role, "subject")
+
+
 class SubjectRequests:
     """Requests about one subject at a time, by one officer."""
 
@@ -62,10 +74,7 @@ class SubjectRequests:
         Raises:
             AccessError: the role may not; audited.
         """
-        role = role_named(by.role)
-        if not may(role, "subject"):
-            installation.record_refused_access(wiring, actor=by.actor, permission="subject")
-            require(role, "subject")
+        require_subjects(wiring, by)
         self._wiring = wiring
         self._by = by
 
@@ -110,7 +119,8 @@ class SubjectRequests:
             for eraser in erasers:
                 rows = list(eraser.vault.rows()) if eraser.vault else []
                 known = eraser.vault.known if eraser.vault else _nobody
-                who = identify(identified[eraser.workspace].subject, rows, known)
+                merged = eraser.vault.merged() if eraser.vault else {}
+                who = identify(identified[eraser.workspace].subject, rows, known, merged)
                 demand = Demand(
                     kind="subject", subject=who, whole=whole, except_held=except_held, reason=self._by.reason
                 )
@@ -135,13 +145,16 @@ class SubjectRequests:
         if owners:
             behind = [value for token, value in rows[owners[0]] if token in subject.tokens]
             subject = subject.and_also(behind)
-        return [(each, identify(subject, rows[each.name], self._known(each))) for each in opened]
+        return [(each, identify(subject, rows[each.name], self._known(each), self._merged(each))) for each in opened]
 
     def _rows(self, workspace: Workspace) -> list[tuple[str, str]]:
         return list(self._wiring.vault(workspace.name).rows()) if workspace.policy.reversible else []
 
     def _known(self, workspace: Workspace) -> Known:
         return self._wiring.vault(workspace.name).known if workspace.policy.reversible else _nobody
+
+    def _merged(self, workspace: Workspace) -> Mapping[str, str]:
+        return self._wiring.vault(workspace.name).merged() if workspace.policy.reversible else {}
 
     def _look(self, workspace: Workspace, who: Identified) -> Found:
         found = tuple(holdings(workspace.index, who))

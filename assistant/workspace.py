@@ -441,9 +441,17 @@ class Workspace:
         return TokenExchange(workspace=self.name, vault=vault, index=index, embedder=parts.embedder, audit=parts.audit)
 
     def _resume_exchange(self, index: Index) -> None:
-        """Complete a rotation that was killed, before anyone erases or adds under the one token or the other."""
-        if self.policy.reversible and self._parts.vault(self.name).exchange_pending():
+        """Complete a rotation or a merge that was killed, before anyone erases or adds under one token or the other."""
+        if not self.policy.reversible:
+            return
+        vault = self._parts.vault(self.name)
+        if vault.exchange_pending():
             self._exchange(index).run(actor=SYSTEM)
+        if vault.merging():
+            from assistant.exchanging import complete_merging
+
+            self.close()
+            complete_merging(vault, index, self._parts.embedder)
 
     def _record_ingestion(self, report: IngestReport, actor: str) -> None:
         from policies.audit_events import AuditEvent

@@ -21,6 +21,8 @@ Action = Literal[
     "break_glass",
     "break_glass_reviewed",
     "subject_found",
+    "persons_merged",
+    "persons_kept_apart",
     "exported",
     "erased",
     "erased_again",

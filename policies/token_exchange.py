@@ -3,6 +3,7 @@
     pseudonyms    the token that a value has now
     former        tokens that stand in stored documents still, and the token that each one became
     spent         tokens whose values were forgotten: they are never given to anybody again
+    merged        tokens of persons who turned out to be others (`policies.token_merging`)
     generations   the secrets of pseudonym keys, the newest one in use
 
 An exchange begins and ends with one transaction each; between the two both tokens of a value resolve. While it lasts
@@ -15,6 +16,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 import apsw
+
+from policies import token_merging as merging
 
 SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS generations (number INTEGER PRIMARY KEY, secret BLOB NOT NULL) STRICT;
@@ -50,7 +53,7 @@ def taken(connection: apsw.Connection, token: str) -> bool:
     """Whether a token, whatever its case, was ever given to a value and may stand in a document."""
     query = (
         "SELECT 1 FROM pseudonyms WHERE token = ?1 UNION ALL SELECT 1 FROM former WHERE token = ?1"
-        " UNION ALL SELECT 1 FROM spent WHERE token = ?1"
+        " UNION ALL SELECT 1 FROM spent WHERE token = ?1 UNION ALL SELECT 1 FROM merged WHERE token = ?1"
     )
     return bool(_rows(connection, query, (token,)))
 
@@ -66,7 +69,8 @@ def begin(
     connection.execute("INSERT INTO generations (secret) VALUES (?)", (secret,))
     rows = _rows(connection, "SELECT id, lookup, token, sealed FROM pseudonyms ORDER BY id")
     spent = [str(row[0]) for row in _rows(connection, "SELECT token FROM spent")]
-    names = {str(row[2]).casefold() for row in rows} | {token.casefold() for token in spent}
+    others = [*spent, *merging.successors(connection)]
+    names = {str(row[2]).casefold() for row in rows} | {token.casefold() for token in others}
 
     def free(secret: bytes, lookup: bytes, old: str) -> str:
         token = next(t for t in candidates(secret, lookup, entity_type_of(old)) if t.casefold() not in names)
@@ -79,6 +83,7 @@ def begin(
         connection.execute(
             "UPDATE pseudonyms SET token = ?, sealed = ? WHERE id = ?", (token, reseal(old, token, sealed), row_id)
         )
+    merging.renew(connection, lambda lookup, old: free(secret, lookup, old), reseal)
     for old in spent:
         token = free(spent_secret, old.encode(), old)
         connection.execute("UPDATE spent SET token = ? WHERE token = ?", (token, old))

@@ -28,9 +28,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from policies.audit_events import AuditSink
 from policies.canonical import canonical
-from policies.errors import StorageError
+from policies.errors import ConfigError, StorageError
 from policies.keys import Keyring, derive
-from policies.namesakes import Namesakes
+from policies.namesakes import Namesakes, Suggestion, suggest
 from policies.pseudonyms import ALPHABET
 from policies.restoration import Limit, Request, Restoration
 from policies.restoring import disarmed
@@ -111,7 +111,62 @@ class Vault:
                         for token, current, sealed in rows
                     }
                     self._namesakes = Namesakes(self._names)
-        return self._namesakes.fitting(name)
+        merged = self._table.merged()
+        return list(dict.fromkeys(merged.get(token, token) for token in self._namesakes.fitting(name)))
+
+    def suggestions(self) -> list[Suggestion]:
+        """Pairs of persons who may be one, but for those that somebody looked at; neither name is told."""
+        gone, apart = self._table.merged(), self._table.apart()
+        rows = [(token, value) for token, value in self.rows() if token.startswith("⟦PERSON_") and token not in gone]
+        return [each for each in suggest(rows) if frozenset((each.token, each.other)) not in apart]
+
+    def merge(self, kept: str, other: str) -> None:
+        """Say that two persons are one, under the token `kept`: names of both get it from now on, also read anew.
+
+        Documents hold the other token until it is exchanged for `merging`'s; then call `end_merging`.
+
+        Raises:
+            ConfigError: one of them is no person of this vault, or they are one already.
+        """
+        self.require_persons(kept, other)
+        self._names_read_at = float("-inf")
+        self._table.merge(kept, other)
+
+    def keep_apart(self, token: str, other: str) -> None:
+        """Say that two persons are two: they are suggested no more.
+
+        Raises:
+            ConfigError: one of them is no person of this vault, or they are one already.
+        """
+        self.require_persons(token, other)
+        self._table.keep_apart(token, other)
+
+    def merging(self) -> Mapping[str, str]:
+        """Merged tokens that stored documents may hold still, and those that take their place."""
+        return self._table.merging()
+
+    def end_merging(self) -> None:
+        """Note that no document holds a merged token any more."""
+        self._table.end_merging()
+
+    def merged(self) -> Mapping[str, str]:
+        """Every merged token, and the one that its person has now."""
+        return self._table.merged()
+
+    def require_persons(self, first: str, second: str) -> None:
+        """Pass, if two tokens are those of two persons of this vault.
+
+        Raises:
+            ConfigError: they are not.
+        """
+        rows = self._table.sealed((first, second))
+        merged = {token.casefold() for token in self._table.merged()}
+        people = all(each.startswith("⟦PERSON_") and each.casefold() not in merged for each in (first, second))
+        if not people or None in rows or first.casefold() == second.casefold():
+            raise ConfigError(
+                "These are not two persons of this workspace.",
+                remedy="Name two pseudonyms as `assistant subject namesakes` lists them.",
+            )
 
     def issued(self, token: str) -> bool:
         """Whether a token, whatever its case, was made here; also one whose value was forgotten since."""
@@ -190,8 +245,12 @@ class Vault:
         return self._table.successors()
 
     def aliases(self, token: str) -> list[str]:
-        """The tokens of the value that a token stands for: itself alone, unless an exchange is pending."""
-        return self._table.aliases(token)
+        """The tokens of the value that a token stands for: itself alone, unless an exchange or a merge is pending.
+
+        Of a person who was merged into another it is that one's.
+        """
+        kept = self._table.merged().get(token, token)
+        return [*self._table.aliases(kept), *(other for other, into in self._table.merging().items() if into == kept)]
 
     def end_exchange(self) -> None:
         """Destroy the old pseudonym key and all former tokens: what still holds one can't be restored any more."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from policies import token_exchange as exchange
+from policies import token_merging as merging
 from policies.database import forget_deleted, open_database, storage_errors, transaction
 from policies.errors import StorageError
 
@@ -59,7 +60,7 @@ class VaultTable:
         self._writing = False
         self._connection = open_database(path, key)
         with transaction(self._connection):
-            self._connection.execute(_SCHEMA + ";" + exchange.SCHEMA)
+            self._connection.execute(";".join((_SCHEMA, exchange.SCHEMA, merging.SCHEMA)))
             self._connection.execute("INSERT OR IGNORE INTO generations VALUES (1, ?)", (os.urandom(SECRET_BYTES),))
 
     def known(self, lookup: bytes) -> str | None:
@@ -122,6 +123,7 @@ class VaultTable:
         query = (
             "SELECT token, sealed FROM pseudonyms WHERE token = ?1 UNION ALL SELECT p.token, p.sealed"
             " FROM former f JOIN pseudonyms p ON p.token = f.successor WHERE f.token = ?1"
+            " UNION ALL SELECT token, sealed FROM merged WHERE token = ?1"
         )
         with self._lock, storage_errors(self._name):
             found: list[list[tuple[Any, ...]]] = [self._connection.execute(query, (t,)).fetchall() for t in tokens]
@@ -137,6 +139,7 @@ class VaultTable:
         query = (
             "SELECT token, token, sealed FROM pseudonyms UNION ALL"
             " SELECT f.token, p.token, p.sealed FROM former f JOIN pseudonyms p ON p.token = f.successor"
+            " UNION ALL SELECT token, token, sealed FROM merged"
         )
         with self._lock, storage_errors(self._name):
             found: list[tuple[Any, ...]] = self._connection.execute(query).fetchall()
@@ -165,15 +168,52 @@ class VaultTable:
                     # An exchange may be pending: then the row has another token by now.
                     current = "token IN (?1, (SELECT successor FROM former WHERE token = ?1))"
                     removed: list[tuple[Any, ...]] = self._connection.execute(
-                        f"DELETE FROM pseudonyms WHERE {current} RETURNING token",  # noqa: S608 - a constant
+                        f"DELETE FROM pseudonyms WHERE {current} RETURNING token, lookup",  # noqa: S608 - a constant
                         (token,),
                     ).fetchall()
-                    gone += len(removed)
-                    self._connection.executemany("INSERT OR IGNORE INTO spent VALUES (?)", removed)
+                    spent = [*(row[0] for row in removed)]
+                    spent += merging.forget(self._connection, token, removed[0][1] if removed else None)
+                    gone += len(spent)
+                    self._connection.executemany("INSERT OR IGNORE INTO spent VALUES (?)", [(each,) for each in spent])
                 self._count_deletion()
             self._forget_memory()
             forget_deleted(self._connection)
         return gone
+
+    # ---- persons who are one
+
+    def merge(self, kept: str, other: str) -> None:
+        """Give the person of `other` the token `kept`, durably. Both have a row of their own."""
+        with self._lock:
+            with transaction(self._connection):
+                merging.merge(self._connection, kept, other)
+                self._count_deletion()
+            self._forget_memory()
+
+    def keep_apart(self, token: str, other: str) -> None:
+        """Note that two persons are two, durably. Both have a row of their own."""
+        with self._lock, transaction(self._connection):
+            merging.keep_apart(self._connection, token, other)
+
+    def merging(self) -> Mapping[str, str]:
+        """Merged tokens that stored documents may hold still, and those that take their place."""
+        with self._lock, storage_errors(self._name):
+            return merging.pending(self._connection)
+
+    def end_merging(self) -> None:
+        """Note that no document holds a merged token any more."""
+        with self._lock, transaction(self._connection):
+            merging.end(self._connection)
+
+    def merged(self) -> Mapping[str, str]:
+        """Every merged token, and the one that its person has now."""
+        with self._lock, storage_errors(self._name):
+            return merging.successors(self._connection)
+
+    def apart(self) -> set[frozenset[str]]:
+        """The pairs of tokens that were found to be two persons."""
+        with self._lock, storage_errors(self._name):
+            return merging.apart(self._connection)
 
     # ---- exchanging all tokens
 
@@ -226,7 +266,9 @@ class VaultTable:
             self._asked += 1
             if self._asked <= _ASKED_BEFORE_READING:
                 rows: list[tuple[Any, ...]] = self._connection.execute(
-                    "SELECT token FROM pseudonyms WHERE lookup = ?", (lookup,)
+                    "SELECT token FROM pseudonyms WHERE lookup = ?1 UNION ALL SELECT p.token FROM merged m"
+                    " JOIN pseudonyms p ON p.lookup = m.into_lookup WHERE m.lookup = ?1",
+                    (lookup,),
                 ).fetchall()
                 return str(rows[0][0]) if rows else None
             self._refresh()
@@ -247,7 +289,7 @@ class VaultTable:
                 "SELECT id, lookup, token FROM pseudonyms WHERE id > ? ORDER BY id",
                 (0 if everything else self._last_id,),
             ).fetchall()
-            new = {lookup: token for _, lookup, token in rows}
+            new = {lookup: token for _, lookup, token in rows} | merging.lookups(self._connection)
             if everything:
                 self._tokens = new  # In one step, because `known` reads without the lock.
             else:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 
 from assistant import subject_export
+from assistant.namesakes import NamesakeReview
 from assistant.rest.access import Parts, allowed
 from assistant.rest.bodies import Body, WorkspaceName
 from assistant.rest.reach import Reach
@@ -59,6 +60,48 @@ def erase(body: Erasure, who: MayServeSubjects, parts: Parts) -> Json:
     """Erase them, with one receipt."""
     subject, requests = _asked(body, who, parts)
     return outcome_to_json(requests.erase(subject, body.workspace, whole=body.documents, except_held=body.except_held))
+
+
+class Place(Body):
+    """A workspace (None: the default one), and the case for the audit."""
+
+    workspace: WorkspaceName = None
+    reason: Annotated[str, Field(max_length=300)] = ""
+
+
+class Two(Place):
+    """Two pseudonyms of persons; of those that are made one, `token` stays."""
+
+    token: Identifier
+    other: Identifier
+
+
+@router.post("/v1/subjects/namesakes")
+def namesakes(body: Place, who: MayServeSubjects, parts: Parts) -> Json:
+    """List pseudonyms that may stand for one person."""
+    review = _review(body, who, parts)
+    return {"workspace": review.workspace, "pairs": [each.to_json() for each in review.suggested()]}
+
+
+@router.post("/v1/subjects/merge")
+def merge(body: Two, who: MayServeSubjects, parts: Parts) -> Json:
+    """Make two persons one."""
+    review = _review(body, who, parts)
+    changed = review.merge(body.token, body.other)
+    return {"workspace": review.workspace, "merged": body.other, "into": body.token, "documents": changed}
+
+
+@router.post("/v1/subjects/keep-apart")
+def keep_apart(body: Two, who: MayServeSubjects, parts: Parts) -> Json:
+    """Say that two persons are two."""
+    review = _review(body, who, parts)
+    review.keep_apart(body.token, body.other)
+    return {"workspace": review.workspace, "kept_apart": [body.token, body.other]}
+
+
+def _review(body: Place, who: Principal, parts: Reach) -> NamesakeReview:
+    workspace = body.workspace or parts.settings.workspace
+    return NamesakeReview(parts, Requester(who.name, parts.role_in(workspace).value, body.reason), workspace)
 
 
 def _asked(body: Person, who: Principal, parts: Reach) -> tuple[Subject, SubjectRequests]:

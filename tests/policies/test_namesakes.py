@@ -1,9 +1,13 @@
 """Who is one person: within a document by any part of the name, across documents by the full name alone."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from policies.canonical import canonical
+from policies.errors import ConfigError
+from policies.keys import create_keyring
 from policies.namesakes import MOST_OF_ONE_NAME, Suggestion, suggest
 from policies.presidio_redactor import PresidioRedactor
 from policies.pseudonyms import TOKEN
@@ -139,3 +143,64 @@ def test_a_name_that_too_many_bear_suggests_nothing() -> None:
     rows = [(f"⟦PERSON_{n:04}⟧".replace("0", "z"), f"{chr(97 + n % 26)}{chr(97 + n // 26)}ra Smith") for n in range(60)]
     assert len(rows) > MOST_OF_ONE_NAME
     assert suggest(rows) == []
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Iterator[Vault]:
+    keys = create_keyring(tmp_path / "keys", data=tmp_path / "data")
+    with Vault.open(tmp_path / "data" / "vault.db", workspace="clinic", keyring=keys, audit=RecordingAudit()) as opened:
+        yield opened
+
+
+def token(vault: Vault, name: str) -> str:
+    return vault.token("PERSON", canonical("PERSON", name), name)
+
+
+def test_merged_persons_have_one_token_and_keep_both_names(vault: Vault) -> None:
+    kept, other = token(vault, "Emil Lundqvist"), token(vault, "Emil Lundquist")
+    vault.merge(kept, other)
+    assert token(vault, "Emil Lundquist") == kept == vault.known("PERSON", "emil lundquist")
+    assert vault.merged() == vault.merging() == {other: kept}
+    assert dict(vault.rows()) == {kept: "Emil Lundqvist", other: "Emil Lundquist"}
+    assert vault.issued(other) and vault.count() == 1 and vault.namesakes("lundquist") == [kept]
+    vault.end_merging()
+    assert vault.merging() == {} and vault.aliases(other) == [kept]
+
+
+def test_a_person_may_be_merged_with_several(vault: Vault) -> None:
+    first, second, third = (token(vault, name) for name in ("Emil Lundqvist", "Emil Lundquist", "Emil Lundkvist"))
+    vault.merge(second, third)
+    vault.merge(first, second)
+    assert {token(vault, name) for name in ("Emil Lundqvist", "Emil Lundquist", "Emil Lundkvist")} == {first}
+    assert vault.merged() == {second: first, third: first}
+
+
+def test_nobody_gets_a_token_of_persons_who_were_merged_and_forgotten(vault: Vault) -> None:
+    kept, other = token(vault, "Emil Lundqvist"), token(vault, "Emil Lundquist")
+    vault.merge(kept, other)
+    assert vault.delete([kept]) == 2 and list(vault.rows()) == []
+    assert vault.issued(kept) and vault.issued(other)
+    assert not {token(vault, "Emil Lundqvist"), token(vault, "Emil Lundquist")} & {kept, other}
+
+
+def test_a_decision_outlives_new_pseudonyms(vault: Vault) -> None:
+    kept, other, third = (token(vault, name) for name in ("Emil Lundqvist", "Emil Lundquist", "Emil Lundkvist"))
+    vault.merge(kept, other)
+    vault.keep_apart(kept, third)
+    assert vault.suggestions() == []
+    vault.begin_exchange()
+    vault.end_exchange()
+    assert not {each for each, _ in vault.rows()} & {kept, other, third}
+    assert token(vault, "Emil Lundqvist") == token(vault, "Emil Lundquist") != token(vault, "Emil Lundkvist")
+    assert vault.suggestions() == []
+
+
+def test_a_new_suggestion_is_made_where_nobody_decided(vault: Vault) -> None:
+    token(vault, "Emil Lundqvist")
+    token(vault, "Emil Lundquist")
+    (pair,) = vault.suggestions()
+    with pytest.raises(ConfigError, match="not two persons"):
+        vault.merge(pair.token, pair.token)
+    with pytest.raises(ConfigError, match="not two persons"):
+        vault.keep_apart(pair.token, "⟦PERSON_zzzz⟧")
+    assert vault.suggestions() == [pair]

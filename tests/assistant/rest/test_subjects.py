@@ -28,6 +28,20 @@ def test_a_person_is_found_exported_and_erased(server: Served) -> None:
     assert len(officer.get("/v1/documents").json()["documents"]) == 2
 
 
+def test_namesakes_are_listed_and_decided_about(server: Served) -> None:
+    officer = server.as_role("officer")
+    for name, text in {"a.txt": "Mr. Emil Lundqvist came.", "b.txt": "Mr. Emil Lundquist left."}.items():
+        assert server.editor.post("/v1/documents", files={"files": (name, text.encode())}).status_code == 200
+    (pair,) = officer.post("/v1/subjects/namesakes", json={}).json()["pairs"]
+    two = {"token": pair["token"], "other": pair["other"]}
+    for action in ("namesakes", "merge", "keep-apart"):
+        assert server.editor.post(f"/v1/subjects/{action}", json=two).status_code == 403
+    merged = officer.post("/v1/subjects/merge", json={**two, "reason": "case 3"}).json()
+    assert merged == {"workspace": "default", "merged": pair["other"], "into": pair["token"], "documents": 1}
+    assert officer.post("/v1/subjects/keep-apart", json=two).status_code == 422
+    assert officer.post("/v1/subjects/namesakes", json={}).json()["pairs"] == []
+
+
 def test_who_identifies_nobody_is_refused(server: Served) -> None:
     assert server.as_role("officer").post("/v1/subjects/find", json={"who": ["?"]}).status_code == 422
 
