@@ -165,8 +165,9 @@ class OpenAICompatible:
         ) as (response, watch):
             self._check_status(response, replica)
             for piece in _contents(events(response)):
-                watch.within(engine.idle_seconds, "the next word")
+                watch.within(engine.answer_seconds, "the whole answer")  # the reader of this may take its time
                 yield piece
+                watch.within(engine.idle_seconds, "the next word")
 
     def _check_status(self, response: http.client.HTTPResponse, replica: Replica) -> None:
         """Pass a stream of events, and say of anything else what follows from it."""

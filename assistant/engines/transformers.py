@@ -67,7 +67,7 @@ class Transformers:
         Raises:
             ModelError: transformers is missing, or the folder can't be loaded or run.
         """
-        return self._drafting.draft(question, passages, lambda sources: self._pieces(question, sources, turn))
+        return self._drafting.draft(question, passages, lambda sources: self._from(question, sources, turn))
 
     def stream(
         self, question: RedactedText, passages: Sequence[Passage], turn: Turn = ALONE
@@ -77,18 +77,32 @@ class Transformers:
         Raises:
             ModelError: as `answer`.
         """
-        yield from self._drafting.sentences(question, passages, lambda sources: self._pieces(question, sources, turn))
+        yield from self._drafting.sentences(question, passages, lambda sources: self._from(question, sources, turn))
 
-    def _pieces(self, question: RedactedText, sources: list[Source], turn: Turn) -> Generator[str, None, None]:
+    def _from(self, question: RedactedText, sources: list[Source], turn: Turn) -> Generator[str, None, None]:
+        return self._pieces(lambda some: messages(question, some), sources, turn)
+
+    def write(self, chat: list[dict[str, str]], turn: Turn = ALONE) -> Generator[str, None, None]:
+        """What the model writes for a chat, piece by piece.
+
+        Raises:
+            ModelError: as `answer`.
+        """
+        yield from self._pieces(lambda _: chat, [], turn)
+
+    def _pieces(
+        self, chat: Callable[[list[Source]], list[dict[str, str]]], sources: list[Source], turn: Turn
+    ) -> Generator[str, None, None]:
+        """What the model writes for the chat that `chat` makes of as many sources as there is room for."""
         with self._lock:
             if self._loaded is None:
                 self._loaded = _load(self._folder, self._name, self._threads)
             loaded = self._loaded
             room = loaded.context - self._answer_tokens
-            prompt = _encoded(loaded.tokenizer, messages(question, sources))
+            prompt = _encoded(loaded.tokenizer, chat(sources))
             while len(sources) > 1 and prompt["input_ids"].shape[1] > room:
                 sources = sources[:-1]
-                prompt = _encoded(loaded.tokenizer, messages(question, sources))
+                prompt = _encoded(loaded.tokenizer, chat(sources))
             if prompt["input_ids"].shape[1] > room:
                 raise _failed(self._name, f"reads at most {loaded.context} tokens")
             yield from self._written(loaded, prompt, turn.cancelled)

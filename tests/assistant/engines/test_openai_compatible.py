@@ -176,6 +176,14 @@ def test_a_server_may_not_take_its_time_however_many_bytes_it_sends(
         asked(server.url, **limits)
 
 
+def test_who_reads_slowly_is_not_taken_for_a_slow_server() -> None:
+    with hostile(says("It opens at nine [1]. ", "It closes at five [1].", " It rests.")) as server:
+        stream = engine(server.url, idle_seconds=0.2).stream(QUESTION, [HOURS])
+        next(stream)
+        time.sleep(0.5)
+        assert len(list(stream)) == 2
+
+
 def test_the_request_ends_when_the_asker_goes_away() -> None:
     with hostile(drips(5)) as server:
         gone = threading.Event()

@@ -71,6 +71,12 @@ def test_a_stream_that_nobody_reads_on_lets_the_next_question_in(folder: Path) -
     assert asking.answer(QUESTION, [HOURS]).sentences
 
 
+def test_a_chat_is_written_on(folder: Path) -> None:
+    chat = [{"role": "user", "content": "Which room?"}]
+    said = "".join(engine(folder).write(chat))
+    assert said and said == "".join(engine(folder).write(chat))
+
+
 def test_a_prompt_longer_than_the_model_can_read_loses_its_last_sources(folder: Path) -> None:
     long = [passage("A sentence of nine words. " * 40, f"c{number}") for number in range(12)]
     engine(folder).answer(redacted("Which sentence?"), long)  # would raise beyond the model's positions
