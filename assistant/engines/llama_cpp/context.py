@@ -10,7 +10,7 @@ from assistant.engines.llama_cpp.model import Model
 from assistant.engines.llama_cpp.options import LlamaOptions
 from policies.errors import ModelError
 
-BATCH = 64
+BATCH = 128
 """Tokens of a prompt that are read at once. Between two batches a question can be cancelled; larger ones are hardly
 faster (`benchmarks/engine.py`)."""
 

@@ -130,7 +130,7 @@ class LlamaCpp:
         """In the worker's thread only."""
         if self._completer is None or self._model is None:
             self._model = Model(self._path, self._name)
-            self._completer = Completer(self._model, self._options, _shared(self._model))
+            self._completer = Completer(self._model, self._options, self._model.shared(SYSTEM))
         return self._completer, self._model
 
     def _forget(self) -> None:
@@ -145,12 +145,3 @@ def _fitting(model: Model, room: int, question: RedactedText, sources: list[Sour
         if len(tokens) <= room or len(sources) == 1:
             return tokens
         sources = sources[:-1]
-
-
-def _shared(model: Model) -> list[int]:
-    """The tokens that prompts begin with, whatever is asked."""
-    one, other = (
-        model.prompt([{"role": "system", "content": SYSTEM}, {"role": "user", "content": content}])
-        for content in ("1", "2")
-    )
-    return one[: next(place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)]

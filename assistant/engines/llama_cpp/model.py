@@ -53,8 +53,14 @@ class Model:
             ModelError: the template takes no such chat.
         """
         text = self._rendered(without_marks(chat, self._broken))
-        tokens = self._tokens(text)
+        tokens = self.tokens(text)
         return [self._bos, *tokens] if self._adds_bos and tokens[:1] != [self._bos] else tokens
+
+    def shared(self, system: str) -> list[int]:
+        """The tokens that every prompt with this system's message begins with, whatever is asked."""
+        chats = ([{"role": "system", "content": system}, {"role": "user", "content": user}] for user in ("1", "2"))
+        one, other = (self.prompt(chat) for chat in chats)
+        return one[: next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)]
 
     def piece(self, token: int) -> bytes:
         """The token's bytes, maybe a part of a character; those of a turn's mark are empty."""
@@ -155,7 +161,8 @@ class Model:
     def _text(self, token: int) -> str:
         return "" if token < 0 else str(self._llama.llama_vocab_get_text(self.vocabulary, token).decode("utf-8"))
 
-    def _tokens(self, text: str) -> list[int]:
+    def tokens(self, text: str) -> list[int]:
+        """The tokens of a text, in which marks of turns count as such; nothing is put before it."""
         raw = text.encode("utf-8")
         size = len(raw) + 8
         buffer = (self._llama.llama_token * size)()
