@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Literal
+
 from assistant.wiring import Wiring
 from ingest.document import Notice
 from ingest.redacting import foreign
 from policies.audit_events import AuditEvent
 from policies.policy import load_policy
 from policies.text import Redaction
+
+if TYPE_CHECKING:
+    from assistant.models import Model
 
 INSTALLATION = "-"
 """Where the audit names a workspace for what concerns none."""
@@ -78,3 +83,9 @@ def record_fetch(wiring: Wiring, *, actor: str, host: str, step: str, sha256: st
     """Audit that a model's file is about to be fetched from a host, or what became of it; `step` says which."""
     counts = {"host": host[:100], "step": step} | ({"sha256": sha256} if sha256 else {})
     wiring.audit.record(AuditEvent("model_fetched", actor, INSTALLATION, (), counts))
+
+
+def record_model(wiring: Wiring, action: Literal["model_added", "model_removed"], model: Model, *, actor: str) -> None:
+    """Audit that a model or an adapter is about to be listed, or deleted."""
+    counts = {"model": model.name, "kind": model.kind, "sha256": model.sha256}
+    wiring.audit.record(AuditEvent(action, actor, INSTALLATION, (), counts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from assistant.cli import models_fetching, models_listing, models_measuring
 from assistant.cli.options import add_json
@@ -38,9 +38,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, session: Session) -> int:
     """Do the action that was asked for."""
-    from assistant.models import ModelShelf
+    from assistant.models import Model, ModelShelf
 
-    shelf = ModelShelf(session.settings.home / "models")
+    def record(action: Literal["model_added", "model_removed"], model: Model) -> None:
+        from assistant import installation
+
+        with session.wiring() as wiring:
+            installation.record_model(wiring, action, model, actor=session.actor)
+
+    shelf = ModelShelf(session.settings.home / "models", record)
     actions = {
         "list": _list,
         "add": _add,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from assistant.models.digests import Progress, copy_hashed, sha256_of
 from assistant.models.gguf_header import read_header
@@ -21,6 +22,8 @@ from policies.folder_sync import sync_folder
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 RESERVED = ("auto", "reader", "none")
 
+Record = Callable[[Literal["model_added", "model_removed"], Model], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Added:
@@ -30,6 +33,10 @@ class Added:
     warnings: tuple[str, ...]
 
 
+def _unrecorded(action: Literal["model_added", "model_removed"], model: Model) -> None:
+    """Nobody keeps a record."""
+
+
 class ModelShelf:
     """The models in one folder: `NAME.gguf` each, and a record of them. Safe between threads and processes.
 
@@ -37,8 +44,10 @@ class ModelShelf:
     away by the next `add`.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, record: Record = _unrecorded) -> None:
+        """`record` is told of each model before it is listed, or deleted; when it raises, that is not done."""
         self._folder = folder
+        self._record = record
         self._intact: dict[str, tuple[int, ...]] = {}
 
     def list(self) -> Sequence[Model]:
@@ -190,6 +199,7 @@ class ModelShelf:
                     f"Adapters belong to '{name}': {', '.join(adapters)}.",
                     remedy=f"Remove them first: assistant models remove {adapters[0]}",
                 )
+            self._record("model_removed", models[name])
             self._path(name).unlink(missing_ok=True)
             del models[name]
             write_record(self._folder, models.values())
@@ -280,6 +290,7 @@ class ModelShelf:
             found.template,
             base,
         )
+        self._record("model_added", model)
         part.chmod(0o600)
         os.replace(part, self._path(name))
         sync_folder(self._folder)

@@ -37,6 +37,9 @@ def test_a_model_and_its_adapter_come_and_go(tiny: Path, tmp_path: Path) -> None
     refused = assistant("models", "remove", "tiny")
     assert refused.code == 1 and "models remove letters" in refused.err
     assert [assistant("models", "remove", name).code for name in ("letters", "tiny")] == [0, 0]
+    events = [each for each in assistant("audit", "show", "--json").json["entries"] if each["workspace"] == "-"]
+    acts = sorted((each["action"], each["counts"]["model"]) for each in events if "model" in each["counts"])
+    assert acts == [(f"model_{act}", name) for act in ("added", "removed") for name in ("letters", "tiny")]
     left = assistant("models", "list", "--json").json
     assert left["models"] == left["adapters"] == []
 

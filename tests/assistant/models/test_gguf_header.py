@@ -108,7 +108,7 @@ def test_a_pipe_and_a_folder_are_no_files(tmp_path: Path) -> None:
             read_header(path)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, 9_000), byte=st.integers(0, 255))
 def test_a_changed_byte_is_refused_or_harmless(tmp_path: Path, whole: bytes, place: int, byte: int) -> None:
     path = tmp_path / "changed.gguf"

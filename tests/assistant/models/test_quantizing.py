@@ -18,7 +18,7 @@ from tests.gguf_factory import write_model
 
 pytest.importorskip("llama_cpp")
 
-PAGES = "The ferry leaves at seven and comes back before the evening tide. " * 20
+PAGES = "The ferry leaves at seven and comes back before the evening tide. " * 9
 
 
 @pytest.fixture
@@ -38,14 +38,10 @@ def test_a_quantization_is_smaller_recorded_and_runs(shelf: ModelShelf, to: str)
     assert shelf.check(f"tiny-{to}")
 
 
-def test_fewer_bits_lose_more(shelf: ModelShelf) -> None:
-    before = perplexity(shelf.verified("tiny"), PAGES, threads=1).value
-    lost = {}
-    for to in ("Q8_0", "Q4_0"):
-        made = quantize(shelf, "tiny", to, threads=1, text=PAGES)
-        assert made.before and made.after and made.before.value == before
-        lost[to] = abs(math.log(made.after.value / before))
-    assert lost["Q8_0"] < lost["Q4_0"]
+def test_both_perplexities_are_of_the_files_they_are_told_of(shelf: ModelShelf) -> None:
+    made = quantize(shelf, "tiny", "Q8_0", threads=1, text=PAGES)
+    files = [shelf.verified(name) for name in ("tiny", "tiny-Q8_0")]
+    assert [made.before, made.after] == [perplexity(path, PAGES, threads=1) for path in files]
 
 
 def test_what_was_quantized_is_not_quantized_again_unless_forced(shelf: ModelShelf) -> None:

@@ -13,7 +13,7 @@ import pytest
 from assistant.models import ModelShelf
 from assistant.models import shelf as shelf_module
 from assistant.models.memory import Memory
-from policies.errors import ModelError
+from policies.errors import AuditError, ModelError
 from tests.gguf_factory import write_adapter, write_model
 
 
@@ -112,6 +112,21 @@ def test_two_processes_add_one_after_the_other(gguf: Path, tmp_path: Path) -> No
     ]
     assert [each.wait(60) for each in started] == [0, 0, 0]
     assert [each.name for each in ModelShelf(tmp_path / "models").list()] == ["a", "b", "c"]
+
+
+def test_nothing_is_listed_or_deleted_that_can_not_be_recorded(gguf: Path, tmp_path: Path) -> None:
+    ModelShelf(tmp_path / "models").add(gguf, "first")
+
+    def full(action: str, model: object) -> None:
+        raise AuditError("The disk is full.", remedy="Free some space.")
+
+    strict = ModelShelf(tmp_path / "models", full)
+    with pytest.raises(AuditError):
+        strict.add(gguf, "second")
+    with pytest.raises(AuditError):
+        strict.remove("first")
+    assert [each.name for each in strict.list()] == ["first"] and strict.check("first")
+    assert contents(tmp_path / "models") == ["first.gguf", "models.json"]
 
 
 def test_a_record_of_an_earlier_version_is_read(shelf: ModelShelf, tmp_path: Path) -> None:
