@@ -41,7 +41,7 @@ def remove_member(wiring: Wiring, workspace: str, who: str, *, actor: str) -> No
 def reopen_workspace(wiring: Wiring, workspace: str, *, actor: str) -> None:
     """Open a workspace to every key of the installation again; its members are forgotten."""
     wiring.audit.record(AuditEvent("workspace_opened", actor, workspace))
-    wiring.members.reopen(workspace)
+    wiring.members.forget(workspace)
 
 
 def restrict_document(workspace: Workspace, document_id: str, labels: Sequence[str], *, actor: str) -> tuple[str, ...]:

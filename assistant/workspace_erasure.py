@@ -31,7 +31,7 @@ def erase_workspace(wiring: Wiring, workspace: Workspace, *, actor: str) -> Outc
     with workspace.erasing(actor=actor) as eraser:
         announced = eraser.announce_workspace()
     wiring.forget_workspace(workspace.name)
-    wiring.members.reopen(workspace.name)
+    wiring.members.forget(workspace.name)
     away = workspace.folder.with_name(f"{_PREFIX}{announced.entry.id}")
     try:
         os.rename(workspace.folder, away)

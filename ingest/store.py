@@ -17,6 +17,7 @@ from ingest.lexical_query import match_expression
 from ingest.store_care import StoreCare
 from ingest.store_duties import DUTIES, StoreDuties
 from ingest.store_labels import LABELS, StoreLabels
+from ingest.store_rows import insert_document
 from ingest.store_schema import SCHEMA_VERSION, TABLES
 from ingest.stored import NewDocument, StoredChunk, StoredDocument
 from policies.database import forget_deleted, open_database, storage_errors, transaction
@@ -215,7 +216,7 @@ class Store:
         with self._writing():
             gone = self._remove([new.document_id for new, _, _ in documents], exchanged=exchanged)
             for new, version, chunk_ids in documents:
-                self._insert(new, version, chunk_ids, now)
+                insert_document(self._connection, new, version, chunk_ids, now)
                 self._connection.executemany("DELETE FROM journal WHERE chunk_id = ?", [(key,) for key in chunk_ids])
             self._count_revision()
         return gone
@@ -250,46 +251,6 @@ class Store:
             self._connection.execute("DELETE FROM chunks WHERE document_id = ?", (document_id,))
             self._connection.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
         return gone
-
-    def _insert(self, new: NewDocument, version: int, chunk_ids: Sequence[str], now: str) -> None:
-        document = new.document
-        self._connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                new.document_id,
-                version,
-                new.fingerprint,
-                document.name.value,
-                document.title.value,
-                document.media_type,
-                document.pages,
-                document.text.value,
-                len(document.text),
-                json.dumps(dict(document.entities)),
-                document.policy,
-                json.dumps([str(notice) for notice in document.warnings]),
-                new.ingested_at or now,
-            ),
-        )
-        self._connection.executemany(
-            """INSERT INTO chunks (chunk_id, document_id, ordinal, start, "end", page, title, section, header, text)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            [
-                (
-                    chunk_id,
-                    new.document_id,
-                    chunk.ordinal,
-                    chunk.start,
-                    chunk.end,
-                    chunk.page,
-                    document.title.value,
-                    chunk.section.value,
-                    chunk.header.value,
-                    chunk.text.value,
-                )
-                for chunk_id, chunk in zip(chunk_ids, new.chunks, strict=True)
-            ],
-        )
 
     def _intend(self, chunk_ids: Iterable[str], intent: Intent) -> None:
         self._connection.executemany(

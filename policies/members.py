@@ -1,7 +1,7 @@
 """Who belongs to which workspace, under which role, and which labels they bear.
 
 A workspace is open, to every key of the installation under its own role, until it gets its first member. From then on
-it is there for its members alone; removing the last one doesn't open it again, `open` does.
+it is there for its members alone; removing the last one does not open it again, `forget` does.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ class Members:
         if not gone:
             raise AccessError("There is no such member.", remedy="See `assistant workspaces members`.")
 
-    def reopen(self, workspace: str) -> None:
+    def forget(self, workspace: str) -> None:
         """Forget the members of a workspace, which is open to every key again."""
         with self._lock, transaction(self._connection):
             self._connection.execute("DELETE FROM members WHERE workspace = ?", (workspace,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from anyio import CapacityLimiter
 from fastapi import Depends, FastAPI
 
 import assistant
@@ -42,6 +43,9 @@ _MULTIPART_BYTES = 64 * 2**10
 WRITING = (ask, chat_completions, summaries)
 """What takes long: only so many at once, see `places`."""
 
+INGESTING = 4
+"""Uploads that hold a thread; of one workspace one writes and the others wait."""
+
 LENIENT = (health, chat_completions, embeddings, models)
 """What probes and OpenAI's clients ask, with whatever parameters they like."""
 
@@ -63,6 +67,7 @@ def create_app(wiring: Wiring, settings: Settings) -> FastAPI:
     app.state.rate_limit = RateLimit(settings.requests_per_minute)
     app.state.places = Places(settings.answers_at_once or settings.cores, settings.answers_waiting)
     app.state.metrics = Metrics()
+    app.state.ingesting = CapacityLimiter(INGESTING)
     errors.install(app)
     for noun in (
         health,

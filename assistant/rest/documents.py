@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from anyio import to_thread
 from fastapi import APIRouter, Query, Request
-from starlette.concurrency import run_in_threadpool
 
 from assistant.json import document_to_json, report_to_json
 from assistant.rest.access import MayAsk, MayIngest, Parts
@@ -40,7 +40,8 @@ async def upload(request: Request, who: MayIngest, parts: Parts) -> Json:
         name = fields.get("workspace") or None
         if name is not None and not is_workspace_name(name):
             raise HttpError(422, "That is no name of a workspace.", remedy="See GET /v1/workspaces.", code="invalid")
-        return await run_in_threadpool(_ingest, parts, uploads, name, who.name)
+        # In threads of their own number: uploads wait for one another, and must not hold those of everybody else.
+        return await to_thread.run_sync(_ingest, parts, uploads, name, who.name, limiter=request.app.state.ingesting)
 
 
 @router.get("/v1/documents/{document_id}")

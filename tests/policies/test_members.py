@@ -39,7 +39,7 @@ def test_removing_the_last_member_opens_nothing_and_reopening_does(members: Memb
     members.add("ward", "ann", "reader")
     members.remove("ward", "ann")
     assert members.standing(ANN, "ward") is None
-    members.reopen("ward")
+    members.forget("ward")
     assert members.standing(ANN, "ward") is not None
 
 
