@@ -41,6 +41,8 @@ Action = Literal[
     "trail_acknowledged",
     "initialized",
     "model_fetched",
+    "model_added",
+    "model_removed",
     "adapter_chosen",
     "failed",
 ]
