@@ -26,6 +26,9 @@ _TURNS = re.compile(
 )
 """Words that make another thing of what stands beside them."""
 
+NEAR = 40
+"""Characters before and behind a quoted part in which such a word speaks of it."""
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Supported:
@@ -119,7 +122,8 @@ def _speaks_for_itself(span: tuple[int, int], text: str) -> bool:
         return True
     if len(content_stems(text[span[0] : span[1]])) < LEAST_QUOTED_STEMS:
         return False
-    cut = f"{text[touched[0].start : span[0]]} {text[span[1] : touched[-1].end]}"
+    before = text[max(touched[0].start, span[0] - NEAR) : span[0]]
+    cut = f"{before} {text[span[1] : min(touched[-1].end, span[1] + NEAR)]}"
     return _TURNS.search(cut) is None and not addresses_model(text[touched[0].start : touched[-1].end])
 
 

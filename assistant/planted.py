@@ -17,6 +17,9 @@ _ORDERS = re.compile(
     r"|exactly|only with|nothing but|instead)\b.{0,40}(?:question|answer|repl|respon|user|:|[\"“‘'])"
     r"|\b(?:to|for) (?:every|any|all|each) questions?\b"
     r"|\bwhen(?:ever)? (?:you are )?asked\b.{0,60}\b(?:say|answer|reply)\b"
+    r"|\b(?:ignorier\w*|vergiss|missachte)\b.{0,40}\b(?:regeln|anweisung\w*|vorgaben|quellen)\b"
+    r"|\bignore[rz]\b.{0,40}\b(?:instructions|r[eè]gles|consignes)\b"
+    r"|\bignor[ae]\b.{0,40}\b(?:instrucciones|reglas)\b"
     r"|\bthe (?:correct|only|right|final) answer (?:to|for) (?:every|any|all|each|this)\b",
     re.IGNORECASE | re.DOTALL,
 )

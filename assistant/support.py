@@ -32,6 +32,9 @@ MOST_JUDGED = 4
 CLEARLY_MORE = 0.5
 """Of `Held.words`."""
 
+SHORT_STEMS = 5
+"""A claim of no more words of content has to speak of something that its evidence names."""
+
 LEAST_STEMS = 2
 """A claim with fewer words of content, and no number or name, says nothing that could be checked."""
 
@@ -91,6 +94,8 @@ def best_span(claim: str, passage: Passage) -> Held | None:
     told = label + _told(passage.text).value
     if missing(claim, told):
         return None
+    if _is_new(claim, told):
+        return None
     asked, denies = content_stems(claim), negated(claim)
     wanted, pairs = set(asked), set(pairwise(asked))
     around = len(wanted & set(content_stems(told))) / (len(wanted) or 1)
@@ -131,6 +136,17 @@ def _told(text: RedactedText) -> RedactedText:
         return text
     kept = [text.slice(unit.start, unit.end) for unit in units(text.value)]
     return RedactedText.join([unit for unit in kept if not addresses_model(unit.value)])
+
+
+def _is_new(claim: str, told: str) -> bool:
+    """Whether what a claim comes to, or what a short one speaks of, is a word that its evidence has not at all.
+
+    An English sentence ends with what is new in it: "... sails at midnight".
+    """
+    stems, held = content_stems(claim), set(content_stems(told))
+    if not stems:
+        return False
+    return stems[-1] not in held or (len(stems) <= SHORT_STEMS and stems[0] not in held)
 
 
 def support(values: Sequence[float]) -> float:
