@@ -22,7 +22,7 @@ def add_workspace(parser: argparse.ArgumentParser) -> None:
 
 def add_engine(parser: argparse.ArgumentParser) -> None:
     """`--engine`."""
-    parser.add_argument("--engine", metavar="E", help="auto, reader, or the name of an added model")
+    parser.add_argument("--engine", metavar="E", help="auto, reader, or a name that `models list` shows")
 
 
 def add_policy(parser: argparse.ArgumentParser) -> None:
