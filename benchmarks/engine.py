@@ -180,7 +180,7 @@ def users(documents: Sample, path: Path) -> dict[str, float]:
 def copied(documents: Sample, path: Path, rounds: int) -> dict[str, Any]:
     """How much faster answers come with proposals: some that repeat their sources, and some that share no words."""
     model = Model(path, "benchmark")
-    asked = documents.asked()[:4]
+    asked = documents.asked()[:2]
     prompts = [model.prompt(each.chat()) for each in asked]
     repeated = [model.tokens(_repeated(each)) for each in asked]
     others = [model.tokens(_repeated(each))[::-1] for each in asked]

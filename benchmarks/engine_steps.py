@@ -6,6 +6,7 @@ import collections
 import itertools
 import statistics
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -17,7 +18,6 @@ from assistant.engines.llama_cpp.library import library
 from assistant.engines.llama_cpp.model import Model
 from assistant.engines.llama_cpp.options import LlamaOptions
 from assistant.settings import available_cores
-from assistant.turn import never
 
 TOGETHER = (1, 2, 3, 5, 9)
 USERS = (1, 2, 4)
@@ -40,7 +40,7 @@ def steps(path: Path, rounds: int) -> dict[str, dict[str, float]]:
             context.keep(READ)
     context.close()
     written = _users(model, rounds)
-    prompt = _prompt(model, rounds)
+    prompt = _prompt(model, 2)
     model.close()
     return {
         "judged_ms": _medians(judged, 1000),
@@ -53,13 +53,23 @@ def copying(path: Path, prompts: Sequence[tuple[Sequence[int], Sequence[int]]], 
     """Times as fast with proposals looked up, for prompts with the answers that the model is made to write."""
     model = Model(path, "benchmark")
     seconds = {True: 0.0, False: 0.0}
-    for _, (tokens, answer), look_up in itertools.product(range(rounds), prompts, seconds):
-        options = LlamaOptions(threads=available_cores(), answer_tokens=len(answer), look_up=look_up, session_bytes=0)
+    # What was read of a prompt is kept: it is no part of what is measured.
+    completers = {
+        look_up: Completer(model, LlamaOptions(threads=available_cores(), look_up=look_up)) for look_up in seconds
+    }
+    for _, place, look_up in itertools.product(range(rounds), range(len(prompts)), seconds):
+        tokens, answer = prompts[place]
+        prompt = Prompt(tokens=tokens, conversation=str(place))
         choose, stamps = _scripted(answer)
-        collections.deque(Completer(model, options).complete_with(Prompt(tokens=tokens), never, choose), maxlen=0)
+        gone = partial(_written, stamps, len(answer))
+        collections.deque(completers[look_up].complete_with(prompt, gone, choose), maxlen=0)
         seconds[look_up] += stamps[-1] - stamps[0]
     model.close()
     return round(seconds[False] / seconds[True], 2)
+
+
+def _written(stamps: Sequence[float], count: int) -> bool:
+    return len(stamps) > count
 
 
 def _scripted(answer: Sequence[int]) -> tuple[Callable[[Context, int], int], list[float]]:

@@ -1,0 +1,65 @@
+"""Writes what `benchmarks.engine` measured into docs/engines.md: `python -m benchmarks.engine_figures`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from benchmarks.machine import RESULTS
+
+PAGE = Path(__file__).parent.parent / "docs" / "engines.md"
+BEGIN, END = "<!-- figures -->\n", "<!-- end of figures -->"
+TITLES = {
+    "settings": "Settings, each beside llama-cpp-python's default (448 tokens in)",
+    "prompts": "Chosen sentences beside four chunks of 512 tokens",
+    "path": "The whole path beside bare llama-cpp-python, equal prompt and output",
+    "users": "Two users in turn, each asking again",
+    "steps": "Steps of several tokens",
+    "sharing": "Embedding and retrieving while an answer is written",
+}
+
+
+def main() -> None:
+    """Write them."""
+    PAGE.write_text(with_figures(PAGE.read_text("utf-8"), results()), "utf-8")
+    print(PAGE)
+
+
+def results() -> dict[str, Any]:
+    """What was measured last."""
+    found: dict[str, Any] = json.loads((RESULTS / "engine.json").read_text("utf-8"))
+    return found
+
+
+def with_figures(page: str, measured: Mapping[str, Any]) -> str:
+    """The page with these figures in place of those that it has."""
+    before, rest = page.split(BEGIN)
+    return before + BEGIN + figures(measured) + END + rest.split(END)[1]
+
+
+def figures(measured: Mapping[str, Any]) -> str:
+    """A table for each part and shape."""
+    machine = measured["machine"]
+    lines = [f"Measured {measured['measured']} on {machine['processor']}, {machine['cores']} cores.", ""]
+    for shape, parts in measured["shapes"].items():
+        for part, title in TITLES.items():
+            if part in parts:
+                lines += [f"**{shape}: {title}**", "", *_table(parts[part]), ""]
+    return "\n".join(lines)
+
+
+def _table(part: Mapping[str, Any]) -> list[str]:
+    """Rows of figures; a figure that stands alone is a row of one."""
+    rows = {name: value if isinstance(value, Mapping) else {"": value} for name, value in part.items()}
+    described = (f"| {name} | {', '.join(_figure(*each) for each in row.items())} |" for name, row in rows.items())
+    return ["| | |", "|---|---|", *described]
+
+
+def _figure(name: str, value: float) -> str:
+    return f"{name} {value}".strip().replace("_", " ")
+
+
+if __name__ == "__main__":
+    main()
