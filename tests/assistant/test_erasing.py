@@ -23,11 +23,17 @@ from tests.policies.recording_audit import FullAudit, RecordingAudit
 OTHERS = {"Emil Lund", "Ruth Achterberg"}
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("clinic")
+    clinic_in(folder).fill()
+    return folder
+
+
 @pytest.fixture
-def clinic(tmp_path: Path) -> Clinic:
-    made = clinic_in(tmp_path)
-    made.fill()
-    return made
+def clinic(filled: Path, tmp_path: Path) -> Clinic:
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+    return clinic_in(tmp_path)
 
 
 def assert_gone(clinic: Clinic) -> None:
