@@ -82,16 +82,17 @@ class AuditTrail:
             self._anchor.accept(entry)
         return entry
 
-    def entries(self, limit: int | None = None) -> tuple[AuditEntry, ...]:
-        """The newest `limit` entries (all: None), oldest first.
+    def entries(self, limit: int | None = None, *, workspace: str | None = None) -> tuple[AuditEntry, ...]:
+        """The newest `limit` entries (all: None), oldest first; those of one workspace, or of all (None).
 
         Raises:
             AuditError: the file can't be read.
         """
         with self._lock, _audit_errors(), storage_errors("audit.db"):
             rows: list[tuple[Any, ...]] = self._connection.execute(
-                "SELECT seq, time, event, previous, hash FROM entries ORDER BY seq DESC LIMIT ?",
-                (-1 if limit is None else limit,),
+                "SELECT seq, time, event, previous, hash FROM entries"
+                " WHERE ?1 IS NULL OR json_extract(event, '$.workspace') = ?1 ORDER BY seq DESC LIMIT ?2",
+                (workspace, -1 if limit is None else limit),
             ).fetchall()
             return tuple(_entry(row) for row in reversed(rows))
 

@@ -18,7 +18,7 @@ from typing import Any, Final, Self
 from policies.database import open_database, storage_errors, transaction
 from policies.errors import AccessError, ConfigError
 from policies.keys import Keyring
-from policies.roles import Permission, Role, may, role_named
+from policies.roles import IN_A_WORKSPACE, Permission, Role, may, role_named
 
 _WHO: Final = re.compile(r"[\w.@+-][\w .@+:/-]{0,99}")
 MOST_LABELS: Final = 32
@@ -145,7 +145,9 @@ class Members:
         return None if closed else Standing((principal.role,), marks)
 
     def somewhere(self, principal: Principal, permission: Permission) -> bool:
-        """Whether somebody has a permission as a member of any workspace."""
+        """Whether somebody has a permission of workspaces as a member of any."""
+        if permission not in IN_A_WORKSPACE:
+            return False
         marks = frozenset({principal.name}) | principal.groups
         return any(may(each.role, permission) for each in self._memberships(marks))
 

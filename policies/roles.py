@@ -23,6 +23,10 @@ Permission = Literal[
 ]
 
 
+IN_A_WORKSPACE: Final[frozenset[Permission]] = frozenset({"ask", "ingest", "restore", "subject", "audit", "members"})
+"""What a member's role gives in its workspace; the rest concerns the installation, where the key's own role counts."""
+
+
 class Role(StrEnum):
     """Who someone is, to the installation or in a workspace."""
 

@@ -101,6 +101,23 @@ def _bearer(wiring: Wiring, secret: str) -> Principal:
     return tokens.verify(secret)
 
 
+def require_everywhere(principal: Principal, permission: Permission, wiring: Wiring) -> None:
+    """Pass who has a permission in the installation as a whole, and audit the others.
+
+    Raises:
+        HttpError: 403, their own role lacks it.
+    """
+    if may(principal.role, permission):
+        return
+    installation.record_refused_access(wiring, actor=principal.name, permission=permission)
+    raise HttpError(
+        403,
+        f"The role '{principal.role.value}' may not do this.",
+        remedy="Ask an administrator for a key whose role may.",
+        code="forbidden",
+    )
+
+
 def allowed(permission: Permission) -> Callable[[Principal], Principal]:
     """Return a dependency that lets those through who have a permission, and audits the others."""
 
@@ -108,14 +125,8 @@ def allowed(permission: Permission) -> Callable[[Principal], Principal]:
         wiring = wiring_of(request)
         # For which workspace is judged where it is opened: a member's role there may be another.
         request.state.permission = permission
-        if not may(principal.role, permission) and not wiring.members.somewhere(principal, permission):
-            installation.record_refused_access(wiring, actor=principal.name, permission=permission)
-            raise HttpError(
-                403,
-                f"The role '{principal.role.value}' may not do this.",
-                remedy="Ask an administrator for a key whose role may.",
-                code="forbidden",
-            )
+        if not wiring.members.somewhere(principal, permission):
+            require_everywhere(principal, permission, wiring)
         return principal
 
     return check  # type: ignore[return-value]  # FastAPI fills in the request

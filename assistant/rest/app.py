@@ -9,6 +9,7 @@ import assistant
 from assistant.metrics import Metrics
 from assistant.rest import (
     ask,
+    audit,
     chat_completions,
     documents,
     embeddings,
@@ -83,6 +84,7 @@ def create_app(wiring: Wiring, settings: Settings) -> FastAPI:
         restore,
         workspaces,
         members,
+        audit,
         chat_completions,
         embeddings,
         models,
