@@ -163,8 +163,9 @@ _ZIP_BEHIND_TOWN = LatePattern(
     needs=r"\d{5}",
 )
 """Behind an unknown town, where the sentence says that somebody lives there."""
+_ANOTHER_ZIP = re.compile(rf"(?:[,;/]|,? (?:and|or|to))[ ]?(?P<value>{_ZIP})")
 _ZIP_LABEL = LatePattern(
-    rf"(?i)\b(?:zip|zip[- ]?code|zip\+4|postal code)[ ]{{0,2}}[:|#=]?[ |*]{{0,6}}(?:is )?"
+    rf"(?i)\b(?:zips?|zip[- ]?codes?|zip\+4|postal codes?)[ ]{{0,2}}[:|#=]?[ |*]{{0,6}}(?:is )?"
     rf"(?P<value>{_ZIP})",
     needs=r"\d{5}",
 )
@@ -223,7 +224,10 @@ class Addresses(Finder):
                     yield Found("STREET_ADDRESS", start, end, score, evidence)
         for pattern in (_ZIP_BEHIND_STATE, _ZIP_BEHIND_TOWN, _ZIP_LABEL):
             for match in pattern.finditer(text):
-                yield Found("US_ZIP", *match.span("value"), 0.85, Evidence.CONTEXT)
+                another: re.Match[str] | None = match
+                while another is not None:
+                    yield Found("US_ZIP", *another.span("value"), 0.85, Evidence.CONTEXT)
+                    another = _ANOTHER_ZIP.match(text, another.end()) if pattern is _ZIP_LABEL else None
         for match in _ZIP_PLUS_4.finditer(text):
             yield Found("US_ZIP", *match.span(), 0.5, Evidence.PATTERN)
         for match in _UK_CODE.finditer(text):

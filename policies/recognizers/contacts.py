@@ -32,6 +32,10 @@ _USERNAME = (
     r"|telegram|instagram|handle)"
     r"(?:\s?:\s?|\s?=\s?|\s?\|\s?)(?P<value>@?[A-Za-z][\w.-]{1,40}[A-Za-z0-9])(?![\w@])"
 )
+_HOME = (
+    r"(?:(?<![\w.])/(?:home|Users)/|\b[A-Za-z]:[\\/]Users[\\/])"
+    r"(?P<value>[A-Za-z][\w-]{0,31}(?:\.[\w-]{1,31}){0,3})(?![\w{}<>%$])"
+)
 _IN_A_SENTENCE = (
     r"(?i)\b(?:user\s?name|user\s?id|account name|benutzername|nom d'utilisateur) (?:is |was |ist |est )?"
     r"(?P<value>(?=[A-Za-z]{1,40}(?:[\d_]|\.[A-Za-z]{2}))[A-Za-z][\w.-]{2,40}[A-Za-z0-9])(?![\w@])"
@@ -70,6 +74,25 @@ def usernames() -> Finder:
     return PatternFinder(
         "username", "USERNAME", [(_USERNAME, 0.6), (_IN_A_SENTENCE, 0.55)], check=_is_username, needs=_USER
     )
+
+
+def home_folders() -> Finder:
+    r"""User names as paths have them: "/home/tohara7/scans", "C:\Users\tohara7"."""
+    return PatternFinder(
+        "home folder", "USERNAME", [(_HOME, 0.6)], check=_is_somebodys, needs=r"/home/|/Users/|\\Users\\"
+    )
+
+
+def _is_somebodys(value: str) -> bool | None:
+    """Some home folders are those of programs, or everybody's."""
+    return False if len(value) < 2 or value.casefold() in _NOBODYS else None
+
+
+_NOBODYS = frozenset(
+    """admin administrator all app appuser apps build builder ci common data default deploy docker ec2-user git guest
+    jovyan linuxbrew me my name node oracle pi postgres public root runner service share shared test ubuntu user
+    username users vagrant vscode work www www-data you your yourname""".split()
+)
 
 
 def _is_username(value: str) -> bool | None:

@@ -52,6 +52,7 @@ RECOGNIZERS: dict[str, Callable[[], Finder]] = {
     "ip address": contacts.ip_addresses,
     "mac address": contacts.mac_addresses,
     "username": contacts.usernames,
+    "home folder": contacts.home_folders,
     "medical record number": labelled_numbers.medical_record_numbers,
     "number behind a patient": labelled_numbers.numbers_behind_patients,
     "health plan number": labelled_numbers.health_plan_numbers,

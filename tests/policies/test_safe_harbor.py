@@ -58,6 +58,7 @@ HIDDEN: dict[str, list[tuple[str, str]]] = {
         ("ZIP 10025", "ZIP 100"),
         ("ZIP code: 10025-4307", "ZIP code: 100"),
         ("in LS1 4AB since", "in [POSTAL_CODE] since"),
+        ("ZIP codes 03601, 60614 and 82190-1234", "ZIP codes 000, 606 and 000"),
     ],
     # (C) Dates but the year; ages over 89, and what tells one
     "C": [
@@ -205,6 +206,8 @@ HIDDEN: dict[str, list[tuple[str, str]]] = {
         ("Study subject ID: 118-004", "Study subject ID: [ID_NUMBER]"),
         ("clinical trial record number 9921-22", "clinical trial record number [MEDICAL_RECORD_NUMBER]"),
         ("username: tohara7", "username: [USERNAME]"),
+        ("saved in /home/tohara7/scans today", "saved in /home/[USERNAME]/scans today"),
+        ("see C:\\Users\\t.ohara\\a.txt", "see C:\\Users\\[USERNAME]\\a.txt"),
         ("as user name tilda.ohara today", "as user name [USERNAME] today"),
         ("with the user name tohara7; sign in", "with the user name [USERNAME]; sign in"),
         ("student number 20449183", "student number [ID_NUMBER]"),
@@ -286,6 +289,7 @@ LEFT: dict[str, list[str]] = {
     "R": [
         "| timestamp | username | ip_address | user_agent |",
         "The user name field is empty; the user name is required.",
+        "Copy it to /home/ubuntu/app or to C:\\Users\\Public\\app, never to /home/user.",
         "Trial 2 had 118 participants; study design is described in chapter 4.",
         "ISBN 978-3-16-148410-0 is the handbook's number.",
         "It meets ISO 27001:2022 and 45 CFR 164.514.",
