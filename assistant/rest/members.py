@@ -13,6 +13,7 @@ from assistant.rest.access import Installation, Parts, allowed
 from assistant.rest.bodies import Body, WorkspaceName
 from assistant.rest.errors import HttpError
 from assistant.rest.reach import unknown_workspace
+from assistant.setting_checks import is_workspace_name
 from assistant.shapes import Json
 from assistant.wiring import Wiring
 from policies.members import Principal
@@ -81,7 +82,7 @@ def restrict(
 
 def _require_charge(parts: Wiring, who: Principal, name: str) -> None:
     """Pass who has charge of the workspace: of all of them by their key's role, or of this one as its member."""
-    there = parts.has_workspace(name) or name == parts.settings.workspace
+    there = is_workspace_name(name) and (parts.has_workspace(name) or name == parts.settings.workspace)
     standing = parts.members.standing(who, name)
     if not there or not (may(who.role, "members") or (standing is not None and standing.may("members"))):
         raise unknown_workspace()

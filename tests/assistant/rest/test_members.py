@@ -218,6 +218,11 @@ def test_who_has_no_charge_of_a_workspace_manages_no_members(server: Served) -> 
     assert missing.status_code == 404 and missing.json()["error"]["message"] == "There is no such workspace."
 
 
+@pytest.mark.parametrize("name", ["%2e%2e", "é" * 64, "a%00b", "no such"])
+def test_a_name_that_is_no_workspace_s_is_an_unknown_one(server: Served, name: str) -> None:
+    assert server.as_role("admin").get(f"/v1/workspaces/{name}/members").status_code == 404
+
+
 def test_an_administrator_restricts_a_document_and_opens_it_again(server: Served) -> None:
     admin, reader = server.as_role("admin"), server.as_role("user")
     document_id = next(
