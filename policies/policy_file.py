@@ -242,10 +242,15 @@ def _parent(schema: _PolicySchema, where: _Where) -> Policy | None:
 def _parse(path: Path) -> tuple[Any, Lines]:
     try:
         source = path.read_text(encoding="utf-8")
-        node = yaml.compose(source, Loader=yaml.SafeLoader)
         lines: dict[tuple[str | int, ...], int] = {}
-        _note_lines(path, node, (), lines)
-        return yaml.safe_load(source), lines
+        # libyaml, where PyYAML was built with it, is ten times as fast; and one pass gives both lines and data.
+        loader = (yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader)(source)
+        try:
+            node = loader.get_single_node()
+            _note_lines(path, node, (), lines)
+            return None if node is None else loader.construct_document(node), lines
+        finally:
+            loader.dispose()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise PolicyError(f"{path} can't be read: {reason}.", remedy="Check the path and its permissions.") from None

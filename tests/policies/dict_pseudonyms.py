@@ -31,6 +31,11 @@ class DictPseudonyms:
         self.values[token] = value
         return token
 
+    def forget(self) -> None:
+        """Begin anew."""
+        self.values.clear()
+        self._tokens.clear()
+
     def known(self, entity_type: str, canonical: str) -> str | None:
         return self._tokens.get((entity_type, canonical))
 
