@@ -79,7 +79,7 @@ def usernames() -> Finder:
 def home_folders() -> Finder:
     r"""User names as paths have them: "/home/tohara7/scans", "C:\Users\tohara7"."""
     return PatternFinder(
-        "home folder", "USERNAME", [(_HOME, 0.6)], check=_is_somebodys, needs=r"/home/|/Users/|\\Users\\"
+        "home folder", "USERNAME", [(_HOME, 0.6)], check=_is_somebodys, needs=r"[/\\](?:home|Users)[/\\]"
     )
 
 
