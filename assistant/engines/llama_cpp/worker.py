@@ -95,6 +95,7 @@ class Worker:
         while (job := self._queue.take()) is not None:
             job.pieces.put(_closing())
         self._executor.shutdown()
+        self._run_acts()
 
     def _run_acts(self) -> None:
         while self._acts:

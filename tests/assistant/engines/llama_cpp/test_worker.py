@@ -138,3 +138,21 @@ def test_the_thread_that_computes_steps_back_and_the_others_do_not(worker: Worke
     own = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
     assert [int(each) for each in worker.pieces("ada", nicenesses, never)] == [min(own + 3, 19)]
     assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == own
+
+
+def test_closing_still_runs_the_acts_that_wait() -> None:
+    worker, begun, finish, done = Worker("test", waiting=3, niceness=0), threading.Event(), threading.Event(), []
+
+    def long(unwanted: Unwanted) -> Iterator[str]:
+        begun.set()
+        finish.wait(10)
+        yield "done"
+
+    thread = threading.Thread(target=list, args=(worker.pieces("ada", long, never),))
+    thread.start()
+    assert begun.wait(10)
+    worker.soon(lambda: done.append("act"))
+    threading.Timer(0.2, finish.set).start()
+    worker.close()
+    thread.join()
+    assert done == ["act"]
