@@ -347,3 +347,33 @@ class Error(Shape):
     """The one shape of an error, as OpenAI's clients read it."""
 
     error: Problem
+
+
+class AuditEntry(Shape):
+    """Something that was done: who, what, which ids, how many. `time` is ISO 8601 in UTC."""
+
+    seq: Annotated[int, Field(ge=1)]
+    time: str
+    action: str
+    actor: str
+    workspace: str
+    ids: list[str]
+    counts: dict[str, int | float | str]
+    reason: str
+    hash: str
+
+
+class AuditEntries(Shape):
+    """Entries of the trail, oldest first."""
+
+    entries: list[AuditEntry]
+
+
+class Verification(Shape):
+    """Whether the trail's chain holds; `broken` is the first entry that is wrong or missing."""
+
+    intact: bool
+    entries: Count
+    broken: int | None
+    problem: str
+    anchored: bool

@@ -94,6 +94,8 @@ REQUESTS: dict[str, tuple[str, dict[str, Any]]] = {
     "PUT /v1/workspaces/{name}/members/{member}": ("admin", {"json": {"role": "officer"}}),
     "GET /v1/workspaces/{name}/members": ("admin", {}),
     "DELETE /v1/workspaces/{name}/members/{member}": ("admin", {}),
+    "GET /v1/audit": ("admin", {}),
+    "GET /v1/audit/verification": ("admin", {}),
     "POST /v1/chat/completions": ("editor", {"json": {"messages": [{"role": "user", "content": "When?"}]}}),
     "POST /v1/embeddings": ("editor", {"json": {"input": ["a", "b"]}}),
     "GET /v1/models": ("editor", {}),
