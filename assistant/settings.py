@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from assistant import setting_checks as checks
+from assistant.config_file import read_config
 from assistant.remote_engines import RemoteEngine, remote_engines
 from policies.errors import ConfigError
 
@@ -157,7 +158,7 @@ def load_settings(environment: Mapping[str, str] | None = None, **flags: Any) ->
     environment = os.environ if environment is None else environment
     values: dict[str, Any] = {}
     home = Path(environment.get("ASSISTANT_HOME") or _default_folder("data")).expanduser()
-    for name, (raw, where) in _read_config(home / CONFIG_FILE).items():
+    for name, (raw, where) in read_config(home / CONFIG_FILE, _PARSERS, _unknown).items():
         values[name] = _parsed(name, raw, where)
     variables, warnings = _variables(environment)
     for name, raw in variables.items():
@@ -253,41 +254,6 @@ def _default_folder(kind: str) -> Path:
     if kind == "data":
         return platformdirs.user_data_path("onprem-assistant", appauthor=False) / "data"
     return platformdirs.user_config_path("onprem-assistant", appauthor=False) / "keys"
-
-
-def _read_config(path: Path) -> dict[str, tuple[Any, str]]:
-    """Read a file of settings: name -> (value, "file, line n")."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} can't be read.", remedy="Make it a UTF-8 file that you may read.") from error
-    import yaml
-
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path}, line {mark.line + 1}" if mark else str(path)
-        raise ConfigError(f"{where}: not valid YAML.", remedy="Write one `name: value` a line.") from error
-    if root is None:
-        return {}
-    if not isinstance(root, yaml.MappingNode):
-        raise ConfigError(f"{path} holds no settings.", remedy="Write one `name: value` a line.")
-    settings: dict[str, tuple[Any, str]] = {}
-    for key, _ in root.value:
-        where = f"{path}, line {key.start_mark.line + 1}"
-        if key.value == "home":
-            problem = f"{where}: the file lies in the data folder and can't move it."
-            raise ConfigError(problem, remedy="Set ASSISTANT_HOME.")
-        if key.value not in _PARSERS:
-            raise _unknown(f"{where}: unknown setting '{key.value}'.", key.value)
-        if key.value in settings:
-            raise ConfigError(f"{where}: '{key.value}' is set twice.", remedy="Keep one of the two lines.")
-        settings[key.value] = (content[key.value], where)
-    return settings
 
 
 def _variables(environment: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
