@@ -1,7 +1,7 @@
 """Written by `training/calibrate_support.py`; not edited by hand."""
 
-WEIGHTS = (1.53, 0.53, 1.85, 0.68)
-INTERCEPT = -2.89
+WEIGHTS = (0.93, 0.64, 1.21, 0.74)
+INTERCEPT = -2.46
 """Logistic regression over `assistant.support.FEATURES`."""
 
 THRESHOLD = 0.5

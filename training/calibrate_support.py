@@ -43,18 +43,36 @@ def calibrate(claims: Path, model_folder: Path) -> None:
     """Write `assistant/support_weights.py`."""
     reader = OnnxReader(model_folder)
     rows = fitting_rows(read_claims(claims))
-    pairs = [(found, row["label"] == "supported") for row in rows if (found := features(row, reader)) is not None]
+    judged_rows = [(features(row, reader), row["label"] == "supported") for row in rows]
+    pairs = [(found, label) for found, label in judged_rows if found is not None]
     matrix, labels = np.array([found for found, _ in pairs]), np.array([label for _, label in pairs])
     model = LogisticRegression(class_weight="balanced", max_iter=1000).fit(matrix, labels)
+    scores = iter(model.predict_proba(matrix)[:, 1])
+    whole = [(0.0 if found is None else float(next(scores)), label) for found, label in judged_rows]
+    threshold = best_threshold([score for score, _ in whole], [label for _, label in whole])
     weights = tuple(round(float(weight), 2) for weight in model.coef_[0])
     text = (
         '"""Written by `training/calibrate_support.py`; not edited by hand."""\n\n'
         f"WEIGHTS = {weights}\nINTERCEPT = {round(float(model.intercept_[0]), 2)}\n"
         '"""Logistic regression over `assistant.support.FEATURES`."""\n\n'
-        'THRESHOLD = 0.5\n"""Score below which a claim is not supported."""\n'
+        f'THRESHOLD = {threshold}\n"""Score below which a claim is not supported."""\n'
     )
     Path(support_weights.__file__).write_text(text, "utf-8")
     print(text)
+
+
+def best_threshold(scores: Sequence[float], labels: Sequence[bool]) -> float:
+    """The threshold, in hundredths, of best balanced accuracy; a claim that a hard rule rejects has the score 0.
+
+    A fit of what the rules leave does not know of what they took away: the threshold sees both.
+    """
+    values, truth = np.array(scores), np.array(labels)
+
+    def accuracy(threshold: float) -> float:
+        passed = values >= threshold
+        return float(passed[truth].mean() + (~passed[~truth]).mean())
+
+    return max((hundredth / 100 for hundredth in range(20, 81)), key=accuracy)
 
 
 def features(row: Row, judge: SupportJudge) -> tuple[float, ...] | None:
