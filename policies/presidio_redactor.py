@@ -20,6 +20,7 @@ from policies.persons import Persons
 from policies.policy import Policy
 from policies.pseudonyms import LOOKALIKE, TOKEN, Pseudonyms
 from policies.reading import Placed, Reading, read
+from policies.rules_version import rules_sha256
 from policies.text import Entity, RedactedText, Redaction
 from policies.words import BLANK
 
@@ -83,9 +84,8 @@ class PresidioRedactor:
     @property
     def fingerprint(self) -> str:
         """See `policies.redactor.Redactor`."""
-        if self._tagger is None:
-            return self._policy.fingerprint
-        return hashlib.sha256(f"{self._policy.fingerprint}\n{self._tagger.sha256}".encode()).hexdigest()
+        weights = "" if self._tagger is None else self._tagger.sha256
+        return hashlib.sha256(f"{self._policy.fingerprint}\n{weights}\n{rules_sha256()}".encode()).hexdigest()
 
     def redact(self, text: str, *, keep_tokens: bool = False, subject: str | None = None) -> Redaction:
         """See `policies.redactor.Redactor`.

@@ -18,7 +18,7 @@ class Redactor(Protocol):
 
     @property
     def fingerprint(self) -> str:
-        """sha256, in hex, of all that decides what is found and done: the policy, and a tagger's weights."""
+        """sha256, in hex, of all that decides what is found and done: policy, rules, a tagger's weights."""
         ...
 
     @property

@@ -178,3 +178,11 @@ def test_nothing_of_the_text_is_logged(caplog: pytest.LogCaptureFixture) -> None
     with caplog.at_level(logging.DEBUG):
         PresidioRedactor(load_policy("gdpr"), DictPseudonyms()).redact(LETTER)
     assert "Quillfeather" not in caplog.text
+
+
+def test_other_rules_are_another_redactor(monkeypatch: pytest.MonkeyPatch) -> None:
+    redactor = PresidioRedactor(load_policy("hipaa"))
+    before = redactor.fingerprint
+    assert PresidioRedactor(load_policy("hipaa")).fingerprint == before
+    monkeypatch.setattr("policies.presidio_redactor.rules_sha256", lambda: "of another release")
+    assert redactor.fingerprint != before
