@@ -4,5 +4,5 @@ WEIGHTS = (0.93, 0.64, 1.21, 0.74)
 INTERCEPT = -2.46
 """Logistic regression over `assistant.support.FEATURES`."""
 
-THRESHOLD = 0.5
+THRESHOLD = 0.41
 """Score below which a claim is not supported."""
