@@ -16,7 +16,7 @@ def all_loggers_at_debug_level(caplog: pytest.LogCaptureFixture) -> Iterator[Non
     levels = [logger.level for logger in loggers]
     try:
         with caplog.at_level(logging.DEBUG), pytest.MonkeyPatch.context() as patch:
-            patch.setattr("assistant.cli.program.configure_logging", lambda: None)
+            patch.setattr("assistant.cli.program.configure_logging", lambda _format: None)
             for logger in loggers:
                 logger.setLevel(logging.DEBUG)
             yield
