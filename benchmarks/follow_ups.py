@@ -73,7 +73,7 @@ def understood(row: Row) -> bool:
 def changed(path: Path, *, show: bool) -> dict[str, float]:
     """Of a set's questions, each asked after another one: the share that is changed."""
     questions = [q for row in read(path) if (q := row.get("question") or row.get("input"))]
-    drawn = random.Random(5)  # noqa: S311 - a sample, no secret
+    drawn = random.Random(5)
     pairs = [(drawn.choice(questions), question) for question in drawn.sample(questions, min(SAMPLE, len(questions)))]
     wrong = [(before, asked, new) for before, asked in pairs if (new := standalone(asked, [(before, "")]))]
     if show:
