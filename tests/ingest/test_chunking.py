@@ -181,7 +181,7 @@ def documents(draw: st.DrawFn) -> RedactedDocument:
 
 
 @settings(deadline=None)
-@given(document=documents(), window=st.integers(40, 256))
+@given(document=documents(), window=st.integers(128, 256))
 def test_offsets_and_sizes_hold_for_any_document(document: RedactedDocument, window: int) -> None:
     embedder = WordCounter(window)
     chunks = chunk(document, embedder)

@@ -127,5 +127,6 @@ def test_a_role_that_may_not_audit_gets_neither_export_nor_report_and_is_audited
     monkeypatch.setenv("ASSISTANT_CLI_ROLE", "user")
     assert assistant("incident", "export", *ALWAYS).code == 1
     assert assistant("report", "dpia").code == 1
+    monkeypatch.setenv("ASSISTANT_CLI_ROLE", "auditor")
     actions = [entry["action"] for entry in assistant("audit", "show", "--json").json["entries"]]
     assert actions[-2:] == ["access_refused", "access_refused"]

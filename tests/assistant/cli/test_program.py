@@ -168,6 +168,7 @@ def test_each_command_is_in_the_trail_with_the_account_that_ran_it() -> None:
         "entries": len(entries),
         "broken": None,
         "problem": "",
+        "restored_copies_acknowledged_by": [],
     }
 
 

@@ -83,15 +83,17 @@ def test_each_answer_of_a_batch_is_restored_and_a_value_is_audited_once() -> Non
 def test_who_may_not_restore_is_refused_before_the_question_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSISTANT_CLI_ROLE", "user")
     assert assistant("ask", QUESTION, "--restore", *WHY).code == 1
+    monkeypatch.setenv("ASSISTANT_CLI_ROLE", "auditor")
     assert assistant("audit", "show", "--limit", "1", "--json").json["entries"][0]["action"] == "restore_refused"
 
 
 @pytest.mark.usefixtures("library")
 def test_an_emergency_is_shown_until_it_is_reviewed(monkeypatch: pytest.MonkeyPatch) -> None:
     token = token_of_a_reader()
-    monkeypatch.setenv("ASSISTANT_CLI_ROLE", "user")
     assert "break-glass" not in assistant("audit", "show").err
+    monkeypatch.setenv("ASSISTANT_CLI_ROLE", "user")
     assert assistant("restore", "--break-glass", *WHY, stdin=token).out == "Ottilie Brandauer"
+    monkeypatch.setenv("ASSISTANT_CLI_ROLE", "auditor")
     assert "--break-glass" in assistant("audit", "show").err
     listed = assistant("audit", "show", "--break-glass", "--json").json
     (emergency,) = listed["entries"]
