@@ -89,7 +89,7 @@ def phrase_with(head: str, said: Said) -> str | None:
     """The longer noun phrase in the last two questions whose last word is `head`: "travel expense form" for "form"."""
     for question, _ in reversed(said[-2:]):
         asked = clause(question)
-        for start, end in (*asked.things, *((a + 1, b) for a, b in asked.phrases)):
+        for start, end in asked.nouns:
             inner = start + (asked.words[start].low in DETERMINERS)
             if asked.words[end - 1].low == head and end - inner > 1:
                 return asked.said((inner, end))

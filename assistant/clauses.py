@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from policies.calendar_words import MONTHS, WEEKDAYS
+
 _WORD = re.compile(r"⟦[^⟦⟧\s]+⟧|[^\W_]+(?:['’.@-][^\W_]+)*|['’]s?|[^\w\s]")
 
 
@@ -30,6 +32,8 @@ DETERMINERS = _set("the a an my our your their his her its this that these those
 PERSONAL = _set("i we you one anyone someone everyone somebody anybody nobody me us myself there it they he she")
 CONJUNCTIONS = _set("and or but if when while because that which who where so then not")
 PARTICLES = _set("up out off over down away back again too also only")
+_BETWEEN_PHRASES = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | PARTICLES | PERSONAL
+_FUNCTION_WORDS = _BETWEEN_PHRASES | DETERMINERS | WH
 VERBS = _set(
     "last lasts take takes cost costs apply applies begin begins start starts end ends expire expires happen happens "
     "need needs get gets have has pay pays work works mean means open opens close closes cover covers include "
@@ -43,6 +47,9 @@ VERBS = _set(
     "reach remain remains reset rise rises sell sells serve serves show shows speak think train travel try wait win "
     "write writes complete submit pass add check collect offer order buy rent hire share fill bring register book"
 )
+_WITH_SUBJECTS = VERBS | (CONJUNCTIONS - WH)
+"""What stands before the auxiliary of another clause: "What | happens if | a key is lost"."""
+
 _ADJECTIVES = _set(
     "due open closed available free responsible allowed mandatory optional valid necessary possible "
     "safe dangerous confidential public private paid unpaid late early full empty ready right wrong true false "
@@ -61,10 +68,9 @@ PEOPLE = _set(
     "driver drivers landlord landlords author authors buyer buyers seller sellers supervisor supervisors director "
     "directors trainee trainees apprentice apprentices"
 )
-TEMPORAL = _set(
-    "monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays "
-    "sundays january february march april may june july august september october november december weekend weekends "
-    "weekdays today tomorrow yesterday morning evening night nights noon summer winter spring autumn"
+_DAYS = [day.casefold() for day in WEEKDAYS["en"]]
+TEMPORAL = frozenset([*_DAYS, *(f"{day}s" for day in _DAYS), *(month.casefold() for month in MONTHS["en"])]) | _set(
+    "weekend weekends weekdays today tomorrow yesterday morning evening night nights noon summer winter spring autumn"
 )
 RELATIONS = _set(
     "deadline cost costs price fee fees limit limits procedure process duration reason reasons exception exceptions "
@@ -116,6 +122,11 @@ class Clause:
     things: tuple[tuple[int, int], ...]
     phrases: tuple[tuple[int, int], ...]
 
+    @property
+    def nouns(self) -> tuple[tuple[int, int], ...]:
+        """`things`, then `phrases` without their prepositions."""
+        return *self.things, *((start + 1, end) for start, end in self.phrases)
+
     def said(self, span: tuple[int, int]) -> str:
         """The text of a range of words."""
         return self.text[self.words[span[0]].start : self.words[span[1] - 1].end] if span[0] < span[1] else ""
@@ -145,9 +156,12 @@ def is_mark(word: Word) -> bool:
 
 def is_noun(low: str) -> bool:
     """Whether a word could carry what a phrase is about: no function word, no auxiliary, no question word."""
-    return (
-        low[0].isalnum() or low[0] == "⟦"
-    ) and low not in AUXILIARIES | PREPOSITIONS | DETERMINERS | PERSONAL | CONJUNCTIONS | PARTICLES | WH
+    return (low[0].isalnum() or low[0] == "⟦") and low not in _FUNCTION_WORDS
+
+
+def is_adverb(word: Word) -> bool:
+    """Whether a word says how or when, as far as its ending tells."""
+    return word.low.endswith("ly") or word.low in {"else", "then", "now", "exactly", "usually", "ever", "still"}
 
 
 def clause(text: str) -> Clause:
@@ -165,7 +179,7 @@ def clause(text: str) -> Clause:
     tied = len(words) > 1 and words[0].low in PREPOSITIONS and words[1].low in WH  # "at what temperature"
     asks = bool(words) and (words[0].low in WH or tied)
     verb = next((i for i in range(min(end, 8 if asks else 1)) if words[i].low in AUXILIARIES), None)
-    if verb is not None and any(words[i].low in VERBS | CONJUNCTIONS - WH | {"if"} for i in range(1, verb)):
+    if verb is not None and any(words[i].low in _WITH_SUBJECTS for i in range(1, verb)):
         verb = None  # "What happens if a key is lost": that "is" belongs to what follows
     if verb is not None:
         return _built(text, words, (0, verb), verb, verb + 1, is_verb=words[verb].low not in BE)
@@ -191,7 +205,7 @@ def _built(
         )
         stops = (
             index == len(words)
-            or low in PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | PARTICLES | PERSONAL
+            or low in _BETWEEN_PHRASES
             or is_mark(words[index])
             or (low in DETERMINERS and index > start)
             or expects_verb

@@ -36,15 +36,15 @@ def swapped(question: str, other: str) -> str | None:
     if not words or sum(is_noun(word.low) for word in words) > MOST_WORDS:
         return None
     asked = clause(question)
-    base = question[: -len(asked.text)] if asked.text and question.endswith(asked.text) else ""
-    if base:
+    if question.endswith(asked.text):  # of several sentences the last one
         question = asked.text
     inner = other[words[1].start :] if words[0].low in PREPOSITIONS and len(words) > 1 else other
-    if TOKEN.search(inner):
+    named = TOKEN.search(inner)
+    if named:
         alone = sum(is_noun(word.low) for word in words_of(inner)) == 1
-        token = _swapped_token(question, inner) if alone else f"{_asking(asked)} {inner}?"
-        if token is not None:
-            return token
+        of_another = _with_token(question, named.group()) if alone else f"{_asking(asked)} {inner}?"
+        if of_another is not None:
+            return of_another
     if inner is not other:
         for start, end in reversed(asked.phrases):
             if asked.words[start].low == words[0].low and _sort(asked.said((start + 1, end))) == _sort(inner):
@@ -65,13 +65,10 @@ def swapped(question: str, other: str) -> str | None:
     return _appended(question, f"{'on' if _sort(other) == 'time' else 'for'} {other}")
 
 
-def _swapped_token(question: str, other: str) -> str | None:
-    new = TOKEN.search(other)
-    if new is None:
-        return None
-    kind = new.group().rsplit("_", 1)[0]
+def _with_token(question: str, token: str) -> str | None:
+    kind = token.rsplit("_", 1)[0]
     old = [match for match in TOKEN.finditer(question) if match.group().rsplit("_", 1)[0] == kind]
-    return None if not old else question[: old[-1].start()] + new.group() + question[old[-1].end() :]
+    return None if not old else question[: old[-1].start()] + token + question[old[-1].end() :]
 
 
 def _asking(asked: Clause) -> str:
@@ -83,7 +80,7 @@ def _asking(asked: Clause) -> str:
 def _with_head(asked: Clause, other: str) -> tuple[int, int] | None:
     """The phrase of a question that ends as `other` does, without its determiner where `other` has none."""
     words = words_of(other)
-    for start, end in (*asked.things, *((a + 1, b) for a, b in asked.phrases)):
+    for start, end in asked.nouns:
         if stem(asked.words[end - 1].low) == stem(words[-1].low) and asked.lows((start, end)) != [w.low for w in words]:
             keeps = asked.words[start].low in DETERMINERS and words[0].low not in DETERMINERS
             return start + keeps, end

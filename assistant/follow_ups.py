@@ -25,13 +25,14 @@ from assistant.clauses import (
     Clause,
     Word,
     clause,
+    is_adverb,
     is_mark,
     is_noun,
     without_connectors,
     words_of,
 )
 from assistant.exchanged_parts import swapped
-from assistant.pronouns import POINTERS, is_adverb, resolved
+from assistant.pronouns import POINTERS, resolved
 
 _ABOUT = re.compile(
     r"(?:(?:and|but|so|or)\s+)?(?:(?:what|how)\s+about|what\s+of)\s+(?P<other>.+?)\s*\??$", re.IGNORECASE
@@ -64,7 +65,7 @@ def standalone(question: str, history: Sequence[tuple[str, str]]) -> str | None:
     for asked, answered in history:
         if not _COURTESY.fullmatch(asked.strip()):
             said.append((_rewritten(asked, said) or asked, answered))
-    return _rewritten(question, said) if said else None
+    return _rewritten(question, said)
 
 
 def _rewritten(question: str, said: Said) -> str | None:
@@ -89,7 +90,7 @@ def _same(question: str, said: Said) -> str | None:
     match = _SAME.fullmatch(question)
     if match is None:
         return None
-    way = (match["how"] or match["way"] or "for").lower()
+    way = (match["how"] or match["way"]).lower()
     return swapped(said[-1][0], f"{'for' if way in {'to', 'of', 'with'} else way} {match['other']}")
 
 
@@ -120,7 +121,7 @@ def _elided(question: str, said: Said) -> str | None:
     if not 0 < len(bare) <= 4:
         return None
     start = next((i for i, low in enumerate(bare) if low in WH), None)
-    if start is None or start > 1 or any(low not in PREPOSITIONS | {"since"} for low in bare[:start]):
+    if start is None or start > 1 or any(low not in PREPOSITIONS for low in bare[:start]):
         return None
     rest = bare[start + 1 :]
     if not all(low in DEGREES | {"exactly", "else", "not", "so", "then"} for low in rest):

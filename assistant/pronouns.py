@@ -20,6 +20,7 @@ from assistant.clauses import (
     WH,
     Word,
     clause,
+    is_adverb,
     is_mark,
     is_noun,
     words_of,
@@ -162,11 +163,11 @@ def _could_be_it(words: Sequence[Word], index: int) -> bool:
     leads = words[index - 1].low if index else ""
     if leads in PERSONAL - {"it", "there"} or leads in {"who", "what", "to"}:
         return False  # a verb: "I calibrate it", "who ratifies it"
-    return not (index == 0)
+    return index > 0
 
 
 def _names_somebody(word: Word) -> bool:
-    return word.low in PEOPLE or (word.start > 0 and word.is_name and not is_mark(word) and word.low not in {"i"})
+    return word.low in PEOPLE or (word.start > 0 and word.is_name and not is_mark(word) and word.low != "i")
 
 
 def _modified(words: Sequence[Word], index: int) -> bool:
@@ -182,8 +183,3 @@ def _goes_on(behind: Sequence[Word]) -> bool:
 
 def _owned(phrase: str) -> str:
     return f"{phrase}'" if phrase.endswith("s") else f"{phrase}'s"
-
-
-def is_adverb(word: Word) -> bool:
-    """Whether a word says how or when, as far as its ending tells."""
-    return word.low.endswith("ly") or word.low in {"else", "then", "now", "exactly", "usually", "ever", "still"}
