@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Citation, Decision, Passage, Refusal, Verdict
-from assistant.conversation import Exchange, understood
 from assistant.emphasis import emphasised
 from assistant.grounding import Gate, Supported, verdict
 from assistant.inert import inert
@@ -20,6 +20,9 @@ from policies.audit_events import AuditEvent, AuditSink
 from policies.redactor import Redactor
 from policies.renaming import with_aliases
 from policies.text import EMPTY, RedactedText
+
+if TYPE_CHECKING:
+    from assistant.conversation import Exchange
 
 REFUSALS = {
     "no_documents": "There are no documents in this workspace yet.",
@@ -163,6 +166,8 @@ class Assistant:
             text = self._redactor.redact(question, keep_tokens=True).text
         rewritten = None
         if history:
+            from assistant.conversation import understood  # its rules cost a question without history nothing
+
             with watch.stage("understand"):
                 rewritten = understood(text, history, self._redactor, limit=most, writer=self._writer, turn=turn)
         asked = Asked(self._with_aliases(text), None if rewritten is None else self._with_aliases(rewritten))
