@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from math import exp
@@ -92,21 +92,20 @@ def best_span(claim: str, passage: Passage) -> Held | None:
     label = f"{passage.title.value}\n{passage.section.value}\n{passage.header.value}\n"
     text = passage.text.value
     told = label + _told(passage.text).value
-    if missing(claim, told):
+    asked, known = content_stems(claim), set(content_stems(told))
+    if missing(claim, told) or _is_new(asked, known):
         return None
-    if _is_new(claim, told):
-        return None
-    asked, denies = content_stems(claim), negated(claim)
+    denies = negated(claim)
     wanted, pairs = set(asked), set(pairwise(asked))
-    around = len(wanted & set(content_stems(told))) / (len(wanted) or 1)
+    around = len(wanted & known) / (len(wanted) or 1)
     agreeing: Held | None = None
     most = 0.0
     for start, end in spans(text):
+        if addresses_model(text[start:end]):
+            continue
         here = content_stems(text[start:end])
         shares = len(wanted & set(here)) / (len(wanted) or 1), len(pairs & set(pairwise(here))) / (len(pairs) or 1)
         held = Held(start, end, (*shares, around))
-        if addresses_model(text[start:end]):
-            continue
         if denies != negated(text[start:end]) or contradicts(claim, text[start:end]):
             most = max(most, held.words)
         elif agreeing is None or held.words > agreeing.words:
@@ -138,15 +137,14 @@ def _told(text: RedactedText) -> RedactedText:
     return RedactedText.join([unit for unit in kept if not addresses_model(unit.value)])
 
 
-def _is_new(claim: str, told: str) -> bool:
-    """Whether what a claim comes to, or what a short one speaks of, is a word that its evidence has not at all.
+def _is_new(asked: Sequence[str], known: Set[str]) -> bool:
+    """Whether what a claim comes to, or what a short one speaks of, is a stem that its evidence has not at all.
 
     An English sentence ends with what is new in it: "... sails at midnight".
     """
-    stems, held = content_stems(claim), set(content_stems(told))
-    if not stems:
+    if not asked:
         return False
-    return stems[-1] not in held or (len(stems) <= SHORT_STEMS and stems[0] not in held)
+    return asked[-1] not in known or (len(asked) <= SHORT_STEMS and asked[0] not in known)
 
 
 def support(values: Sequence[float]) -> float:
