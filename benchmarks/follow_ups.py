@@ -22,6 +22,7 @@ from typing import Any
 from assistant.clauses import words_of
 from assistant.follow_ups import standalone
 from benchmarks.machine import save
+from training.json_lines import read_rows
 
 ROWS = Path(__file__).with_name("follow_ups.jsonl")
 SAMPLE = 1_000
@@ -34,7 +35,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="a folder of JSONL files with `question`")
     parser.add_argument("--show", action="store_true", help="print what went wrong")
     options = parser.parse_args()
-    rows = read(ROWS)
+    rows: list[Row] = read_rows(ROWS)
     results: Row = {}
     for part, held in (("seen", False), ("held", True)):
         chosen = [row for row in rows if bool(row["held"]) is held]
@@ -72,7 +73,7 @@ def understood(row: Row) -> bool:
 
 def changed(path: Path, *, show: bool) -> dict[str, float]:
     """Of a set's questions, each asked after another one: the share that is changed."""
-    questions = [q for row in read(path) if (q := row.get("question") or row.get("input"))]
+    questions = [q for row in read_rows(path) if (q := row.get("question") or row.get("input"))]
     drawn = random.Random(5)
     pairs = [(drawn.choice(questions), question) for question in drawn.sample(questions, min(SAMPLE, len(questions)))]
     wrong = [(before, asked, new) for before, asked in pairs if (new := standalone(asked, [(before, "")]))]
@@ -80,11 +81,6 @@ def changed(path: Path, *, show: bool) -> dict[str, float]:
         for before, asked, new in wrong[:15]:
             print(f"  {path.stem}: {before} | {asked} -> {new}")
     return {"questions": len(pairs), "changed": round(len(wrong) / len(pairs), 4)}
-
-
-def read(path: Path) -> list[Row]:
-    """The rows of a JSONL file."""
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
 if __name__ == "__main__":

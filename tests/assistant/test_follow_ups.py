@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.follow_ups import leans, standalone
-from benchmarks.follow_ups import ROWS, read, understood
+from benchmarks.follow_ups import ROWS, understood
+from training.json_lines import read_rows
 
 P, R = "⟦PERSON_k7Q2⟧", "⟦PERSON_m3Xa⟧"
 LEAVE = ("How long is parental leave?", "Fourteen weeks.")
@@ -77,11 +78,12 @@ def test_a_question_with_a_pronoun_leans_on_the_conversation_even_where_no_rule_
 )
 def test_odd_questions_do_no_harm(question: str) -> None:
     for before in (LEAVE, LIST, ("?", ""), ("it", "it"), (question, question)):
-        standalone(question, [before])
+        meant = standalone(question, [before])
+        assert meant is None or meant.endswith("?")
 
 
 def test_nine_in_ten_of_the_invented_follow_ups_are_understood_and_no_other_question_is_changed() -> None:
-    rows = read(ROWS)
+    rows = read_rows(ROWS)
     leaning, alone = [row for row in rows if row["needs"]], [row for row in rows if not row["needs"]]
     assert len(leaning) > 60 and len(alone) > 60
     assert sum(map(understood, leaning)) >= 0.9 * len(leaning)
