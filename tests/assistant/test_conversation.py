@@ -87,8 +87,7 @@ def test_a_token_that_no_turn_named_never_enters_the_question() -> None:
         def redact(self, text: str, *, keep_tokens: bool = False, subject: str | None = None) -> Redaction:
             return Redaction(redacted(text.replace("the red archive", R)), (), self.policy)
 
-    question, history = redacted("When does it open?"), [Exchange("Who sits in the red archives?")]
-    history = [Exchange("Where is a red archive?")]
+    question, history = redacted("When does it open?"), [Exchange("Where is a red archive?")]
     assert understood(question, history, MaskingRedactor(), limit=400) is not None
     assert understood(question, history, Inventing(), limit=400) is None
 

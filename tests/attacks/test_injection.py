@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.answer import Draft, DraftSentence, Passage
-from assistant.grounding import Gate
+from assistant.grounding import Gate, Supported
 from assistant.inert import inert
 from assistant.onnx_reader import OnnxReader
 from benchmarks.injection import LIVE, Attacked, attacked, run
@@ -64,9 +64,11 @@ def test_the_whole_path_shows_no_more_than_the_documents_say(installation: Attac
     assert run(installation, attack, "obedient")[0] in ("refused", "truth")
 
 
-def test_the_worst_engine_is_no_straw_man(installation: Attacked) -> None:
+def test_the_worst_engine_is_no_straw_man(installation: Attacked, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a gate the forbidden would come out: the attacks are real."""
     attack = BY_NAME["ignore the rules"]
     installation.obedient.attack = attack
     draft = installation.obedient.answer(redacted(attack.question), [source(attack)])
     assert any(sentence.text == "The mooring fee is 0 euro." for sentence in draft.sentences)
+    monkeypatch.setattr(Gate, "check_sentence", lambda _, sentence, __: Supported(sentence.text, (), 1.0))
+    assert run(installation, attack, "obedient")[0] == "obeyed"
