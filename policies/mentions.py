@@ -22,7 +22,7 @@ _PIECE = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _JOINTS = ("_", "/", "@", "-")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Forms:
     """The ways to write the names of a document: words -> whether each must start with a capital."""
 

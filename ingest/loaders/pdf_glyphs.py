@@ -16,7 +16,7 @@ from ingest.loaders.pdf_state import State
 from ingest.loaders.pdf_visibility import Scene, Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PageGlyphs:
     """All visible pieces of a page in the order of painting.
 

@@ -14,7 +14,7 @@ _SAME_LINE = 0.45  # ems between the baselines of one line at most
 _NOTE = re.compile(r"[-–−\d, ]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Placed:
     """Text on one baseline `y`, from `x0` to `x1`. Points (1/72 inch) from the page's lower left."""
 
@@ -26,19 +26,19 @@ class _Placed:
     bold: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Glyphs(_Placed):
     """A piece of text in one font; `turn` is 0, 90, 180 or 270 degrees."""
 
     turn: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Segment(_Placed):
     """Text on one line without a wide gap: a line of a column, or a table's cell."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Row:
     """Segments on one baseline, from left to right."""
 

@@ -21,7 +21,7 @@ _HEADING_CHARACTERS = 150
 _LARGER = 1.12  # a heading's letters against the text's
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Paragraph:
     """Lines that belong together. `kind` is heading (with `level`), list (one item) or paragraph."""
 

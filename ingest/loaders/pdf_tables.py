@@ -19,7 +19,7 @@ _CELL_CHARACTERS = 60  # first cells longer than this are lines of text that hap
 _WRAPPED, _APART = 1.4, 3.5  # ems from baseline to baseline: within a cell at most, within a table at most
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Grid:
     """A table: its cells by row, each row as wide as the table."""
 

@@ -9,6 +9,10 @@ from pypdf import PdfReader, PdfWriter
 
 from ingest.document import Document, Notice
 from ingest.loaders import load, pdf
+from ingest.loaders.pdf_glyphs import PageGlyphs
+from ingest.loaders.pdf_lines import Glyphs, Row, Segment
+from ingest.loaders.pdf_paragraphs import Paragraph
+from ingest.loaders.pdf_tables import Grid
 from policies.errors import LoadError
 from tests.ingest.loaders.files import Draw, both, cells, lines, picture
 from tests.ingest.loaders.files import pdf as make_pdf
@@ -198,3 +202,15 @@ def test_the_title_comes_from_the_properties_if_it_is_one(tmp_path: Path) -> Non
         writer.add_metadata({"/Title": title})
         writer.write(path)
         assert load(path, "a.pdf").title == expected
+
+
+def test_what_a_page_is_taken_apart_into_tells_nothing_of_its_text_when_printed() -> None:
+    place = ("The gate", 0.0, 40.0, 700.0, 11.0, False)
+    parts = (
+        Glyphs(*place),
+        Row((Segment(*place),)),
+        PageGlyphs((Glyphs(*place),), said=("Note: the gate",)),
+        Paragraph("paragraph", "The gate", 11.0, False),
+        Grid((("The gate", "9"),)),
+    )
+    assert "gate" not in repr(parts)
