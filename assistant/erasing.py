@@ -39,7 +39,7 @@ from assistant.traces import Traces
 from ingest.embedder import Embedder
 from ingest.index import Index
 from ingest.striking import struck_document
-from policies.audit_events import Action, AuditEvent, AuditSink, Count
+from policies.audit_events import Action, AuditEvent, AuditSink, Count, one_line
 from policies.byte_scan import Scan, scan
 from policies.erased_subjects import ErasedSubjects, hashes_of_subject
 from policies.erasure_log import Erasure, Kind
@@ -88,7 +88,7 @@ class Eraser:
             self.workspace,
             (id, *touched),
             {"kind": demand.kind, "documents": len(touched), "mentions": sum(each.mentions for each in found)},
-            " ".join(demand.reason.split())[:300],
+            one_line(demand.reason),
         )
         needles = self._needles(id, demand.subject, found, deleted)
         hashes = frozenset(self._hashes(demand, found, deleted))
@@ -119,7 +119,7 @@ class Eraser:
 
     def prove(self, removal: Removal, entry: Erasure, ids: Sequence[str]) -> dict[str, Any]:
         """Scan, and tell it to the drafts of receipts; then it is noted as done. Gives this workspace's part."""
-        looked, remains = self._look(removal)
+        looked, remains = self._traces.look(removal.matcher, removal.needles)
         part = self._part(entry, removal.cause, removal.tally, looked, remains)
         self._tell(part, ids)
         self._note(entry.number)
@@ -271,9 +271,6 @@ class Eraser:
         removal.tally.vault_rows = self.vault.delete(going) if going else 0
         self.index.duties.finished(abandoned)
         return needles
-
-    def _look(self, removal: Removal) -> tuple[Scan, list[str]]:
-        return self._traces.look(removal.matcher, removal.needles)
 
     def _part(self, entry: Erasure, cause: str, tally: Tally, looked: Scan, remains: Sequence[str]) -> dict[str, Any]:
         """What a receipt says of this workspace."""

@@ -13,7 +13,7 @@ from assistant.shapes import Json
 from assistant.subject_requests import Requester, require_subjects
 from assistant.wiring import Wiring
 from assistant.workspace import Workspace
-from policies.audit_events import Action, AuditEvent, Count
+from policies.audit_events import Action, AuditEvent, Count, one_line
 from policies.errors import PolicyError
 from policies.vault import Vault
 
@@ -107,5 +107,4 @@ class NamesakeReview:
         self._vault.keep_apart(token, other)
 
     def _event(self, action: Action, *tokens: str, **counts: Count) -> AuditEvent:
-        reason = " ".join(self._by.reason.split())[:300]
-        return AuditEvent(action, self._by.actor, self._workspace.name, tokens, counts, reason)
+        return AuditEvent(action, self._by.actor, self._workspace.name, tokens, counts, one_line(self._by.reason))

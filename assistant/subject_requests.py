@@ -15,7 +15,7 @@ from assistant.holdings import Holding, Identified, Known, holdings, identify
 from assistant.subject_as_user import AsUser, as_user
 from assistant.wiring import Wiring
 from assistant.workspace import Workspace
-from policies.audit_events import Action, AuditEvent, Count
+from policies.audit_events import Action, AuditEvent, Count, one_line
 from policies.errors import ConfigError
 from policies.roles import may, require, role_named
 from policies.subjects import Subject
@@ -174,7 +174,7 @@ class SubjectRequests:
             "pseudonyms": len(found.who.values),
         }
         ids = tuple(each.document.document_id for each in found.holdings)[:_MOST_IDS]
-        reason = " ".join(self._by.reason.split())[:300]
+        reason = one_line(self._by.reason)
         self._wiring.audit.record(AuditEvent(action, self._by.actor, found.workspace.name, ids, counts, reason))
 
 

@@ -119,24 +119,24 @@ class AuditEvent:
     @classmethod
     def restored(cls, actor: str, workspace: str, tokens: Iterable[str], reason: str, **counts: Count) -> AuditEvent:
         """The values behind these tokens are about to be shown."""
-        return cls("restored", actor, workspace, tuple(tokens), counts, _one_line(reason))
+        return cls("restored", actor, workspace, tuple(tokens), counts, one_line(reason))
 
     @classmethod
     def restore_refused(
         cls, actor: str, workspace: str, tokens: Iterable[str], reason: str, **counts: Count
     ) -> AuditEvent:
         """Someone asked for the values behind these tokens and did not get them."""
-        return cls("restore_refused", actor, workspace, tuple(tokens), counts, _one_line(reason))
+        return cls("restore_refused", actor, workspace, tuple(tokens), counts, one_line(reason))
 
     @classmethod
     def break_glass(cls, actor: str, workspace: str, tokens: Iterable[str], reason: str, **counts: Count) -> AuditEvent:
         """The values behind these tokens are about to be shown in an emergency: someone is to review it."""
-        return cls("break_glass", actor, workspace, tuple(tokens), counts, _one_line(reason))
+        return cls("break_glass", actor, workspace, tuple(tokens), counts, one_line(reason))
 
     @classmethod
     def break_glass_reviewed(cls, actor: str, workspace: str, seq: int, reason: str) -> AuditEvent:
         """An emergency, entry `seq` of the trail, was reviewed; `reason` is what was found."""
-        return cls("break_glass_reviewed", actor, workspace, (), {"entry": seq}, _one_line(reason))
+        return cls("break_glass_reviewed", actor, workspace, (), {"entry": seq}, one_line(reason))
 
     @classmethod
     def keys_rotated(cls, actor: str, workspace: str, **counts: Count) -> AuditEvent:
@@ -156,7 +156,7 @@ class AuditEvent:
     @classmethod
     def trail_acknowledged(cls, actor: str, workspace: str, reason: str, **counts: Count) -> AuditEvent:
         """Someone who may has seen that the trail is not the one that the anchor remembers; it goes on from here."""
-        return cls("trail_acknowledged", actor, workspace, (), counts, _one_line(reason))
+        return cls("trail_acknowledged", actor, workspace, (), counts, one_line(reason))
 
     @classmethod
     def access_refused(cls, actor: str, workspace: str, **counts: Count) -> AuditEvent:
@@ -164,7 +164,8 @@ class AuditEvent:
         return cls("access_refused", actor, workspace, (), counts)
 
 
-def _one_line(reason: str) -> str:
+def one_line(reason: str) -> str:
+    """A reason as an entry keeps it: in one line, its first 300 characters."""
     return " ".join(reason.split())[:300]
 
 
