@@ -171,7 +171,11 @@ def test_the_description_needs_a_key_and_no_page_loads_from_elsewhere(server: Se
 
 
 def test_ready_says_which_part_fails_and_no_more(server: Served) -> None:
-    assert server.anonymous.get("/ready").status_code == 200
+    ready = server.anonymous.get("/ready")
+    assert ready.status_code == 200 and set(ready.json()["checks"].values()) == {"ok"}
     server.wiring.settings.home.joinpath("workspaces", "default", "policy.json").write_text("{", encoding="utf-8")
     response = server.anonymous.get("/ready")
     assert response.status_code == 503 and str(server.wiring.settings.home) not in response.text
+    assert response.json()["checks"] == {
+        "keys": "ok", "audit": "ok", "redaction": "failed", "embedder": "ok", "reader": "ok", "index": "failed",
+    }  # fmt: skip
