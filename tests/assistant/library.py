@@ -89,19 +89,25 @@ def write_documents(folder: Path, names: Sequence[str] = tuple(DOCUMENTS)) -> Pa
 def ingested(folder: Path, *options: str | Path) -> Path:
     """Ingest the library into an installation of its own in `folder`; the environment stays as it is."""
     documents, installation = write_documents(folder / "documents"), folder / "installation"
-    before = {name: os.environ.get(name) for name in ("ASSISTANT_HOME", "ASSISTANT_KEYS")}
-    os.environ["ASSISTANT_HOME"] = str(installation / "data")
-    os.environ["ASSISTANT_KEYS"] = str(installation / "keys")
-    try:
+    with named_by_environment(installation):
         outcome = assistant("ingest", documents, *options, "--json")
+    assert outcome.code == 0, outcome.err
+    return installation
+
+
+@contextlib.contextmanager
+def named_by_environment(installation: Path) -> Iterator[None]:
+    """Make the environment name an installation, for a while."""
+    before = {name: os.environ.get(name) for name in ("ASSISTANT_HOME", "ASSISTANT_KEYS")}
+    os.environ |= {"ASSISTANT_HOME": str(installation / "data"), "ASSISTANT_KEYS": str(installation / "keys")}
+    try:
+        yield
     finally:
         for name, value in before.items():
             if value is None:
                 del os.environ[name]
             else:
                 os.environ[name] = value
-    assert outcome.code == 0, outcome.err
-    return installation
 
 
 def copy_of(installation: Path, target: Path) -> None:

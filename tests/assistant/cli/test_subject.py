@@ -19,7 +19,7 @@ import pytest
 from ingest.store import Store
 from policies.byte_scan import scan
 from policies.keys import open_keyring
-from tests.assistant.library import assistant
+from tests.assistant.library import assistant, named_by_environment
 
 EDDA = """Interview notes
 
@@ -50,16 +50,8 @@ def _club(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.mkdir()
     for name, text in {"notes.txt": EDDA, "halvorsen_edda.txt": ALONE, "hours.txt": OTHER}.items():
         (folder / name).write_text(text, encoding="utf-8")
-    before = {name: os.environ.get(name) for name in ("ASSISTANT_HOME", "ASSISTANT_KEYS")}
-    os.environ |= {"ASSISTANT_HOME": str(root / "club" / "data"), "ASSISTANT_KEYS": str(root / "club" / "keys")}
-    try:
+    with named_by_environment(root / "club"):
         assert assistant("ingest", folder, "--json").code == 0
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
     return root
 
 
