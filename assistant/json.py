@@ -49,6 +49,11 @@ def member_to_json(member: Member) -> Json:
     return {"who": member.who, "role": member.role.value, "labels": list(member.labels), "since": member.since}
 
 
+def members_to_json(workspace: str, members: Iterable[Member], *, closed: bool) -> Json:
+    """The members of a workspace; none: it is open to every key, if it is not `closed`."""
+    return {"workspace": workspace, "closed": closed, "members": [member_to_json(each) for each in members]}
+
+
 def error_to_json(error: AssistantError) -> Json:
     """The one JSON value of a command that failed."""
     return {"error": {"message": error.problem, "remedy": error.remedy, "type": type(error).__name__}}

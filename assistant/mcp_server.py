@@ -6,16 +6,19 @@ protocol is written to stdout: the transport points the descriptor elsewhere whi
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Final
 
 import anyio
 import anyio.to_thread
+from mcp import MCPError
 from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 from mcp_types import (
+    INTERNAL_ERROR,
     CallToolRequestParams,
     CallToolResult,
     ListToolsResult,
@@ -24,16 +27,19 @@ from mcp_types import (
     Tool,
     ToolAnnotations,
 )
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 import assistant
 from assistant import schemas
 from assistant.conversation import Exchange
 from assistant.notes import notes_of, place_of
+from assistant.rest.bodies import Body, Said
 from assistant.shapes import Json, answer_to_json, hits_to_json
 from assistant.turn import Turn
 from assistant.workspace import Workspace
 from policies.errors import AssistantError
+
+_log = logging.getLogger(__name__)
 
 INSTRUCTIONS: Final = (
     "Answers from the organisation's own documents, on its own machine. Personal data in them is replaced by "
@@ -42,27 +48,17 @@ INSTRUCTIONS: Final = (
 )
 
 
-class _Arguments(BaseModel):
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-
-
-class Said(_Arguments):
-    """An earlier question and its answer."""
-
-    question: str
-    answer: str = ""
-
-
-class Ask(_Arguments):
+class Ask(Body):
     """What `ask` takes."""
 
     question: Annotated[str, Field(min_length=1, description="The question, in a sentence of its own.")]
     history: Annotated[
-        list[Said], Field(max_length=100, description="Earlier questions and answers, oldest first.")
-    ] = []
+        list[Said],
+        Field(default_factory=list, max_length=100, description="Earlier questions and answers, oldest first."),
+    ]
 
 
-class Search(_Arguments):
+class Search(Body):
     """What `search` takes."""
 
     query: Annotated[str, Field(min_length=1, description="What to look for: words or a question.")]
@@ -142,6 +138,10 @@ def server_of(tools: Tools) -> Server[Any]:
                 return _problem("The arguments are not valid.", "See the tool's input schema.")
             except AssistantError as error:
                 return _problem(error.problem, error.remedy)
+            except Exception as error:
+                # The library would send its message, which may quote what was asked; ours goes instead.
+                _log.exception("A tool failed.")
+                raise MCPError(INTERNAL_ERROR, "Something went wrong in the server.") from error
 
         try:
             return await anyio.to_thread.run_sync(called, abandon_on_cancel=True)

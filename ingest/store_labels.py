@@ -8,17 +8,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
 
 import apsw
+
+from ingest.store_duties import Rows
 
 LABELS = """
 CREATE TABLE IF NOT EXISTS labels (
     document_id TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (document_id, label)
 ) STRICT, WITHOUT ROWID;
 """
-
-Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 
 
 class StoreLabels:

@@ -41,6 +41,11 @@ class Principal:
     role: Role
     groups: frozenset[str] = frozenset()
 
+    @property
+    def marks(self) -> frozenset[str]:
+        """The names under which somebody may be a member, and which a document may be restricted to."""
+        return self.groups | {self.name}
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -133,7 +138,7 @@ class Members:
 
         Their own membership counts before those of their groups; those of several groups add up.
         """
-        marks = frozenset({principal.name}) | principal.groups
+        marks = principal.marks
         found = self._memberships(marks, workspace)
         own = [each for each in found if each.who == principal.name] or found
         if own:
@@ -148,8 +153,7 @@ class Members:
         """Whether somebody has a permission of workspaces as a member of any."""
         if permission not in IN_A_WORKSPACE:
             return False
-        marks = frozenset({principal.name}) | principal.groups
-        return any(may(each.role, permission) for each in self._memberships(marks))
+        return any(may(each.role, permission) for each in self._memberships(principal.marks))
 
     def close(self) -> None:
         """Close the file."""

@@ -21,7 +21,8 @@ import argparse
 import math
 import random
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,35 +77,46 @@ class Example:
         """Whether one of the quotes that these scores would show holds a gold span."""
         quotes, ratios = best_quotes(self.question, self.found, scores, MOST_QUOTES)
         shown = [q for q, ratio in zip(quotes, ratios, strict=True) if ratio >= LEAST_RATIO]
-        return any(_holds(q.passage, q.text, self.gold, self.article) for q in shown)
+        return any(holds(q.passage, q.text, self.gold, self.article) for q in shown)
 
 
 def main() -> None:
     """Calibrate."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
+    parser = arguments(__doc__, QUESTIONS)
     parser.add_argument("--model", type=Path, default=MODEL_FOLDER)
-    parser.add_argument(
-        "--questions", type=int, default=QUESTIONS, help="answerable ones; half as many of each other kind"
-    )
     options = parser.parse_args()
     calibrate(options.data, options.model, options.questions)
 
 
+def arguments(description: str | None, questions: int) -> argparse.ArgumentParser:
+    """What a calibration over articles takes: their folder, and how many questions unless somebody says otherwise."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument(
+        "--questions", type=int, default=questions, help="answerable ones; half as many of each other kind"
+    )
+    return parser
+
+
 def calibrate(data: Path, model: Path, questions: int = QUESTIONS) -> None:
     """Write `assistant/reader_weights.py`."""
+    with ingested(data, questions) as (wiring, workspace, plan):
+        reader = OnnxReader(model, threads=wiring.settings.cores)
+        examples = [made for row, kind in plan if (made := example(workspace, wiring, reader, row, kind))]
+    text = fit(examples)
+    Path(reader_weights.__file__).write_text(text, "utf-8")
+    print(text)
+
+
+@contextmanager
+def ingested(data: Path, questions: int) -> Iterator[tuple[Wiring, Workspace, list[tuple[Row, str]]]]:
+    """A temporary installation, its workspace with all articles, and the questions to ask with their kinds."""
     squad = read_rows(data / "squad_part.jsonl")
     natural = read_rows(data / "nq_open_train.jsonl")
     with tempfile.TemporaryDirectory() as folder:
         settings, _ = load_settings({"ASSISTANT_HOME": f"{folder}/home", "ASSISTANT_KEYS": f"{folder}/keys"})
         with Wiring(settings) as wiring:
-            workspace = filled(wiring, squad, Path(folder))
-            reader = OnnxReader(model, threads=settings.cores)
-            plan = chosen(squad, natural, questions)
-            examples = [made for row, kind in plan if (made := example(workspace, wiring, reader, row, kind))]
-    text = fit(examples)
-    Path(reader_weights.__file__).write_text(text, "utf-8")
-    print(text)
+            yield wiring, filled(wiring, squad, Path(folder)), chosen(squad, natural, questions)
 
 
 def filled(wiring: Wiring, rows: Sequence[Row], folder: Path) -> Workspace:
@@ -154,9 +166,9 @@ def example(workspace: Workspace, wiring: Wiring, reader: OnnxReader, row: Row, 
         question,
         found,
         matrix,
-        np.array([_holds(each.passage, each.text, gold, article) for each in found], dtype=bool),
+        np.array([holds(each.passage, each.text, gold, article) for each in found], dtype=bool),
         rerank_features(readings),
-        np.array([_holds(passage, passage.text, gold, article) for passage in passages], dtype=bool),
+        np.array([holds(passage, passage.text, gold, article) for passage in passages], dtype=bool),
         gold,
         article,
     )
@@ -238,7 +250,8 @@ def rounded(weights: npt.NDArray[np.float64]) -> tuple[float, ...]:
     return tuple(weights.round(4).tolist())
 
 
-def _holds(passage: Passage, text: RedactedText, gold: Sequence[str], article: str) -> bool:
+def holds(passage: Passage, text: RedactedText, gold: Sequence[str], article: str) -> bool:
+    """Whether a text from a passage holds one of the gold spans, and the passage is of the article."""
     folded = plain(text.value)
     return Path(passage.document.value).stem == article and any(span in folded for span in gold)
 

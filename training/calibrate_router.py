@@ -13,8 +13,6 @@ nor tested on, beside questions about other things. Run it after that script.
 
 from __future__ import annotations
 
-import argparse
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,12 +30,10 @@ from assistant.reader_weights import THRESHOLD
 from assistant.reranking import ReadingReranker
 from assistant.retrieval import HybridRetriever
 from assistant.selection import ReadingSelector
-from assistant.settings import load_settings
 from assistant.wiring import Wiring
 from assistant.workspace import Workspace
 from benchmarks.machine import save
-from training.calibrate_reader import NEAR_WEIGHT, chosen, filled
-from training.json_lines import read_rows
+from training.calibrate_reader import NEAR_WEIGHT, arguments, holds, ingested
 from training.reader.articles import Row, file_name, plain
 
 RIGHT = 0.8
@@ -57,12 +53,7 @@ class Outcome:
 
 def main() -> None:
     """Calibrate."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument(
-        "--questions", type=int, default=QUESTIONS, help="answerable ones; half as many of each other kind"
-    )
-    options = parser.parse_args()
+    options = arguments(__doc__, QUESTIONS).parse_args()
     text = fit(outcomes(options.data, options.questions))
     Path(router_thresholds.__file__).write_text(text, "utf-8")
     print(text)
@@ -70,13 +61,8 @@ def main() -> None:
 
 def outcomes(data: Path, questions: int) -> list[Outcome]:
     """Each question retrieved, reread and selected from, as in the product."""
-    squad = read_rows(data / "squad_part.jsonl")
-    natural = read_rows(data / "nq_open_train.jsonl")
-    with tempfile.TemporaryDirectory() as folder:
-        settings, _ = load_settings({"ASSISTANT_HOME": f"{folder}/home", "ASSISTANT_KEYS": f"{folder}/keys"})
-        with Wiring(settings) as wiring:
-            workspace = filled(wiring, squad, Path(folder))
-            return [_outcome(workspace, wiring, row, kind) for row, kind in chosen(squad, natural, questions)]
+    with ingested(data, questions) as (wiring, workspace, plan):
+        return [_outcome(workspace, wiring, row, kind) for row, kind in plan]
 
 
 def _outcome(workspace: Workspace, wiring: Wiring, row: Row, kind: str) -> Outcome:
@@ -142,10 +128,7 @@ def _share(values: npt.NDArray[np.bool_]) -> float:
 
 
 def _any(quotes: Sequence[Quote], gold: Sequence[str], article: str) -> bool:
-    return any(
-        Path(each.passage.document.value).stem == article and any(span in plain(each.text.value) for span in gold)
-        for each in quotes
-    )
+    return any(holds(each.passage, each.text, gold, article) for each in quotes)
 
 
 if __name__ == "__main__":

@@ -72,15 +72,13 @@ def _list(options: argparse.Namespace, session: Session) -> int:
 
 
 def _members(options: argparse.Namespace, session: Session) -> int:
-    from assistant.json import member_to_json
+    from assistant.json import members_to_json
 
     terminal = session.terminal
     with session.wiring() as wiring:
         held, closed = wiring.members.of(options.workspace), options.workspace in wiring.members.closed()
     if terminal.json_only:
-        terminal.value(
-            {"workspace": options.workspace, "closed": closed, "members": [member_to_json(each) for each in held]}
-        )
+        terminal.value(members_to_json(options.workspace, held, closed=closed))
         return 0
     for member in held:
         labels = f"  labels: {', '.join(member.labels)}" if member.labels else ""

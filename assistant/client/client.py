@@ -186,7 +186,7 @@ class Client:
                         return
                     response.read()
                     wait = _asked_wait(response)
-                    if response.status_code != TOO_MANY or not left or not wait <= self._patience:
+                    if response.status_code != TOO_MANY or not left or wait > self._patience:
                         raise _error(response)
                 self._sleep(wait)
 

@@ -66,7 +66,7 @@ def in_process(*, actor: str, workspace: str | None = None) -> Iterator[InProces
 
     settings, _ = load_settings()
     silence_telemetry()
-    install_guard(settings.allowed_hosts)
+    install_guard(settings.allowed_hosts, private=settings.engine_hosts)
     with Wiring(settings) as wiring:
         yield InProcess(wiring.workspace(workspace), actor=actor)
 

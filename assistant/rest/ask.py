@@ -13,7 +13,7 @@ from pydantic import Field
 from assistant.answer import Answer
 from assistant.conversation import Exchange
 from assistant.rest.access import MayAsk, Parts
-from assistant.rest.bodies import Body, WorkspaceName
+from assistant.rest.bodies import Body, Said, WorkspaceName
 from assistant.rest.disconnecting import Gone
 from assistant.rest.errors import body_of
 from assistant.rest.messages import conversation_of
@@ -27,13 +27,6 @@ from policies.text import RedactedText
 
 router = APIRouter(tags=["ask"])
 Piece = RedactedText | Answer
-
-
-class Said(Body):
-    """An earlier question of the conversation, and what was answered."""
-
-    question: str
-    answer: str = ""
 
 
 class Question(Body):

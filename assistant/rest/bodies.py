@@ -1,8 +1,9 @@
-"""What every JSON body has in common. pydantic stands at this edge and nowhere further in."""
+"""What everything that a client sends has in common, here and over the Model Context Protocol."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterable
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
@@ -18,7 +19,23 @@ def _workspace(name: str | None) -> str | None:
 WorkspaceName = Annotated[str | None, AfterValidator(_workspace)]
 
 
-class Body(BaseModel):
+class Sent(BaseModel):
+    """What a client sends: neither an error nor a `repr` shows any of it."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        return ()
+
+
+class Body(Sent):
     """A body of ours: an unknown field is an error, for a misspelt one would be ignored in silence."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid")
+
+
+class Said(Body):
+    """An earlier question of the conversation, and what was answered."""
+
+    question: str
+    answer: str = ""

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from pydantic import Field
 
 from assistant import membership
-from assistant.json import member_to_json
+from assistant.json import member_to_json, members_to_json
 from assistant.rest.access import Installation, Parts, allowed
 from assistant.rest.bodies import Body, WorkspaceName
 from assistant.rest.errors import HttpError
@@ -42,11 +42,7 @@ class Restriction(Body):
 def members(name: InPath, who: MayAppoint, parts: Installation) -> Json:
     """List the members; none: the workspace is open to every key, if it is not `closed`."""
     _require_charge(parts, who, name)
-    return {
-        "workspace": name,
-        "closed": name in parts.members.closed(),
-        "members": [member_to_json(each) for each in parts.members.of(name)],
-    }
+    return members_to_json(name, parts.members.of(name), closed=name in parts.members.closed())
 
 
 @router.put("/v1/workspaces/{name}/members/{member:path}")

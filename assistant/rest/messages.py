@@ -8,18 +8,19 @@ import secrets
 from collections.abc import Sequence
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from assistant.dialogue import USER
+from assistant.rest.bodies import Sent
 
 # Names of conversations tell nothing of what was said, and none outlives the process, as no engine's state does.
 _NAMING_KEY: Final = secrets.token_bytes(32)
 
 
-class Lenient(BaseModel):
+class Lenient(Sent):
     """A body of OpenAI's: what we don't know is passed over, so that any client works."""
 
-    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(extra="ignore")
 
 
 class Part(Lenient):

@@ -19,7 +19,7 @@ import pytest
 from mcp import Client, MCPError, StdioServerParameters, stdio_client
 from mcp_types import CallToolResult, Tool
 
-from assistant.mcp_server import Tools, server_of
+from assistant.mcp_server import Ask, Tools, server_of
 from assistant.settings import load_settings
 from assistant.turn import Turn
 from assistant.wiring import Wiring
@@ -97,7 +97,9 @@ def test_passages_are_found_and_name_nobody(session: Session) -> None:
 
 @pytest.mark.parametrize(("call", "words"), [("empty", "empty"), ("unfit", "not valid"), ("unknown", "no such tool")])
 def test_what_is_wrong_is_told_to_the_model_without_repeating_it(session: Session, call: str, words: str) -> None:
-    assert session.results[call].is_error and words in text_of(session.results[call])
+    told = text_of(session.results[call])
+    assert session.results[call].is_error and words in told
+    assert not any(sent in told for sent in ("Brandauer", "many", "delete"))
 
 
 def test_both_tools_are_read_only_and_tell_the_shape_of_what_they_give(session: Session) -> None:
@@ -116,6 +118,25 @@ def test_nothing_but_the_protocol_is_on_stdout(session: Session) -> None:
 
 def test_the_trail_names_who_asked_and_by_what_way(session: Session) -> None:
     assert all(actor.startswith("os:") and actor.endswith(" (mcp)") for actor in session.actors)
+
+
+def test_an_unforeseen_error_does_not_leave_with_its_message() -> None:
+    class Failing:
+        def ask(self, question: str, **_: Any) -> Any:
+            raise ValueError(question)
+
+    async def ask() -> None:
+        async with Client(server_of(Tools(cast("Workspace", Failing()), actor="ada"))) as client:
+            with pytest.raises(MCPError, match="Something went wrong") as failed:
+                await client.call_tool("ask", {"question": "Why did Brandauer leave?"})
+            assert "Brandauer" not in repr(failed.value)
+
+    anyio.run(ask)
+
+
+def test_arguments_do_not_show_what_is_asked() -> None:
+    asked = Ask.model_validate({"question": "Why Brandauer?", "history": [{"question": "Is Brandauer here?"}]})
+    assert "Brandauer" not in f"{asked} {asked!r} {asked.history!r}"
 
 
 def test_an_engine_learns_that_its_client_has_cancelled() -> None:

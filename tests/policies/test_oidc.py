@@ -194,28 +194,32 @@ SMALL_JWK = {
 
 
 @pytest.mark.parametrize(
-    "keys",
+    ("keys", "holds"),
     [
-        [],
-        ["RS256"],
-        [{"kty": "oct", "k": "c2VjcmV0", "kid": "a"}],
-        [{**public(ED, "a"), "d": "c2VjcmV0"}],
-        [public(RSA, "a"), public(EC, "a")],
-        [public(RSA, None)],
-        [public(RSA, "a", use="enc")],
-        [public(RSA, "a", alg="HS256")],
-        [{"kty": "RSA", "n": "AQAB", "kid": "a"}],
-        [SMALL_JWK],
+        ([], "no key with a `kid`"),
+        (["RS256"], "no JSON with a list of keys"),
+        ([{"kty": "oct", "k": "c2VjcmV0", "kid": "a"}], "a secret"),
+        ([{**public(ED, "a"), "d": "c2VjcmV0"}], "a secret"),
+        ([public(RSA, "a"), public(EC, "a")], "two keys of one id"),
+        ([public(RSA, None)], "no key with a `kid`"),
+        ([public(RSA, "a", use="enc")], "no key with a `kid`"),
+        ([public(RSA, "a", alg="HS256")], "no key with a `kid`"),
+        ([{"kty": "RSA", "n": "AQAB", "kid": "a"}], "a key that can't be read"),
+        ([SMALL_JWK], "less than 2048 bits"),
     ],
 )
-def test_a_file_without_fit_keys_is_refused(tmp_path: Path, keys: list[Any]) -> None:
+def test_a_file_without_fit_keys_is_refused_for_what_is_wrong_with_it(
+    tmp_path: Path, keys: list[Any], holds: str
+) -> None:
     path = tmp_path / "keys.json"
     path.write_text(json.dumps({"keys": keys}))
-    with pytest.raises(ConfigError, match="JWKS"):
+    with pytest.raises(ConfigError, match=f"holds .*{holds}.*JWKS"):
         KeyFile(path)
 
 
 # ---- discovery
+
+DESCRIPTION = "/.well-known/openid-configuration"
 
 
 class Issuer(BaseHTTPRequestHandler):
@@ -243,7 +247,7 @@ def issuer() -> Iterator[tuple[str, type[Issuer]]]:
         thread.start()
         url = f"http://127.0.0.1:{server.server_port}"
         handler.told = {
-            "/.well-known/openid-configuration": (200, {"issuer": url, "jwks_uri": f"{url}/keys"}),
+            DESCRIPTION: (200, {"issuer": url, "jwks_uri": f"{url}/keys"}),
             "/keys": (200, {"keys": [public(RSA, "RS256")]}),
         }
         yield url, handler
@@ -269,9 +273,9 @@ def test_discovered_keys_are_asked_for_once_and_again_for_an_unknown_id_but_not_
 @pytest.mark.parametrize(
     "answer",
     [
-        (200, {"issuer": "http://127.0.0.1:1", "jwks_uri": "http://127.0.0.1:1/keys"}),
+        (200, {"issuer": "http://127.0.0.1:1", "jwks_uri": "{url}/keys"}),
         (200, []),
-        (302, "http://127.0.0.1:1/elsewhere"),
+        (302, "{url}/elsewhere"),
         (500, {}),
     ],
 )
@@ -279,9 +283,12 @@ def test_an_issuer_that_describes_another_or_sends_elsewhere_is_not_believed(
     issuer: tuple[str, type[Issuer]], answer: tuple[int, Any]
 ) -> None:
     url, handler = issuer
-    handler.told["/.well-known/openid-configuration"] = answer
+    # Elsewhere stands what would be believed, and the keys can be had: only the check keeps them out.
+    handler.told["/elsewhere"] = handler.told[DESCRIPTION]
+    handler.told[DESCRIPTION] = json.loads(json.dumps(answer).replace("{url}", url))
     with pytest.raises(ConfigError):
         DiscoveredKeys(url).key("RS256")
+    assert handler.asked == [DESCRIPTION]
 
 
 def test_an_issuer_is_not_asked_without_tls() -> None:

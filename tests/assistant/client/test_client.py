@@ -38,7 +38,8 @@ def test_a_refusal_comes_with_its_reason_and_the_closest_passages(client: Client
 
 def test_a_stream_gives_sentences_and_then_the_answer(client: Client) -> None:
     *sentences, answer = client.stream(LOAN, history=[("Hello!", "Hello.")])
-    assert isinstance(answer, Answer) and all(isinstance(each, str) and each in answer.answer for each in sentences)
+    assert sentences and isinstance(answer, Answer)
+    assert all(isinstance(each, str) and each in answer.answer for each in sentences)
 
 
 def test_passages_are_found(client: Client) -> None:

@@ -19,7 +19,10 @@ Play = Callable[[BaseHTTPRequestHandler], None]
 
 @dataclass(slots=True)
 class HostileServer:
-    """Plays its parts in order, the last one for ever; `bodies` and `paths` are what it was sent."""
+    """Plays its parts in order, the last one for ever; `bodies` and `paths` are what it was sent.
+
+    Unless it `lists` its models, it knows no such path.
+    """
 
     url: str
     plays: list[Play]
@@ -27,6 +30,7 @@ class HostileServer:
     paths: list[str] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     healthy: bool = True
+    lists: bool = True
 
 
 def says(*pieces: str, pause: float = 0.0, end: str = "data: [DONE]\n\n") -> Play:
@@ -87,8 +91,10 @@ def hostile(*plays: Play, certificates: Certificates | None = None) -> Iterator[
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             server.paths.append(self.path)
-            _head(self, 200 if server.healthy else 500, **{"Content-Type": "application/json"})
-            _send(self, json.dumps({"object": "list", "data": [{"id": "tiny"}]}))
+            known = server.lists or not self.path.endswith("/models")
+            status = 404 if not known else 200 if server.healthy else 500
+            _head(self, status, **{"Content-Type": "application/json"})
+            _send(self, json.dumps({"object": "list", "data": [{"id": "tiny"}]} if server.lists else {}))
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))

@@ -84,7 +84,9 @@ def test_the_models_own_chat_template_is_applied(tmp_path: Path) -> None:
 
 def test_a_prompt_longer_than_the_model_can_read_loses_its_last_sources(model: Path) -> None:
     long = [passage("A sentence of many words. " * 40, f"c{number}") for number in range(12)]
-    engine(model).answer(redacted("Which sentence?"), long)  # would raise beyond 4,096 tokens
+    # All eight of its sources take 810 tokens, and beyond 700 it would raise.
+    with closing(engine(model, context_tokens=700)) as one:
+        assert one.answer(redacted("Which sentence?"), long).sentences
 
 
 def test_the_model_is_not_loaded_when_the_passages_hold_no_answer(tmp_path: Path) -> None:

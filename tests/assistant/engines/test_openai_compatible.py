@@ -276,11 +276,20 @@ def test_nothing_is_connected_to_before_a_question(tmp_path: Path) -> None:
         assert server.paths == []
 
 
-def test_a_server_without_a_list_of_models_may_tell_its_health_otherwise() -> None:
+@pytest.mark.parametrize("lists", [True, False])
+def test_a_server_that_is_not_well_says_so(lists: bool) -> None:
     with hostile(GOOD) as server:
-        server.healthy = False
+        server.healthy, server.lists = False, lists
         (health,) = engine(server.url).health()
     assert health.problem == "answers with HTTP status 500"
+
+
+def test_a_server_without_a_list_of_models_may_tell_its_health_otherwise() -> None:
+    with hostile(GOOD) as server:
+        server.lists = False
+        (health,) = engine(server.url).health()
+        assert server.paths == ["/v1/models", "/health"]
+    assert (health.problem, health.lists_model) == ("", False)
 
 
 def test_settings_are_read_into_an_engine() -> None:

@@ -77,9 +77,12 @@ def test_a_chat_is_written_on(folder: Path) -> None:
     assert said and said == "".join(engine(folder).write(chat))
 
 
-def test_a_prompt_longer_than_the_model_can_read_loses_its_last_sources(folder: Path) -> None:
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_a_prompt_longer_than_the_model_can_read_loses_its_last_sources(tmp_path: Path, architecture: str) -> None:
     long = [passage("A sentence of nine words. " * 40, f"c{number}") for number in range(12)]
-    engine(folder).answer(redacted("Which sentence?"), long)  # would raise beyond the model's positions
+    # All eight of its sources take 808 tokens, and beyond the model's 700 positions it would raise.
+    small = engine(write_folder(tmp_path / "small", architecture, context=700))
+    assert small.answer(redacted("Which sentence?"), long).sentences
 
 
 def test_a_prompt_that_cannot_be_made_short_enough_is_an_error(tmp_path: Path) -> None:

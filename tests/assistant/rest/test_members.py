@@ -180,8 +180,12 @@ def test_an_officer_who_serves_a_person_finds_what_is_restricted_too(server: Ser
     assert found.status_code == 200 and "file.txt" in found.text
 
 
-def test_restrictions_outlive_a_new_version_and_go_with_the_document(server: Served, cellar: str) -> None:
+def test_restrictions_outlive_a_new_version_and_go_with_the_document(
+    server: Served, cellar: str, tmp_path: Path
+) -> None:
     workspace = server.wiring.workspace()
+    (tmp_path / "cellar.md").write_text("The cellar is closed for good.")
+    assert workspace.ingest([tmp_path / "cellar.md"], actor="test").updated == 1
     assert workspace.index.labels.restrictions() == {cellar: ("cellar",)}
     workspace.delete([cellar], actor="test")
     assert workspace.index.labels.restrictions() == {}

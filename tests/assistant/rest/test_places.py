@@ -164,6 +164,8 @@ def test_search_and_health_pass_by_answers_that_take_long(library: object, monke
             assert busy.status_code == 429 and int(busy.headers["Retry-After"]) >= 1
             assert server.anonymous.get("/health").status_code == 200
             assert client.post("/v1/search", json={"query": "garage"}).status_code == 200
+            counted = server.as_role("auditor").get("/metrics").text.splitlines()
+            assert {"assistant_answers_in_progress 1", "assistant_answers_waiting 1"} <= set(counted)
             finish.set()
             assert [each.result() for each in asking] == [200, 200]
         assert server.places.in_progress == 0

@@ -74,15 +74,15 @@ def test_while_the_keys_can_t_be_read_tokens_wait_and_keys_get_in(server: Served
 
 
 @pytest.mark.parametrize(
-    "flags",
+    ("flags", "told"),
     [
-        {"oidc_keys": "keys.json"},
-        {"oidc_audience": "assistant"},
-        {"oidc_audience": "assistant", "oidc_keys": "keys.json", "oidc_discovery": True},
-        {"oidc_audience": "assistant", "oidc_keys": "none.json"},
+        ({"oidc_keys": "keys.json"}, "`oidc_audience` is not"),
+        ({"oidc_audience": "assistant"}, "come from one place"),
+        ({"oidc_audience": "assistant", "oidc_keys": "keys.json", "oidc_discovery": True}, "come from one place"),
+        ({"oidc_audience": "assistant", "oidc_keys": "none.json"}, r"none\.json can't be read"),
     ],
 )
-def test_settings_that_are_not_whole_are_refused_before_anything_listens(flags: dict[str, object]) -> None:
+def test_settings_that_are_not_whole_are_refused_before_anything_listens(flags: dict[str, object], told: str) -> None:
     settings = with_flags(load_settings()[0], oidc_issuer="https://login.clinic.example", **flags)
-    with pytest.raises(ConfigError):
+    with pytest.raises(ConfigError, match=told):
         oidc_tokens(settings)
