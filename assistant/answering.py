@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Citation, Decision, Passage, Refusal, Verdict
 from assistant.emphasis import emphasised
-from assistant.grounding import Gate, Supported, verdict
+from assistant.grounding.gate import Gate, Supported, verdict
 from assistant.inert import inert
 from assistant.lexemes import tokens
 from assistant.questions import checked_text
@@ -22,7 +22,7 @@ from policies.renaming import with_aliases
 from policies.text import EMPTY, RedactedText
 
 if TYPE_CHECKING:
-    from assistant.conversation import Exchange
+    from assistant.conversations.conversation import Exchange
 
 REFUSALS = {
     "no_documents": "There are no documents in this workspace yet.",
@@ -166,7 +166,9 @@ class Assistant:
             text = self._redactor.redact(question, keep_tokens=True).text
         rewritten = None
         if history:
-            from assistant.conversation import understood  # its rules cost a question without history nothing
+            from assistant.conversations.conversation import (
+                understood,  # its rules cost a question without history nothing
+            )
 
             with watch.stage("understand"):
                 rewritten = understood(text, history, self._redactor, limit=most, writer=self._writer, turn=turn)

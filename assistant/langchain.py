@@ -22,8 +22,8 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from assistant.client import Answer, Hits
-from assistant.dialogue import ASSISTANT, USER, question_of
-from assistant.joining import addition
+from assistant.conversations.dialogue import ASSISTANT, USER, question_of
+from assistant.grounding.joining import addition
 
 
 @runtime_checkable

@@ -31,7 +31,7 @@ from pydantic import Field, ValidationError
 
 import assistant
 from assistant import schemas
-from assistant.conversation import Exchange
+from assistant.conversations.conversation import Exchange
 from assistant.notes import notes_of, place_of
 from assistant.rest.bodies import Body, Said
 from assistant.shapes import Json, answer_to_json, hits_to_json

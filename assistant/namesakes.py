@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.exchanging import complete_merging
+from assistant.rights.requests import Requester, require_subjects
 from assistant.shapes import Json
-from assistant.subject_requests import Requester, require_subjects
 from assistant.wiring import Wiring
 from assistant.workspace import Workspace
 from policies.audit_events import Action, AuditEvent, Count, one_line

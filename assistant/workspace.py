@@ -19,9 +19,9 @@ from policies.text import RedactedText
 if TYPE_CHECKING:
     from assistant.answer import Answer, Passage
     from assistant.answering import Assistant
-    from assistant.conversation import Exchange
-    from assistant.erasing import Eraser
-    from assistant.erasure import Outcome
+    from assistant.conversations.conversation import Exchange
+    from assistant.erasures.erasing import Eraser
+    from assistant.erasures.erasure import Outcome
     from assistant.exchanging import Exchange as TokenExchange
     from assistant.exchanging import Exchanged
     from assistant.routing import Router
@@ -182,7 +182,7 @@ class Workspace:
 
     def _assistant(self, router: Router) -> Assistant:
         from assistant.answering import Assistant, Limits
-        from assistant.grounding import Gate
+        from assistant.grounding.gate import Gate
         from assistant.reranking import ReadingReranker
         from assistant.retrieval import HybridRetriever
 
@@ -358,8 +358,8 @@ class Workspace:
             BusyError: another command or request writes.
             HoldError: one of them is under legal hold; none is deleted then.
         """
-        from assistant.erasing_together import erase_together
-        from assistant.erasure import Demand
+        from assistant.erasures.erasure import Demand
+        from assistant.erasures.together import erase_together
 
         demand = Demand(kind=kind, document_ids=tuple(document_ids), reason=reason, except_held=except_held)
         with self.erasing(actor=actor) as eraser:

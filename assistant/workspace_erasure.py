@@ -1,7 +1,7 @@
 """Erases a whole workspace: its folder is taken away in one step, then overwritten and removed.
 
-A kill before that step leaves a workspace that the next opening empties (`assistant.erasing`), one after it a folder
-that nothing opens any more and that the next command destroys.
+A kill before that step leaves a workspace that the next opening empties (`assistant.erasures.erasing`), one after it a
+folder that nothing opens any more and that the next command destroys.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 import shutil
 from pathlib import Path
 
-from assistant.erasure import Outcome
+from assistant.erasures.erasure import Outcome
 from assistant.wiring import Wiring
 from assistant.workspace import Workspace
 from ingest.vector_folder import destroy

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from assistant.erasing import Eraser
+    from assistant.erasures.erasing import Eraser
     from assistant.routing import Router
     from assistant.seams import ReadingModel
     from assistant.settings import Settings

@@ -13,7 +13,7 @@ from assistant.answering import Assistant
 from assistant.engines.drafting import MOST_SOURCES, sources_of
 from assistant.engines.llama_cpp.marks import Message
 from assistant.engines.llama_cpp.model import Model
-from assistant.grounding import Gate
+from assistant.grounding.gate import Gate
 from assistant.prompting import SYSTEM, Source, messages
 from assistant.reranking import ReadingReranker
 from assistant.retrieval import HybridRetriever

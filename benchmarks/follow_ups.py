@@ -19,8 +19,8 @@ import random
 from pathlib import Path
 from typing import Any
 
-from assistant.clauses import words_of
-from assistant.follow_ups import standalone
+from assistant.conversations.clauses import words_of
+from assistant.conversations.follow_ups import standalone
 from benchmarks.machine import save
 from training.json_lines import read_rows
 

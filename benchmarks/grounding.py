@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from assistant.answer import Draft, DraftSentence, Passage
-from assistant.grounding import Gate
+from assistant.grounding.gate import Gate
 from assistant.lexemes import content_stems
 from assistant.onnx_reader import MODEL_FOLDER, OnnxReader
 from assistant.units import units

@@ -1,7 +1,7 @@
 """Language models of real shapes with random weights in Q4_0: what they write is noise, how fast they write is not.
 
-The vocabulary is a byte-pair encoding of the text that is given, filled up to the shape's size: a prompt has about as
-many tokens as with the model that the shape is of.
+The vocabulary is a byte-pair encoding of the text that is given, filled up to the shape's size with words of random
+letters: a prompt has about as many tokens as with the model that the shape is of, and what is written is text.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,9 @@ TEMPLATE = (
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
 LEARNED_TOKENS = 16_000
+LETTERS = "etaoinshrdlucmfwypvbgk"
+SPACE = "Ġ"
+"""How byte-pair encodings write a space."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,9 +114,9 @@ def _add_vocabulary(writer: Any, size: int, texts: Iterable[str]) -> None:
 
     model = json.loads(learner.to_str())["model"]
     learned = sorted(model["vocab"], key=model["vocab"].__getitem__)
-    normal, control, unused = 1, 3, 5
-    tokens = learned + [f"<|unused_{number}|>" for number in range(size - len(learned))]
-    types = [control] * len(SPECIALS) + [normal] * (len(learned) - len(SPECIALS)) + [unused] * (size - len(learned))
+    normal, control = 1, 3
+    tokens = [*learned, *_words(set(learned), size - len(learned))]
+    types = [control] * len(SPECIALS) + [normal] * (size - len(SPECIALS))
     writer.add_tokenizer_model("gpt2")
     writer.add_tokenizer_pre("smollm")
     writer.add_token_list(tokens)
@@ -123,3 +127,13 @@ def _add_vocabulary(writer: Any, size: int, texts: Iterable[str]) -> None:
     writer.add_bos_token_id(1)
     writer.add_add_bos_token(False)
     writer.add_chat_template(TEMPLATE)
+
+
+def _words(taken: set[str], count: int) -> list[str]:
+    """So many further tokens: words, and parts of words, of three to nine random letters."""
+    random, words = Random(0), dict[str, None]()  # noqa: S311 - no secret
+    while len(words) < count:
+        word = random.choice((SPACE, "")) + "".join(random.choices(LETTERS, k=random.randint(3, 9)))
+        if word not in taken:
+            words[word] = None
+    return list(words)

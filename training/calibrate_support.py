@@ -1,4 +1,4 @@
-"""Fits `assistant/support_weights.py`: when a passage supports a sentence that is not quoted from it.
+"""Fits `assistant/grounding/support_weights.py`: when a passage supports a sentence that is not quoted from it.
 
     python -m training.calibrate_support --claims claims.jsonl
 
@@ -18,11 +18,11 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from assistant import support_weights
 from assistant.answer import Passage
+from assistant.grounding import support_weights
+from assistant.grounding.support import best_span, judged
 from assistant.onnx_reader import MODEL_FOLDER, OnnxReader
 from assistant.seams import SupportJudge
-from assistant.support import best_span, judged
 from policies.text import EMPTY, reopen
 from training.json_lines import read_rows
 from training.reader.claims import claim_part
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def calibrate(claims: Path, model_folder: Path) -> None:
-    """Write `assistant/support_weights.py`."""
+    """Write `assistant/grounding/support_weights.py`."""
     reader = OnnxReader(model_folder)
     rows = fitting_rows(read_claims(claims))
     judged_rows = [(features(row, reader), row["label"] == "supported") for row in rows]
@@ -54,7 +54,7 @@ def calibrate(claims: Path, model_folder: Path) -> None:
     text = (
         '"""Written by `training/calibrate_support.py`; not edited by hand."""\n\n'
         f"WEIGHTS = {weights}\nINTERCEPT = {round(float(model.intercept_[0]), 2)}\n"
-        '"""Logistic regression over `assistant.support.FEATURES`."""\n\n'
+        '"""Logistic regression over `assistant.grounding.support.FEATURES`."""\n\n'
         f'THRESHOLD = {threshold}\n"""Score below which a claim is not supported."""\n'
     )
     Path(support_weights.__file__).write_text(text, "utf-8")
@@ -76,7 +76,7 @@ def best_threshold(scores: Sequence[float], labels: Sequence[bool]) -> float:
 
 
 def features(row: Row, judge: SupportJudge) -> tuple[float, ...] | None:
-    """The values of `assistant.support.FEATURES` for a claim and its evidence; None where a hard rule rejects it."""
+    """The values of `support.FEATURES` for a claim and its evidence; None where a hard rule rejects it."""
     passage = evidence_passage(row)
     held = best_span(row["claim"], passage)
     return None if held is None else (*held.features, *judged(row["claim"], [(passage, held)], judge))

@@ -16,7 +16,7 @@ from policies.errors import ConfigError
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
-    from assistant.conversation import Exchange
+    from assistant.conversations.conversation import Exchange
     from assistant.shapes import Json
     from assistant.wiring import Wiring
     from policies.restoration import Restoration

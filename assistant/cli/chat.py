@@ -12,7 +12,7 @@ from policies.errors import AssistantError
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
-    from assistant.conversation import Exchange
+    from assistant.conversations.conversation import Exchange
     from assistant.turn import Turn
 
 Ask = Callable[[str, "Turn", "Sequence[Exchange]"], "Answer"]
@@ -23,7 +23,7 @@ def converse(ask: Ask, show: Callable[[Answer], None], terminal: Terminal) -> in
 
     What is remembered is what was shown: questions redacted, answers as they left.
     """
-    from assistant.conversation import MOST_EXCHANGES, Exchange
+    from assistant.conversations.conversation import MOST_EXCHANGES, Exchange
     from assistant.json import error_to_json
     from assistant.turn import Turn
 

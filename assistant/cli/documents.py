@@ -115,7 +115,7 @@ def _restrict(options: argparse.Namespace, session: Session, workspace: Workspac
 
 
 def _retain(options: argparse.Namespace, session: Session, workspace: Workspace) -> int:
-    from assistant.duties import retain
+    from assistant.rights.duties import retain
     from policies.retention import Period
 
     period = None if options.period == "workspace" else Period.parse(options.period)
@@ -125,7 +125,7 @@ def _retain(options: argparse.Namespace, session: Session, workspace: Workspace)
 
 
 def _hold(options: argparse.Namespace, session: Session, workspace: Workspace) -> int:
-    from assistant.duties import hold
+    from assistant.rights.duties import hold
 
     document_id = workspace.find(options.document).document_id
     hold(workspace, document_id, reason=options.reason, actor=session.actor)
@@ -133,7 +133,7 @@ def _hold(options: argparse.Namespace, session: Session, workspace: Workspace) -
 
 
 def _release(options: argparse.Namespace, session: Session, workspace: Workspace) -> int:
-    from assistant.duties import release
+    from assistant.rights.duties import release
 
     document_id = workspace.find(options.document).document_id
     release(workspace, document_id, reason=options.reason, actor=session.actor)
@@ -141,8 +141,8 @@ def _release(options: argparse.Namespace, session: Session, workspace: Workspace
 
 
 def _tell_duties(session: Session, workspace: Workspace, document_id: str) -> int:
-    from assistant.retaining import retained
-    from assistant.subject_shapes import retained_to_json
+    from assistant.rights.retaining import retained
+    from assistant.rights.shapes import retained_to_json
 
     terminal = session.terminal
     (found,) = [each for each in retained(workspace) if each.document.document_id == document_id]

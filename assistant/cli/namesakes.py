@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def review(options: argparse.Namespace, session: Session, wiring: Wiring) -> int:
     """Do the action that was asked for."""
     from assistant.namesakes import NamesakeReview
-    from assistant.subject_requests import Requester
+    from assistant.rights.requests import Requester
 
     by = Requester(session.actor, session.role, options.reason)
     opened = NamesakeReview(wiring, by, options.workspace)

@@ -18,8 +18,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, session: Session) -> int:
     """Purge each workspace; one that fails doesn't stop the others, and makes the exit code 1."""
-    from assistant.purging import purge
-    from assistant.subject_shapes import retained_to_json
+    from assistant.rights.purging import purge
+    from assistant.rights.shapes import retained_to_json
 
     terminal = session.terminal
     now = datetime.now(UTC)

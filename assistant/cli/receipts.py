@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from assistant.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from assistant.erasure import Outcome
+    from assistant.erasures.erasure import Outcome
 
 
 def show_outcome(outcome: Outcome | None, terminal: Terminal, **more: object) -> int:
     """Tell what was done in each workspace, in JSON with what else the command tells; 1 when a scan found something."""
-    from assistant.subject_shapes import NOT_STORED, outcome_to_json
+    from assistant.rights.shapes import NOT_STORED, outcome_to_json
 
     if terminal.json_only:
         terminal.value({**more, **outcome_to_json(outcome)})

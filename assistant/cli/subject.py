@@ -13,8 +13,8 @@ from assistant.cli.session import Session
 from policies.errors import LoadError, StorageError
 
 if TYPE_CHECKING:
-    from assistant.subject_as_user import AsUser
-    from assistant.subject_requests import Found, SubjectRequests
+    from assistant.rights.as_user import AsUser
+    from assistant.rights.requests import Found, SubjectRequests
     from assistant.wiring import Wiring
     from policies.subjects import Subject
 
@@ -64,7 +64,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, session: Session) -> int:
     """Do the action that was asked for."""
-    from assistant.subject_requests import Requester, SubjectRequests
+    from assistant.rights.requests import Requester, SubjectRequests
     from policies.subjects import Subject
 
     with session.wiring() as wiring:
@@ -91,7 +91,7 @@ def _identifiers(options: argparse.Namespace) -> list[str]:
 
 
 def _find(options: argparse.Namespace, session: Session, requests: SubjectRequests, subject: Subject) -> int:
-    from assistant.subject_shapes import found_to_json
+    from assistant.rights.shapes import found_to_json
 
     found = requests.find(subject, options.workspace)
     user = requests.as_user(subject)
@@ -104,7 +104,7 @@ def _find(options: argparse.Namespace, session: Session, requests: SubjectReques
 
 def _tell(found: list[Found], user: AsUser, session: Session) -> None:
     from assistant.cli.receipts import tell_user
-    from assistant.subject_shapes import NOT_STORED
+    from assistant.rights.shapes import NOT_STORED
 
     terminal = session.terminal
     for each in found:
@@ -137,7 +137,7 @@ def _tell(found: list[Found], user: AsUser, session: Session) -> None:
 def _export(
     options: argparse.Namespace, session: Session, requests: SubjectRequests, subject: Subject, wiring: Wiring
 ) -> int:
-    from assistant.subject_export import export
+    from assistant.rights.export import export
 
     found = requests.find(subject, options.workspace)
     made = export(found, wiring)

@@ -43,7 +43,7 @@ def run(options: argparse.Namespace, session: Session) -> int:
 
 
 def _list(options: argparse.Namespace, session: Session) -> int:
-    from assistant.retaining import workspace_period
+    from assistant.rights.retaining import workspace_period
 
     terminal = session.terminal
     with session.wiring() as wiring:
@@ -130,8 +130,8 @@ def _open(options: argparse.Namespace, session: Session) -> int:
 
 
 def _retain(options: argparse.Namespace, session: Session) -> int:
-    from assistant.duties import retain
-    from assistant.retaining import workspace_period
+    from assistant.rights.duties import retain
+    from assistant.rights.retaining import workspace_period
     from policies.retention import Period
 
     period = None if options.period == "policy" else Period.parse(options.period)

@@ -10,7 +10,7 @@ from assistant.client.reading import read
 from assistant.client.shapes import Answer, Hits
 
 if TYPE_CHECKING:
-    from assistant.conversation import Exchange
+    from assistant.conversations.conversation import Exchange
     from assistant.workspace import Workspace
 
 
@@ -72,6 +72,6 @@ def in_process(*, actor: str, workspace: str | None = None) -> Iterator[InProces
 
 
 def _exchanges(history: Sequence[tuple[str, str]]) -> list[Exchange]:
-    from assistant.conversation import Exchange
+    from assistant.conversations.conversation import Exchange
 
     return [Exchange(*each) for each in history]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import assistant
 from assistant.evaluation.kept import last_evaluations
-from assistant.retaining import Ground, workspace_period
+from assistant.rights.retaining import Ground, workspace_period
 from assistant.settings import Settings, handed_in_keys
 from policies.policy import Policy
 from policies.retention import Period

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import Field
 
 from assistant.answer import Answer
-from assistant.conversation import Exchange
+from assistant.conversations.conversation import Exchange
 from assistant.rest.access import MayAsk, Parts
 from assistant.rest.bodies import Body, Said, WorkspaceName
 from assistant.rest.disconnecting import Gone

@@ -19,8 +19,8 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import Field
 
 from assistant.answer import Answer
-from assistant.dialogue import question_of
-from assistant.joining import addition
+from assistant.conversations.dialogue import question_of
+from assistant.grounding.joining import addition
 from assistant.notes import notes_of
 from assistant.rest.access import MayAsk, Parts, Who
 from assistant.rest.ask import Piece, event_stream, started

@@ -10,7 +10,7 @@ from typing import Final
 
 from pydantic import ConfigDict
 
-from assistant.dialogue import USER
+from assistant.conversations.dialogue import USER
 from assistant.rest.bodies import Sent
 
 # Names of conversations tell nothing of what was said, and none outlives the process, as no engine's state does.

@@ -7,14 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from pydantic import Field
 
-from assistant import subject_export
 from assistant.namesakes import NamesakeReview
 from assistant.rest.access import Parts, allowed
 from assistant.rest.bodies import Body, WorkspaceName
 from assistant.rest.reach import Reach
+from assistant.rights import export as subject_export
+from assistant.rights.requests import Requester, SubjectRequests
+from assistant.rights.shapes import found_to_json, outcome_to_json
 from assistant.shapes import Json
-from assistant.subject_requests import Requester, SubjectRequests
-from assistant.subject_shapes import found_to_json, outcome_to_json
 from policies.access import Principal
 from policies.subjects import Subject
 

@@ -20,10 +20,10 @@ from policies.text import EMPTY
 
 if TYPE_CHECKING:
     from assistant.engines.openai_compatible import OpenAICompatible
-    from assistant.erasing import Eraser
+    from assistant.erasures.erasing import Eraser
+    from assistant.erasures.records import Records
     from assistant.models import ModelShelf
     from assistant.onnx_reader import OnnxReader
-    from assistant.records import Records
     from assistant.routing import Router
     from ingest.embedder import Embedder
     from ingest.index import Index
@@ -99,7 +99,7 @@ class Wiring:
     @cached_property
     def records(self) -> Records:
         """The erasure log and the receipts, apart from the data."""
-        from assistant.records import LOG_FILE, Records
+        from assistant.erasures.records import LOG_FILE, Records
         from assistant.workspace_erasure import destroy_erased
         from policies.erasure_log import ErasureLog
         from policies.receipts import ReceiptSigner
@@ -255,7 +255,7 @@ class Wiring:
     def complete_erasures(self) -> None:
         """Complete what a kill left of erasures in several workspaces, unless this process is about one."""
         if self.records.drafts.begun() and self._completing.acquire(blocking=False):
-            from assistant.erasing_together import complete
+            from assistant.erasures.together import complete
 
             try:
                 complete(self.records, self.workspaces(), lambda name: self.workspace(name).catch_up())
@@ -322,7 +322,7 @@ class Wiring:
 
     def eraser(self, workspace: Workspace, index: Index, *, actor: str) -> Eraser:
         """What erases in a workspace, over an open index."""
-        from assistant.erasing import Eraser
+        from assistant.erasures.erasing import Eraser
         from policies.keys import derive
 
         return Eraser(

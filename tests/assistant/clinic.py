@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.erasing import Eraser
-from assistant.erasing_together import erase_together
-from assistant.erasure import Demand, Outcome
-from assistant.holdings import Identified, identify
-from assistant.records import Records
+from assistant.erasures.erasing import Eraser
+from assistant.erasures.erasure import Demand, Outcome
+from assistant.erasures.holdings import Identified, identify
+from assistant.erasures.records import Records
+from assistant.erasures.together import erase_together
 from ingest.stored import NewDocument
 from policies.canonical import canonical
 from policies.erasure_log import ErasureLog

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answer import Answer, DraftSentence
 from assistant.answering import Assistant, Limits
-from assistant.grounding import Gate
+from assistant.grounding.gate import Gate
 from assistant.routing import Forced
 from policies.errors import AuditError, ConfigError, LimitError
 from tests.assistant.fakes import (

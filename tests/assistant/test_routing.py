@@ -7,7 +7,7 @@ import pytest
 
 from assistant.answer import Answer, Draft, DraftSentence, Passage
 from assistant.answering import Assistant
-from assistant.grounding import Gate
+from assistant.grounding.gate import Gate
 from assistant.routing import CheapestFirst, Forced, Higher, Router
 from assistant.seams import Engine
 from assistant.turn import ALONE, Turn

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from assistant.answer import Answer, DraftSentence, Refusal
-from assistant.grounding import Gate
+from assistant.grounding.gate import Gate
 from assistant.shapes import answer_to_json, hits_to_json
 from policies.text import EMPTY
 from tests.assistant.fakes import FixedEngine, MarkingReader, passage, redacted

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.answer import Draft, DraftSentence, Passage
-from assistant.grounding import Gate, Supported
+from assistant.grounding.gate import Gate, Supported
 from assistant.inert import inert
 from assistant.onnx_reader import OnnxReader
 from benchmarks.injection import LIVE, Attacked, attacked, run

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assistant.answer import Draft, DraftSentence, Passage
-from assistant.grounding import Gate
+from assistant.grounding.gate import Gate
 from assistant.turn import ALONE, Turn
 from policies.text import RedactedText
 from tests.assistant.library import assistant

@@ -12,7 +12,7 @@ from assistant.engines.llama_cpp import LlamaCpp, LlamaOptions
 from assistant.engines.openai_compatible import OpenAICompatible
 from assistant.engines.reader import Reader
 from assistant.engines.transformers import Transformers
-from assistant.grounding import Gate
+from assistant.grounding.gate import Gate
 from assistant.remote_engines import remote_engines
 from assistant.seams import Engine
 from tests.assistant.engines.llama_server import MODEL, llama_server

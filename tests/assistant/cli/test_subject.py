@@ -241,7 +241,7 @@ def test_an_erasure_killed_between_workspaces_is_completed_in_all_of_them_by_the
         assert assistant("ingest", _club / "in", "--workspace", name).code == 0
     killed = (
         "import os, signal\n"
-        "from assistant.erasing import Eraser\n"
+        "from assistant.erasures.erasing import Eraser\n"
         "from assistant.__main__ import main\n"
         "remove = Eraser.remove\n"
         "def second(self, removal):\n"

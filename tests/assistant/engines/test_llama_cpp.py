@@ -13,7 +13,7 @@ from assistant.answer import Passage
 from assistant.answering import Assistant
 from assistant.engines.llama_cpp import LlamaCpp, LlamaOptions
 from assistant.engines.llama_cpp.model import Model
-from assistant.grounding import Gate
+from assistant.grounding.gate import Gate
 from assistant.quotes import Quote
 from assistant.routing import Forced
 from assistant.selection import Selection

@@ -1,0 +1,50 @@
+"""Deletes what was kept long enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from assistant.rights.retaining import Retained, retained
+from assistant.wiring import Wiring
+from policies.errors import AssistantError
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Purged:
+    """What a purge did, or would do, in one workspace. `held`: due as well, but under legal hold."""
+
+    workspace: str
+    due: tuple[Retained, ...] = ()
+    held: tuple[Retained, ...] = ()
+    deleted: int = 0
+    receipt: str | None = None
+    clean: bool = True
+    error: str = ""
+
+
+def purge(wiring: Wiring, workspace: str | None, *, now: datetime, dry_run: bool, actor: str) -> list[Purged]:
+    """Delete documents whose period ended by `now`, in one workspace or in each; `dry_run` deletes nothing.
+
+    Raises:
+        AccessError: there is no such workspace.
+    """
+    names = wiring.workspaces() if workspace is None else [wiring.known_workspace(workspace).name]
+    return [_purged(wiring, name, now, dry_run, actor) for name in names]
+
+
+def _purged(wiring: Wiring, name: str, now: datetime, dry_run: bool, actor: str) -> Purged:
+    try:
+        opened = wiring.workspace(name)
+        over = [each for each in retained(opened) if each.is_over(now)]
+        due = tuple(each for each in over if each.hold is None)
+        held = tuple(each for each in over if each.hold is not None)
+        if dry_run or not due:
+            return Purged(name, due, held)
+        ids = [each.document.document_id for each in due]
+        # A hold may have come in between.
+        outcome = opened.delete(ids, actor=actor, kind="retention", except_held=True)
+        deleted = outcome.receipt["receipt"]["erased"]["documents_deleted"]
+        return Purged(name, due, held, deleted, str(outcome.path), outcome.clean)
+    except AssistantError as error:
+        return Purged(name, error=str(error))

@@ -1,8 +1,0 @@
-"""Written by `training/calibrate_support.py`; not edited by hand."""
-
-WEIGHTS = (0.93, 0.64, 1.21, 0.74)
-INTERCEPT = -2.46
-"""Logistic regression over `assistant.support.FEATURES`."""
-
-THRESHOLD = 0.41
-"""Score below which a claim is not supported."""

@@ -1,0 +1,90 @@
+"""Follow-up questions by rule; `benchmarks/follow_ups.py` counts over many more of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.conversations.follow_ups import leans, standalone
+from benchmarks.follow_ups import ROWS, understood
+from training.json_lines import read_rows
+
+P, R = "⟦PERSON_k7Q2⟧", "⟦PERSON_m3Xa⟧"
+LEAVE = ("How long is parental leave?", "Fourteen weeks.")
+BADGE = ("How much does the badge cost?", "Nine francs.")
+PORTO = ("How many desks are there in Porto?", "Twelve.")
+LIST = ("Which papers does a visa need?", "- A passport\n- A bank statement\n- Two photographs")
+WHO = ("Who runs the night desk?", f"The night desk is run by {P}.")
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "meant"),
+    [
+        (LEAVE, "Is it paid?", "Is parental leave paid?"),
+        (LEAVE, "What about sick leave?", "How long is sick leave?"),
+        (LEAVE, "And for adoption?", "How long is parental leave for adoption?"),
+        (LEAVE, "What is the deadline?", "What is the deadline for parental leave?"),
+        (BADGE, "What about the key?", "How much does the key cost?"),
+        (BADGE, "Why?", "Why does the badge cost?"),
+        (PORTO, "And in Faro?", "How many desks are there in Faro?"),
+        (PORTO, "How do I get there?", "How do I get to Porto?"),
+        (LIST, "How old may the second one be?", "How old may a bank statement be?"),
+        (WHO, "What is her phone number?", f"What is {P}'s phone number?"),
+        ((f"What is the room of {P}?", ""), f"What about {R}?", f"What is the room of {R}?"),
+        (("Where is the travel expense form?", ""), "Who signs the form?", "Who signs the travel expense form?"),
+        (("How do I calibrate the scale?", ""), "How often must I do that?", "How often must I calibrate the scale?"),
+        (("Can I carry over holidays?", "Yes."), "How many?", "How many holidays can I carry over?"),
+    ],
+)
+def test_a_follow_up_reads_alone(before: tuple[str, str], question: str, meant: str) -> None:
+    assert standalone(question, [before]) == meant
+
+
+def test_turns_that_were_follow_ups_themselves_are_understood_first() -> None:
+    history = [("How long is the warranty of a heat pump?", ""), ("And of a boiler?", "")]
+    assert standalone("What about a radiator?", history) == "How long is the warranty of a radiator?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How long does it take to renew a passport?",
+        "Is it allowed to smoke on the roof?",
+        "Is there a bus to the harbour?",
+        "When should employees submit their timesheets?",
+        "And what is the address of the tax office?",
+        "parental leave duration",
+        "Which rules apply to visitors who bring their dogs?",
+    ],
+)
+def test_a_question_that_stands_alone_stays(question: str) -> None:
+    assert standalone(question, [LEAVE, BADGE]) is None
+
+
+def test_a_pronoun_that_could_mean_two_persons_stays() -> None:
+    assert standalone("What is her phone?", [(f"Do {P} and {R} share a room?", "Yes.")]) is None
+
+
+def test_without_a_conversation_nothing_changes() -> None:
+    assert standalone("Is it paid?", []) is None
+
+
+def test_a_question_with_a_pronoun_leans_on_the_conversation_even_where_no_rule_resolves_it() -> None:
+    assert leans("What is her phone?", [(f"Do {P} and {R} share a room?", "Yes.")])
+    assert not leans("Where is the canteen?", [LEAVE])
+
+
+@pytest.mark.parametrize(
+    "question", ["?", "...", "and", "it", "the", "⟦", "of of of", "\N{ZERO WIDTH SPACE}", "it " * 99]
+)
+def test_odd_questions_do_no_harm(question: str) -> None:
+    for before in (LEAVE, LIST, ("?", ""), ("it", "it"), (question, question)):
+        meant = standalone(question, [before])
+        assert meant is None or meant.endswith("?")
+
+
+def test_nine_in_ten_of_the_invented_follow_ups_are_understood_and_no_other_question_is_changed() -> None:
+    rows = read_rows(ROWS)
+    leaning, alone = [row for row in rows if row["needs"]], [row for row in rows if not row["needs"]]
+    assert len(leaning) > 60 and len(alone) > 60
+    assert sum(map(understood, leaning)) >= 0.9 * len(leaning)
+    assert all(map(understood, alone))
