@@ -131,7 +131,8 @@ def _add_vocabulary(writer: Any, size: int, texts: Iterable[str]) -> None:
 
 def _words(taken: set[str], count: int) -> list[str]:
     """So many further tokens: words, and parts of words, of three to nine random letters."""
-    random, words = Random(0), dict[str, None]()  # noqa: S311 - no secret
+    random = Random(0)
+    words: dict[str, None] = {}
     while len(words) < count:
         word = random.choice((SPACE, "")) + "".join(random.choices(LETTERS, k=random.randint(3, 9)))
         if word not in taken:

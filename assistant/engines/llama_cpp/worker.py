@@ -129,4 +129,5 @@ def _closing() -> ModelError:
 def _step_back(niceness: int) -> None:
     """Make this thread, and those that it will start, nicer. Elsewhere than on Linux that is the whole process."""
     if sys.platform == "linux" and niceness:
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, min(os.getpriority(os.PRIO_PROCESS, thread) + niceness, 19))

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from assistant.engines.llama_cpp.lookup import PROPOSED, Lookup
+from assistant.engines.llama_cpp.lookup import MATCH, PROPOSED, Lookup
 
 
 def test_what_followed_the_same_words_before_is_proposed() -> None:
@@ -20,3 +20,41 @@ def test_written_tokens_are_found_as_well() -> None:
     lookup = Lookup([9, 9, 9])
     lookup.add([1, 2, 3, 4, 8, 1, 2, 3])
     assert lookup.proposal()[0] == 4
+
+
+SOURCE = list(range(100, 140))
+
+
+def proposals(source: list[int], answer: list[int]) -> list[list[int]]:
+    """What is proposed on the way through an answer that is written token by token."""
+    lookup, found = Lookup(source), []
+    for token in answer:
+        lookup.add([token])
+        found.append(lookup.proposal())
+    return [each for each in found if each]
+
+
+def misled(count: int) -> list[int]:
+    """An answer that begins as the source does at many places, and always goes on otherwise."""
+    return [token for place in range(count) for token in (*SOURCE[3 * place : 3 * place + 3], 7 + place)]
+
+
+def test_an_answer_that_never_goes_on_as_its_source_is_misled_twice_at_most() -> None:
+    assert len(proposals(SOURCE, misled(10))) == 2
+
+
+def test_an_answer_that_returns_to_its_source_is_proposed_from_it_again() -> None:
+    assert proposals(SOURCE, [*misled(10), *SOURCE])[2:]
+
+
+def test_an_answer_in_its_sources_words_is_proposed_to_its_end() -> None:
+    lookup, steps = Lookup(SOURCE), 0
+    written = SOURCE[:MATCH]
+    lookup.add(written)
+    while len(written) < len(SOURCE):
+        proposed = lookup.proposal()
+        right = SOURCE[len(written) : len(written) + len(proposed) + 1]
+        lookup.add(right)
+        written = [*written, *right]
+        steps += 1
+    assert steps == -(-(len(SOURCE) - MATCH) // (PROPOSED + 1))
