@@ -76,7 +76,8 @@ class Sampler:
         logits = np.ctypeslib.as_array(self._llama.llama_get_logits_ith(context.handle, row), (self._count,))
         scores: npt.NDArray[np.float64] = logits.astype(np.float64)
         if self._temperature > 0:
-            return scores / self._temperature + self._random.gumbel(size=self._count)
+            scores /= self._temperature
+            scores += self._random.gumbel(size=self._count)
         return scores
 
     def _fitting(self, scores: npt.NDArray[np.float64]) -> int:
