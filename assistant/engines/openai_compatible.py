@@ -6,7 +6,7 @@ import email.utils
 import http.client
 import json
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
@@ -32,6 +32,8 @@ _TICK_SECONDS: Final = 0.05
 _AGAIN: Final = frozenset({408, 500, 502, 504})
 _PAUSED: Final = frozenset({429, 503})
 _TOO_LONG: Final = frozenset({400, 413, 422})
+_NOT_UNDERSTOOD: Final = frozenset({400, 422, 500, 501})
+"""What servers answer to a form of request that they don't know."""
 
 
 _Chat = Callable[[Sequence[Source]], list[dict[str, str]]]
@@ -49,6 +51,10 @@ class Health:
 
 class _TooLong(Exception):
     """The server refuses the request as it is."""
+
+
+class _OtherForm(Exception):
+    """The server seems not to understand how a schema is asked for; the other form comes next."""
 
 
 class _Paused(Exception):
@@ -136,6 +142,8 @@ class OpenAICompatible:
                         trouble = error.problem
                         if began:
                             self._fail(trouble)
+                    except _OtherForm:
+                        continue
                     except _Paused:
                         trouble = ""
                     except _TooLong:
@@ -158,18 +166,18 @@ class OpenAICompatible:
             replica.endpoint,
             f"{replica.endpoint.path}/chat/completions",
             key=key,
-            body=_body(engine, chat, turn),
+            body={**_body(engine, chat), **_response_format(turn.schema, replica)},
             seconds=engine.answer_seconds,
             first_seconds=engine.first_token_seconds,
             cancelled=turn.cancelled,
         ) as (response, watch):
-            self._check_status(response, replica)
+            self._check_status(response, replica, turn)
             for piece in _contents(events(response)):
                 watch.within(engine.answer_seconds, "the whole answer")  # the reader of this may take its time
                 yield piece
                 watch.within(engine.idle_seconds, "the next word")
 
-    def _check_status(self, response: http.client.HTTPResponse, replica: Replica) -> None:
+    def _check_status(self, response: http.client.HTTPResponse, replica: Replica, turn: Turn) -> None:
         """Pass a stream of events, and say of anything else what follows from it."""
         status = response.status
         if status == 200:
@@ -179,6 +187,10 @@ class OpenAICompatible:
         if status in _PAUSED:
             self._replicas.paused(replica, _retry_seconds(response.getheader("Retry-After")))
             raise _Paused
+        if turn.schema is not None and status in _NOT_UNDERSTOOD:
+            replica.takes_json_schema = not replica.takes_json_schema
+            if not replica.takes_json_schema:
+                raise _OtherForm
         if status in _AGAIN:
             raise ServerTrouble(f"fails with HTTP status {status}")
         if status in _TOO_LONG:
@@ -228,8 +240,8 @@ class OpenAICompatible:
         )
 
 
-def _body(engine: RemoteEngine, chat: list[dict[str, str]], turn: Turn) -> dict[str, Any]:
-    body: dict[str, Any] = {
+def _body(engine: RemoteEngine, chat: list[dict[str, str]]) -> dict[str, Any]:
+    return {
         "model": engine.model,
         "messages": chat,
         "stream": True,
@@ -237,10 +249,16 @@ def _body(engine: RemoteEngine, chat: list[dict[str, str]], turn: Turn) -> dict[
         "seed": SEED,
         "max_tokens": engine.answer_tokens,
     }
-    if turn.schema is not None:
-        form = {"name": "answer", "schema": dict(turn.schema), "strict": True}
-        body["response_format"] = {"type": "json_schema", "json_schema": form}
-    return body
+
+
+def _response_format(schema: Mapping[str, Any] | None, replica: Replica) -> dict[str, Any]:
+    """What of a request asks for a schema: OpenAI's form, or `json_object`'s, which llama-cpp-python's server wants."""
+    if schema is None:
+        return {}
+    if replica.takes_json_schema:
+        form = {"name": "answer", "schema": dict(schema), "strict": True}
+        return {"response_format": {"type": "json_schema", "json_schema": form}}
+    return {"response_format": {"type": "json_object", "schema": dict(schema)}}
 
 
 def _contents(data: Iterator[str]) -> Iterator[str]:

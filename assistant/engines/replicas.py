@@ -17,13 +17,17 @@ LONGEST_PAUSE_SECONDS: Final = 30.0
 
 @dataclass(slots=True)
 class Replica:
-    """One server. `asked` counts its requests under way, `failures` those that failed since the last good one."""
+    """One server. `asked` counts its requests under way, `failures` those that failed since the last good one.
+
+    `takes_json_schema` tells how it is asked for a schema, until it refuses.
+    """
 
     endpoint: Endpoint
     asked: int = 0
     failures: int = 0
     again_at: float = 0.0
     taken_at: float = 0.0
+    takes_json_schema: bool = True
 
     @property
     def suspect(self) -> bool:

@@ -16,7 +16,7 @@ from assistant.remote_engines import RemoteEngine, remote_engines
 from assistant.turn import Turn
 from policies.errors import ConfigError, EgressError, ModelError, OverloadError
 from tests.assistant.cli.certificates import certificates
-from tests.assistant.engines.hostile_server import drips, fails, hangs_up, hostile, says, sends
+from tests.assistant.engines.hostile_server import HostileServer, drips, fails, hangs_up, hostile, says, sends
 from tests.assistant.engines.llama_server import MODEL, llama_server
 from tests.assistant.fakes import MarkingReader, passage, redacted
 from tests.gguf_factory import write_model
@@ -55,6 +55,15 @@ def test_a_real_server_is_well_and_names_its_model(llama: str) -> None:
     assert (health.problem, health.lists_model) == ("", True)
 
 
+def test_a_real_server_that_takes_a_schema_in_its_own_form_only_writes_under_it(llama: str) -> None:
+    sentence = "The reading room opens at nine [1]."
+    schema = {"type": "object", "properties": {"answer": {"enum": [sentence]}}, "required": ["answer"]}
+    remote = engine(llama)
+    for _ in range(2):
+        draft = remote.answer(QUESTION, [HOURS], Turn(schema=schema))
+        assert [each.text for each in draft.sentences] == ["The reading room opens at nine."]
+
+
 def test_a_written_sentence_carries_the_passage_that_it_marks() -> None:
     with hostile(GOOD) as server:
         assert [(s.text, s.chunk_ids) for s in asked(server.url)] == [("The room opens at nine.", ("hours",))]
@@ -75,6 +84,27 @@ def test_a_schema_goes_along_and_the_strings_of_the_value_are_the_draft() -> Non
         draft = engine(server.url).answer(QUESTION, [HOURS], Turn(schema={"type": "object"}))
         assert server.bodies[0]["response_format"]["json_schema"]["schema"] == {"type": "object"}
     assert [(s.text, s.chunk_ids) for s in draft.sentences] == [("It opens at nine.", ("hours",))]
+
+
+def formats(server: HostileServer) -> list[str]:
+    return [body["response_format"]["type"] for body in server.bodies]
+
+
+@pytest.mark.parametrize("status", [400, 422, 500])
+def test_a_server_that_refuses_one_form_of_a_schema_is_asked_in_the_other_and_so_from_then_on(status: int) -> None:
+    with hostile(fails(status), says('{"answer": "It opens at nine [1]."}')) as server:
+        remote, turn = engine(server.url), Turn(schema={"type": "object"})
+        for _ in range(2):
+            assert remote.answer(QUESTION, [HOURS], turn).sentences
+        assert formats(server) == ["json_schema", "json_object", "json_object"]
+        assert server.bodies[1]["response_format"]["schema"] == {"type": "object"}
+
+
+def test_a_server_that_refuses_both_forms_of_a_schema_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.engines.openai_compatible.PATIENCE_SECONDS", 0.0)
+    with hostile(fails(500)) as server, pytest.raises(ModelError, match="500"):
+        engine(server.url).answer(QUESTION, [HOURS], Turn(schema={"type": "object"}))
+    assert formats(server) == ["json_schema", "json_object"]
 
 
 def test_sentences_come_as_they_are_whole() -> None:
