@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from assistant.wiring import Wiring
+from assistant.workspaces import changing
 from policies.errors import AssistantError, ModelError
 from policies.text import EMPTY
 
@@ -48,7 +49,7 @@ def repair(wiring: Wiring) -> None:
         BusyError: another process writes.
     """
     for name in wiring.workspaces():
-        wiring.workspace(name).repair()
+        changing.repair(wiring.workspace(name))
 
 
 def _tried(name: str, step: Callable[[Wiring], Iterator[Check]], wiring: Wiring) -> list[Check]:
@@ -61,7 +62,7 @@ def _tried(name: str, step: Callable[[Wiring], Iterator[Check]], wiring: Wiring)
 def _keys(wiring: Wiring) -> Iterator[Check]:
     from policies.wrapped_keys import read_wrapped_keys
 
-    yield Check("keys", True, f"keyring {wiring.keyring.fingerprint()} belongs to this data")
+    yield Check("keys", True, f"keyring {wiring.storage.keyring.fingerprint()} belongs to this data")
     wrapped = read_wrapped_keys(wiring.settings.home)
     if wrapped is not None and wrapped.pending:
         remedy = "Put the new keys in place, if you hold them, and run `assistant keys rotate encryption`."
@@ -69,7 +70,7 @@ def _keys(wiring: Wiring) -> Iterator[Check]:
 
 
 def _audit(wiring: Wiring) -> Iterator[Check]:
-    verification = wiring.audit.verify()
+    verification = wiring.storage.audit.verify()
     if verification.intact:
         yield Check("audit", True, f"{verification.entries} entries, chain intact")
         return
@@ -82,7 +83,7 @@ def _audit(wiring: Wiring) -> Iterator[Check]:
 
 
 def _erasures(wiring: Wiring) -> Iterator[Check]:
-    records = wiring.records
+    records = wiring.storage.records
     count = len(records.log.entries())
     if records.apart:
         yield Check("erasures", True, f"{count} entries in the log, apart from the data")
@@ -96,23 +97,23 @@ def _erasures(wiring: Wiring) -> Iterator[Check]:
 
 
 def _reader(wiring: Wiring) -> Iterator[Check]:
-    wiring.reading_model.load()
+    wiring.models.reading_model.load()
     yield Check("reader", True, "its model is the one that its card names")
 
 
 def _embedder(wiring: Wiring) -> Iterator[Check]:
-    identity = wiring.embedder.identity
-    wiring.embedder.embed([EMPTY])
+    identity = wiring.models.embedder.identity
+    wiring.models.embedder.embed([EMPTY])
     yield Check("embedder", True, f"{identity.name}, {identity.dimension} dimensions, sha256 {identity.sha256[:16]}…")
 
 
 def _models(wiring: Wiring) -> Iterator[Check]:
-    models = [*wiring.models.list(), *wiring.models.adapters()]
+    models = [*wiring.engines.models.list(), *wiring.engines.models.adapters()]
     if not models:
         yield Check("models", True, "none added; answers come from the reader")
     for model in models:
         try:
-            wiring.models.check(model.name)
+            wiring.engines.models.check(model.name)
             yield Check(f"model {model.name}", True, f"sha256 {model.sha256[:16]}… as it was added")
         except ModelError as error:
             yield Check(f"model {model.name}", False, error.problem, error.remedy)
@@ -128,7 +129,7 @@ def _workspaces(wiring: Wiring) -> Iterator[Check]:
 
 def _workspace(name: str, wiring: Wiring) -> Iterator[Check]:
     workspace = wiring.workspace(name)
-    findings = workspace.check()
+    findings = changing.check(workspace)
     for finding in findings:
         yield Check(f"workspace {name}", False, finding.problem, finding.remedy)
     if not findings:

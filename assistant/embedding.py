@@ -41,16 +41,16 @@ def embed(wiring: Wiring, texts: Sequence[str], *, workspace: str | None, actor:
     most = wiring.settings.max_redact_characters
     redactor = opened.redactor
     redacted = [redactor.redact(checked_text(text, noun="text", limit=most), keep_tokens=True).text for text in texts]
-    counts = wiring.embedder.count_tokens(redacted)
-    longest = wiring.embedder.max_tokens - _SPECIAL_TOKENS
+    counts = wiring.models.embedder.count_tokens(redacted)
+    longest = wiring.models.embedder.max_tokens - _SPECIAL_TOKENS
     for place, count in enumerate(counts):
         if count > longest:
             raise LimitError(
                 f"Text {place + 1} has {count} word pieces; the embedder reads {longest}.",
                 remedy="Split it into shorter texts.",
             )
-    vectors = wiring.embedder.embed(redacted)
-    wiring.audit.record(
+    vectors = wiring.models.embedder.embed(redacted)
+    wiring.storage.audit.record(
         AuditEvent.redacted(actor, opened.name, policy=opened.policy.name, texts=len(redacted), purpose="embedding")
     )
     return Embedded(vectors, sum(counts))

@@ -21,7 +21,7 @@ INSTALLATION = "-"
 def initialize(wiring: Wiring, *, actor: str) -> bool:
     """Make keys, folders and audit trail where there are none; tells whether it did."""
     fresh = not (wiring.settings.home / "audit.db").exists()
-    trail = wiring.audit
+    trail = wiring.storage.audit
     if fresh:
         trail.record(AuditEvent("initialized", actor, INSTALLATION))
     return fresh
@@ -37,20 +37,22 @@ def redact(
     """
     opened = wiring.workspace(workspace)
     chosen = opened.policy if policy is None else load_policy(policy)
-    redactor = wiring.redactor(chosen, opened.name)
+    redactor = wiring.privacy.redactor(chosen, opened.name)
     redaction = redactor.redact(text)
-    wiring.audit.record(AuditEvent.redacted(actor, opened.name, policy=chosen.name, **redaction.counts()))
+    wiring.storage.audit.record(AuditEvent.redacted(actor, opened.name, policy=chosen.name, **redaction.counts()))
     return redaction, foreign(text, redactor)
 
 
 def record_evaluation(wiring: Wiring, *, actor: str, policy: str, texts: int) -> None:
     """Audit that texts were redacted to measure a policy."""
-    wiring.audit.record(AuditEvent.redacted(actor, INSTALLATION, policy=policy, texts=texts, purpose="evaluation"))
+    wiring.storage.audit.record(
+        AuditEvent.redacted(actor, INSTALLATION, policy=policy, texts=texts, purpose="evaluation")
+    )
 
 
 def record_export(wiring: Wiring, *, actor: str, what: str, **counts: int | str) -> None:
     """Audit that a report or a part of the trail is about to be handed out."""
-    wiring.audit.record(AuditEvent("exported", actor, INSTALLATION, (), {"what": what, **counts}))
+    wiring.storage.audit.record(AuditEvent("exported", actor, INSTALLATION, (), {"what": what, **counts}))
 
 
 def create_api_key(wiring: Wiring, name: str, role: str, *, actor: str) -> str:
@@ -59,8 +61,8 @@ def create_api_key(wiring: Wiring, name: str, role: str, *, actor: str) -> str:
     Raises:
         ConfigError: the name is taken or unfit, or there is no such role.
     """
-    secret = wiring.api_keys.create(name, role)
-    wiring.audit.record(AuditEvent.key_created(actor, INSTALLATION, name, role))
+    secret = wiring.access.api_keys.create(name, role)
+    wiring.storage.audit.record(AuditEvent.key_created(actor, INSTALLATION, name, role))
     return secret
 
 
@@ -70,22 +72,22 @@ def revoke_api_key(wiring: Wiring, name: str, *, actor: str) -> None:
     Raises:
         AccessError: there is none of that name.
     """
-    wiring.api_keys.revoke(name)
-    wiring.audit.record(AuditEvent.key_revoked(actor, INSTALLATION, name))
+    wiring.access.api_keys.revoke(name)
+    wiring.storage.audit.record(AuditEvent.key_revoked(actor, INSTALLATION, name))
 
 
 def record_refused_access(wiring: Wiring, *, actor: str, permission: str, workspace: str = INSTALLATION) -> None:
     """Audit that someone asked for what their role may not do."""
-    wiring.audit.record(AuditEvent.access_refused(actor, workspace, permission=permission))
+    wiring.storage.audit.record(AuditEvent.access_refused(actor, workspace, permission=permission))
 
 
 def record_fetch(wiring: Wiring, *, actor: str, host: str, step: str, sha256: str = "") -> None:
     """Audit that a model's file is about to be fetched from a host, or what became of it; `step` says which."""
     counts = {"host": host[:100], "step": step} | ({"sha256": sha256} if sha256 else {})
-    wiring.audit.record(AuditEvent("model_fetched", actor, INSTALLATION, (), counts))
+    wiring.storage.audit.record(AuditEvent("model_fetched", actor, INSTALLATION, (), counts))
 
 
 def record_model(wiring: Wiring, action: Literal["model_added", "model_removed"], model: Model, *, actor: str) -> None:
     """Audit that a model or an adapter is about to be listed, or deleted."""
     counts = {"model": model.name, "kind": model.kind, "sha256": model.sha256}
-    wiring.audit.record(AuditEvent(action, actor, INSTALLATION, (), counts))
+    wiring.storage.audit.record(AuditEvent(action, actor, INSTALLATION, (), counts))

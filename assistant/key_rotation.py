@@ -29,7 +29,7 @@ def rotate_encryption(wiring: Wiring, *, actor: str, new_keys: Path | None = Non
     from policies.key_rotation import rotate_masters
 
     settings = wiring.settings
-    audit = wiring.audit  # opens the keyring first: wrong keys are told before anything begins
+    audit = wiring.storage.audit  # opens the keyring first: wrong keys are told before anything begins
     lock = WriterLock(settings.home / "keys.lock", what="The key folder")
     try:
         audit.record(AuditEvent.keys_rotated(actor, INSTALLATION, kind="encryption", step="begun"))

@@ -36,7 +36,7 @@ from assistant.notes import notes_of, place_of
 from assistant.rest.bodies import Body, Said
 from assistant.shapes import Json, answer_to_json, hits_to_json
 from assistant.turn import Turn
-from assistant.workspace import Workspace
+from assistant.workspaces.workspace import Workspace
 from policies.errors import AssistantError
 
 _log = logging.getLogger(__name__)

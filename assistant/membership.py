@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.wiring import Wiring
-from assistant.workspace import Workspace
+from assistant.workspaces.workspace import Workspace
 from policies.audit_events import AuditEvent
 from policies.errors import AccessError
 from policies.members import Member, fit_labels, fit_name
@@ -22,8 +22,8 @@ def add_member(
     """
     chosen, borne = role_named(role), fit_labels(labels)
     counts = {"member": fit_name(who, "member"), "role": chosen.value, **_numbered(borne)}
-    wiring.audit.record(AuditEvent("member_added", actor, workspace, (), counts))
-    return wiring.members.add(workspace, who, chosen, borne)
+    wiring.storage.audit.record(AuditEvent("member_added", actor, workspace, (), counts))
+    return wiring.access.members.add(workspace, who, chosen, borne)
 
 
 def remove_member(wiring: Wiring, workspace: str, who: str, *, actor: str) -> None:
@@ -32,16 +32,16 @@ def remove_member(wiring: Wiring, workspace: str, who: str, *, actor: str) -> No
     Raises:
         AccessError: there is no such member.
     """
-    if who not in {each.who for each in wiring.members.of(workspace)}:
+    if who not in {each.who for each in wiring.access.members.of(workspace)}:
         raise AccessError("There is no such member.", remedy="See `assistant workspaces members`.")
-    wiring.audit.record(AuditEvent("member_removed", actor, workspace, (), {"member": who}))
-    wiring.members.remove(workspace, who)
+    wiring.storage.audit.record(AuditEvent("member_removed", actor, workspace, (), {"member": who}))
+    wiring.access.members.remove(workspace, who)
 
 
 def reopen_workspace(wiring: Wiring, workspace: str, *, actor: str) -> None:
     """Open a workspace to every key of the installation again; its members are forgotten."""
-    wiring.audit.record(AuditEvent("workspace_opened", actor, workspace))
-    wiring.members.forget(workspace)
+    wiring.storage.audit.record(AuditEvent("workspace_opened", actor, workspace))
+    wiring.access.members.forget(workspace)
 
 
 def restrict_document(workspace: Workspace, document_id: str, labels: Sequence[str], *, actor: str) -> tuple[str, ...]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.exchanging import complete_merging
 from assistant.rights.requests import Requester, require_subjects
 from assistant.shapes import Json
 from assistant.wiring import Wiring
-from assistant.workspace import Workspace
+from assistant.workspaces.exchanging import complete_merging
+from assistant.workspaces.workspace import Workspace
 from policies.audit_events import Action, AuditEvent, Count, one_line
 from policies.errors import PolicyError
 from policies.vault import Vault
@@ -56,7 +56,7 @@ class NamesakeReview:
                 f"The policy '{self._workspace.policy.name}' makes no pseudonyms.",
                 remedy="Nobody is told apart or made one here: names are removed for good.",
             )
-        self._vault: Vault = wiring.vault(self._workspace.name)
+        self._vault: Vault = wiring.privacy.vault(self._workspace.name)
         self._wiring = wiring
         self._by = by
 
@@ -77,7 +77,7 @@ class NamesakeReview:
             Pair(each.token, each.other, each.reason, where(each.token), where(each.other))
             for each in self._vault.suggestions()
         ]
-        self._wiring.audit.record(self._event("subject_found", suggested=len(pairs)))
+        self._wiring.storage.audit.record(self._event("subject_found", suggested=len(pairs)))
         return pairs
 
     def merge(self, kept: str, other: str) -> int:
@@ -92,7 +92,7 @@ class NamesakeReview:
         """
         with self._workspace.erasing(actor=self._by.actor) as eraser:
             self._vault.require_persons(kept, other)
-            self._wiring.audit.record(self._event("persons_merged", kept, other))
+            self._wiring.storage.audit.record(self._event("persons_merged", kept, other))
             self._vault.merge(kept, other)
             return complete_merging(self._vault, eraser.index, eraser.embedder)
 
@@ -103,7 +103,7 @@ class NamesakeReview:
             ConfigError, AuditError: as `merge`.
         """
         self._vault.require_persons(token, other)
-        self._wiring.audit.record(self._event("persons_kept_apart", token, other))
+        self._wiring.storage.audit.record(self._event("persons_kept_apart", token, other))
         self._vault.keep_apart(token, other)
 
     def _event(self, action: Action, *tokens: str, **counts: Count) -> AuditEvent:

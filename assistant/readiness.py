@@ -12,11 +12,11 @@ from policies.text import EMPTY
 def readiness(wiring: Wiring) -> dict[str, bool]:
     """Whether each part that an answer needs can be used now."""
     parts: dict[str, Callable[[], object]] = {
-        "keys": lambda: wiring.keyring,
-        "audit": lambda: wiring.audit.entries(1),
+        "keys": lambda: wiring.storage.keyring,
+        "audit": lambda: wiring.storage.audit.entries(1),
         "redaction": lambda: wiring.workspace().redactor.redact("ready"),
-        "embedder": lambda: wiring.embedder.embed([EMPTY]),
-        "reader": wiring.reading_model.load,
+        "embedder": lambda: wiring.models.embedder.embed([EMPTY]),
+        "reader": wiring.models.reading_model.load,
         "index": lambda: wiring.workspace().index.fingerprints(),
     }
     return {name: _works(part) for name, part in parts.items()}

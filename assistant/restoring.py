@@ -23,7 +23,7 @@ def restore(text: str, request: Request, wiring: Wiring, workspace: str | None) 
         AuditError: it could not be audited; nothing is shown.
     """
     name = _checked(request, wiring, workspace)
-    return wiring.vault(name).restore(
+    return wiring.privacy.vault(name).restore(
         text, actor=request.actor, role=request.role, reason=request.reason, break_glass=request.break_glass
     )
 
@@ -35,7 +35,7 @@ def restoration(request: Request, wiring: Wiring, workspace: str | None) -> Rest
         as `restore`.
     """
     name = _checked(request, wiring, workspace)
-    return wiring.vault(name).restoration(
+    return wiring.privacy.vault(name).restoration(
         actor=request.actor, role=request.role, reason=request.reason, break_glass=request.break_glass
     )
 
@@ -53,7 +53,7 @@ def restored(shape: dict[str, object], reading: Restoration) -> dict[str, object
 def _checked(request: Request, wiring: Wiring, workspace: str | None) -> str:
     opened = wiring.workspace(workspace)
     if request.break_glass and not opened.policy.break_glass:
-        wiring.audit.record(
+        wiring.storage.audit.record(
             AuditEvent.restore_refused(
                 request.actor, opened.name, (), request.reason, role=str(request.role), policy=opened.policy.name
             )

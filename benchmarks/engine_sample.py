@@ -22,6 +22,7 @@ from assistant.seams import Engine
 from assistant.selection import Selector
 from assistant.settings import load_settings
 from assistant.wiring import Wiring
+from assistant.workspaces import changing
 from policies.text import RedactedText
 from samples import demo
 
@@ -66,22 +67,22 @@ class Sample:
             redactor=workspace.redactor,
             retriever=self.retriever(),
             router=Forced(engine),
-            gate=Gate(self.wiring.reading_model),
-            audit=self.wiring.audit,
+            gate=Gate(self.wiring.models.reading_model),
+            audit=self.wiring.storage.audit,
             workspace=workspace.name,
-            reranker=ReadingReranker(self.wiring.reading_model, depth=10),
+            reranker=ReadingReranker(self.wiring.models.reading_model, depth=10),
         )
 
     def retriever(self) -> HybridRetriever:
         """The product's."""
-        return HybridRetriever(self.wiring.workspace().index, self.wiring.embedder)
+        return HybridRetriever(self.wiring.workspace().index, self.wiring.models.embedder)
 
     @property
     def selector(self) -> Selector:
         """The reader, which selects what a language model is shown."""
         from assistant.engines.reader import Reader
 
-        return Reader(self.wiring.reading_model)
+        return Reader(self.wiring.models.reading_model)
 
     def asked(self) -> list[Asked]:
         """The questions with their passages and sources."""
@@ -106,7 +107,7 @@ def sample() -> Iterator[Sample]:
             {"ASSISTANT_HOME": f"{folder}/home", "ASSISTANT_KEYS": f"{folder}/keys", "ASSISTANT_POLICY": "open"}
         )
         with Wiring(settings) as wiring:
-            wiring.workspace_to_fill(None).ingest([Path(demo.DOCUMENTS)], actor="benchmark")
+            changing.ingest(wiring.workspace_to_fill(None), [Path(demo.DOCUMENTS)], actor="benchmark")
             yield Sample(wiring)
 
 

@@ -18,15 +18,19 @@ import json
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from assistant.answer import Answer, Draft, DraftSentence, Passage
+from assistant.onnx_reader import OnnxReader
 from assistant.routing import Forced, Router
-from assistant.settings import load_settings
+from assistant.settings import Settings, load_settings
 from assistant.turn import ALONE, Turn
 from assistant.wiring import Wiring
-from assistant.workspace import Workspace
+from assistant.wiring.engines import Engines
+from assistant.workspaces import changing
+from assistant.workspaces.workspace import Workspace
 from benchmarks.injections import ATTACKS, Attack
 from benchmarks.machine import save
 from policies.policy import Policy
@@ -62,14 +66,24 @@ class Obedient:
                 yield DraftSentence(text, cited, 1.0)
 
 
-class Attacked(Wiring):
-    """An installation in which `obedient` is an engine."""
+class ObedientToo(Engines):
+    """The engines of an installation, and one that obeys."""
 
-    obedient: Obedient
+    def __init__(self, obedient: Obedient, settings: Settings, *, reading_model: Callable[[], OnnxReader]) -> None:
+        super().__init__(settings, reading_model=reading_model)
+        self._obedient = obedient
 
     def router(self, name: str | None, policy: Policy) -> Router:
         """As everywhere; what obeys is asked for by its name."""
-        return Forced(self.obedient) if name == "obedient" else super().router(name, policy)
+        return Forced(self._obedient) if name == "obedient" else super().router(name, policy)
+
+
+class Attacked(Wiring):
+    """An installation in which `obedient` is an engine."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.obedient = Obedient()
+        super().__init__(settings, engines=partial(ObedientToo, self.obedient))
 
 
 def main() -> None:
@@ -96,12 +110,11 @@ def attacked(folder: Path, attacks: Sequence[Attack] = ATTACKS) -> Attacked:
     """An installation in `folder` whose default workspace holds the attacks' documents."""
     settings, _ = load_settings({"ASSISTANT_HOME": str(folder / "data"), "ASSISTANT_KEYS": str(folder / "keys")})
     wiring = Attacked(settings)
-    wiring.obedient = Obedient()
     documents = folder / "documents"
     documents.mkdir()
     for number, attack in enumerate(attacks):
         (documents / f"notice {number}.md").write_text(attack.document, "utf-8")
-    report = wiring.workspace(None).ingest([documents], actor=ACTOR)
+    report = changing.ingest(wiring.workspace(None), [documents], actor=ACTOR)
     assert not report.failed
     return wiring
 
@@ -147,7 +160,7 @@ def _random_model(wiring: Wiring, folder: Path) -> list[str]:
         from tests.gguf_factory import write_model
     except ImportError:
         return []
-    wiring.models.add(write_model(folder / "random.gguf"))
+    wiring.engines.models.add(write_model(folder / "random.gguf"))
     return ["random"]
 
 

@@ -45,7 +45,7 @@ def main() -> None:
         policy = read_policy_file(POLICY)
         settings, _ = load_settings({"ASSISTANT_HOME": f"{folder}/home", "ASSISTANT_KEYS": f"{folder}/keys"})
         with Wiring(settings) as wiring:
-            vault = wiring.vault("speed")
+            vault = wiring.privacy.vault("speed")
             tagger = OnnxTagger(threads=settings.cores)
             tagger.load()
             stock = measure(stock_presidio(policy, vault, tagger), repeated(texts, options.stock_megabytes))

@@ -44,7 +44,8 @@ from assistant.retrieval import HybridRetriever
 from assistant.selection import best_quotes, confidence_features
 from assistant.settings import load_settings
 from assistant.wiring import Wiring
-from assistant.workspace import Workspace
+from assistant.workspaces import changing
+from assistant.workspaces.workspace import Workspace
 from benchmarks.machine import save
 from policies.text import RedactedText
 from training.json_lines import read_rows
@@ -123,7 +124,7 @@ def filled(wiring: Wiring, rows: Sequence[Row], folder: Path) -> Workspace:
     """A workspace with each article as a document."""
     write_articles(rows, folder / "articles")
     workspace = wiring.workspace_to_fill("articles", policy="open")
-    report = workspace.ingest([folder / "articles"], actor="calibration")
+    report = changing.ingest(workspace, [folder / "articles"], actor="calibration")
     print(f"{report.added} documents, {report.chunks} passages", flush=True)
     return workspace
 
@@ -154,7 +155,7 @@ def _evenly(rows: Sequence[Row], count: int, pick: random.Random) -> list[Row]:
 def example(workspace: Workspace, wiring: Wiring, reader: OnnxReader, row: Row, kind: str) -> Example | None:
     """A question retrieved, read and weighed; None where nothing was found."""
     question = workspace.redactor.redact(row["question"]).text
-    passages = HybridRetriever(workspace.index, wiring.embedder).retrieve(question, Limits().passages)
+    passages = HybridRetriever(workspace.index, wiring.models.embedder).retrieve(question, Limits().passages)
     readings = reader.read(question, passages)
     found, matrix = weigh(question, passages, readings)
     if not found:

@@ -31,7 +31,7 @@ from assistant.reranking import ReadingReranker
 from assistant.retrieval import HybridRetriever
 from assistant.selection import ReadingSelector
 from assistant.wiring import Wiring
-from assistant.workspace import Workspace
+from assistant.workspaces.workspace import Workspace
 from benchmarks.machine import save
 from training.calibrate_reader import NEAR_WEIGHT, arguments, holds, ingested
 from training.reader.articles import Row, file_name, plain
@@ -67,9 +67,9 @@ def outcomes(data: Path, questions: int) -> list[Outcome]:
 
 def _outcome(workspace: Workspace, wiring: Wiring, row: Row, kind: str) -> Outcome:
     question, limits = workspace.redactor.redact(row["question"]).text, Limits()
-    found = HybridRetriever(workspace.index, wiring.embedder).retrieve(question, limits.reranked)
-    passages = ReadingReranker(wiring.reading_model, depth=limits.reranked).rerank(question, found)
-    selection = ReadingSelector(wiring.reading_model).select(question, passages[: limits.passages], MOST_SOURCES)
+    found = HybridRetriever(workspace.index, wiring.models.embedder).retrieve(question, limits.reranked)
+    passages = ReadingReranker(wiring.models.reading_model, depth=limits.reranked).rerank(question, found)
+    selection = ReadingSelector(wiring.models.reading_model).select(question, passages[: limits.passages], MOST_SOURCES)
     gold = [plain(answer["text"]) for answer in row["answers"]] if kind == "answerable" else []
     shown = [q for q, r in zip(selection.quotes[:MOST_QUOTES], selection.ratios, strict=False) if r >= LEAST_RATIO]
     article = file_name(row["title"])

@@ -42,15 +42,15 @@ def run(options: argparse.Namespace, session: Session) -> int:
         session.require("acknowledge" if options.action == "acknowledge" else "audit", wiring)
         match options.action:
             case "show" if options.break_glass:
-                return _show_emergencies(wiring.audit, session.terminal)
+                return _show_emergencies(wiring.storage.audit, session.terminal)
             case "show":
-                return _show(options.limit, wiring.audit, session.terminal)
+                return _show(options.limit, wiring.storage.audit, session.terminal)
             case "review":
-                return _review(options.entry, options.reason, wiring.audit, session)
+                return _review(options.entry, options.reason, wiring.storage.audit, session)
             case "acknowledge":
-                return _acknowledge(options.reason, wiring.audit, session)
+                return _acknowledge(options.reason, wiring.storage.audit, session)
             case _:
-                return _verify(wiring.audit, session.terminal)
+                return _verify(wiring.storage.audit, session.terminal)
 
 
 def _show(limit: int, trail: AuditTrail, terminal: Terminal) -> int:

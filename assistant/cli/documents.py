@@ -10,7 +10,7 @@ from assistant.cli.options import add_json, add_workspace
 from assistant.cli.session import Session
 
 if TYPE_CHECKING:
-    from assistant.workspace import Workspace
+    from assistant.workspaces.workspace import Workspace
 
 _DOCUMENT = "id or name, as `list` shows it"
 
@@ -89,6 +89,7 @@ def _show(options: argparse.Namespace, session: Session, workspace: Workspace) -
 
 def _delete(options: argparse.Namespace, session: Session, workspace: Workspace) -> int:
     from assistant.cli.receipts import show_outcome
+    from assistant.workspaces.changing import delete
 
     terminal = session.terminal
     ids = [workspace.find(each).document_id for each in options.documents]
@@ -96,7 +97,7 @@ def _delete(options: argparse.Namespace, session: Session, workspace: Workspace)
     question = f"{len(ids)} documents will be deleted, with no byte left."
     if not confirm(terminal, question, yes=options.yes, only_persons=True):
         return 1
-    outcome = workspace.delete(ids, actor=session.actor, reason=options.reason)
+    outcome = delete(workspace, ids, actor=session.actor, reason=options.reason)
     return show_outcome(outcome, terminal, deleted=ids)
 
 

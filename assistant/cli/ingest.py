@@ -26,13 +26,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, session: Session) -> int:
     """Ingest; unchanged files are skipped, and a file that fails doesn't stop the others."""
     from assistant.json import report_to_json
+    from assistant.workspaces.changing import ingest
     from policies.members import fit_labels
 
     terminal = session.terminal
     with session.wiring() as wiring:
         workspace = wiring.workspace_to_fill(options.workspace, policy=options.policy)
         with terminal.progress("Ingesting") as progress:
-            report = workspace.ingest(
+            report = ingest(
+                workspace,
                 options.paths,
                 actor=session.actor,
                 progress=progress,

@@ -67,7 +67,7 @@ def run(options: argparse.Namespace, session: Session) -> int:
             else:
                 terminal.say(f"The key of '{options.name}' is revoked.", "green")
         else:
-            held = wiring.api_keys.list()
+            held = wiring.access.api_keys.list()
             if terminal.json_only:
                 terminal.value({"keys": [_shown(key) for key in held]})
             elif not held:
@@ -107,10 +107,12 @@ def _rotate_encryption(options: argparse.Namespace, session: Session) -> int:
 
 
 def _rotate(options: argparse.Namespace, session: Session) -> int:
+    from assistant.workspaces.changing import rotate_pseudonyms
+
     terminal = session.terminal
     with session.wiring() as wiring, terminal.progress("Exchanging pseudonyms") as progress:
         workspace = wiring.workspace(options.workspace)
-        done = workspace.rotate_pseudonyms(actor=session.actor, progress=progress)
+        done = rotate_pseudonyms(workspace, actor=session.actor, progress=progress)
     if terminal.json_only:
         terminal.value(
             {

@@ -105,7 +105,7 @@ def _add(options: argparse.Namespace, shelf: ModelShelf, session: Session) -> in
 
 
 def _remove(options: argparse.Namespace, shelf: ModelShelf, session: Session) -> int:
-    from assistant.workspace_adapter import workspaces_with
+    from assistant.workspaces.adapter import workspaces_with
 
     chosen = workspaces_with(session.settings.home, options.name)
     if chosen:

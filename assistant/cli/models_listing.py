@@ -28,7 +28,7 @@ def others(session: Session, *, health: bool) -> Listed:
     if health and remote:
         with session.wiring() as wiring:
             for row in remote:
-                row["servers"] = _health(wiring.remote_engines[str(row["name"])])
+                row["servers"] = _health(wiring.engines.remotes[str(row["name"])])
     return {
         "folders": [{"name": name, "folder": folder} for name, folder in settings.transformers_models],
         "remote": remote,

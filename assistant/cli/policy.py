@@ -163,8 +163,8 @@ def _evaluate(options: argparse.Namespace, session: Session) -> int:
         evaluation = evaluate(
             texts,
             policy,
-            wiring.measuring_redactor(without_pseudonyms(policy)),
-            wiring.measuring_redactor(without_pseudonyms(policy, MARGIN)),
+            wiring.privacy.measuring_redactor(without_pseudonyms(policy)),
+            wiring.privacy.measuring_redactor(without_pseudonyms(policy, MARGIN)),
             progress=progress,
         )
         write_review(options.review, evaluation, texts, show_text=options.show_text)

@@ -22,7 +22,7 @@ def run(options: argparse.Namespace, session: Session) -> int:
     settings = with_flags(session.settings, host=options.host, port=options.port)
     with session.wiring() as wiring:
         installation.initialize(wiring, actor=session.actor)
-        if not wiring.api_keys.list() and wiring.oidc is None:
+        if not wiring.access.api_keys.list() and wiring.access.oidc is None:
             session.terminal.warn(
                 "There is no API key yet, so every request is refused. Make one in another terminal: "
                 "assistant keys create --name NAME --role reader"

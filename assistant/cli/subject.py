@@ -175,9 +175,9 @@ def _verify(path: Path, session: Session, wiring: Wiring) -> int:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no text"
         raise LoadError(f"{path} can't be read: {reason}.", remedy="Name the file of a receipt.") from error
-    fields = wiring.records.signer.verify(text)
+    fields = wiring.storage.records.signer.verify(text)
     try:
-        logged = any(entry.id == fields["id"] for entry in wiring.records.log.entries())
+        logged = any(entry.id == fields["id"] for entry in wiring.storage.records.log.entries())
     except StorageError:
         logged = False
     clean = bool(fields["scan"]["clean"])

@@ -31,6 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, session: Session) -> int:
     """Summarise under the workspace's policy; a file that fails doesn't stop the others."""
     from assistant.json import summary_to_json, warned_to_json
+    from assistant.workspaces.summarizing import summarize_file
     from ingest.pipeline import Warned
     from ingest.sources import find_sources
 
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace, session: Session) -> int:
         workspace = wiring.workspace_to_fill(options.workspace)
         for done, source in enumerate(sources, start=1):
             try:
-                summary, notices = workspace.summarize_file(source, sentences=options.sentences, actor=session.actor)
+                summary, notices = summarize_file(workspace, source, sentences=options.sentences, actor=session.actor)
                 made.append(summary)
                 warnings += [Warned(source.shown, notice) for notice in notices]
             except (LoadError, RedactionError) as error:

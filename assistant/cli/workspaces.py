@@ -76,7 +76,7 @@ def _members(options: argparse.Namespace, session: Session) -> int:
 
     terminal = session.terminal
     with session.wiring() as wiring:
-        held, closed = wiring.members.of(options.workspace), options.workspace in wiring.members.closed()
+        held, closed = wiring.access.members.of(options.workspace), options.workspace in wiring.access.members.closed()
     if terminal.json_only:
         terminal.value(members_to_json(options.workspace, held, closed=closed))
         return 0
@@ -94,7 +94,7 @@ def _add_member(options: argparse.Namespace, session: Session) -> int:
 
     terminal = session.terminal
     with session.wiring() as wiring:
-        first = options.workspace not in wiring.members.closed()
+        first = options.workspace not in wiring.access.members.closed()
         member = add_member(wiring, options.workspace, options.who, options.role, options.label, actor=session.actor)
     if terminal.json_only:
         terminal.value({"workspace": options.workspace, **member_to_json(member)})
@@ -147,7 +147,7 @@ def _retain(options: argparse.Namespace, session: Session) -> int:
 
 
 def _adapter(options: argparse.Namespace, session: Session) -> int:
-    from assistant.workspace_adapter import change_adapter
+    from assistant.workspaces.adapter import change_adapter
 
     name = "" if options.adapter == "none" else options.adapter
     with session.wiring() as wiring:
@@ -163,7 +163,7 @@ def _adapter(options: argparse.Namespace, session: Session) -> int:
 
 def _delete(options: argparse.Namespace, session: Session) -> int:
     from assistant.cli.receipts import show_outcome
-    from assistant.workspace_erasure import erase_workspace
+    from assistant.workspaces.destroying import erase_workspace
 
     terminal = session.terminal
     with session.wiring() as wiring:

@@ -11,7 +11,7 @@ from assistant.client.shapes import Answer, Hits
 
 if TYPE_CHECKING:
     from assistant.conversations.conversation import Exchange
-    from assistant.workspace import Workspace
+    from assistant.workspaces.workspace import Workspace
 
 
 class InProcess:

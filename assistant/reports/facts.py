@@ -71,17 +71,17 @@ def gather(wiring: Wiring) -> Facts:
         AssistantError: a part of it can't be read.
     """
     settings = wiring.settings
-    entries = wiring.audit.entries()
+    entries = wiring.storage.audit.entries()
     return Facts(
         version=assistant.version(),
         made=datetime.now(UTC).isoformat(timespec="seconds"),
         settings=settings,
         keys_in=_keys_in(settings),
         workspaces=tuple(_workspace(wiring, name) for name in wiring.workspaces()),
-        models=tuple(model.name for model in wiring.models.list()),
-        embedder=wiring.embedder.identity.name,
-        api_keys=Counter(key.role.value for key in wiring.api_keys.list()),
-        audit=wiring.audit.verify(),
+        models=tuple(model.name for model in wiring.engines.models.list()),
+        embedder=wiring.models.embedder.identity.name,
+        api_keys=Counter(key.role.value for key in wiring.access.api_keys.list()),
+        audit=wiring.storage.audit.verify(),
         audited=Counter(entry.event.action for entry in entries),
         audited_since=entries[0].time if entries else None,
         published=json.loads(PUBLISHED.read_text("utf-8")),
@@ -96,7 +96,7 @@ def _workspace(wiring: Wiring, name: str) -> WorkspaceFacts:
     for document in documents:
         found.update(document.entities)
     # A vault that nobody needed yet is not made for a report.
-    pseudonyms = wiring.vault(name).count() if (workspace.folder / "vault.db").exists() else 0
+    pseudonyms = wiring.privacy.vault(name).count() if (workspace.folder / "vault.db").exists() else 0
     period, ground = workspace_period(workspace)
     return WorkspaceFacts(
         name=name,

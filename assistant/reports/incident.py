@@ -100,8 +100,8 @@ def investigate(wiring: Wiring, chosen: Window) -> Incident:
         AuditError: the trail can't be read.
         StorageError: a workspace's index can't be read.
     """
-    verification = wiring.audit.verify()
-    entries = tuple(entry for entry in wiring.audit.entries() if entry in chosen)
+    verification = wiring.storage.audit.verify()
+    entries = tuple(entry for entry in wiring.storage.audit.entries() if entry in chosen)
     known = wiring.workspaces()
     names = sorted({entry.event.workspace for entry in entries} & set(known))
     made = datetime.now(UTC).isoformat(timespec="seconds")

@@ -96,8 +96,8 @@ def principal_of(request: Request) -> Principal:
 
 def _bearer(wiring: Wiring, secret: str) -> Principal:
     """Tell whose API key or, where an issuer is configured, whose token it is. No token begins as a key does."""
-    if secret.startswith("oa_") or (tokens := wiring.oidc) is None:
-        return wiring.api_keys.verify(secret)
+    if secret.startswith("oa_") or (tokens := wiring.access.oidc) is None:
+        return wiring.access.api_keys.verify(secret)
     return tokens.verify(secret)
 
 
@@ -125,7 +125,7 @@ def allowed(permission: Permission) -> Callable[[Principal], Principal]:
         wiring = wiring_of(request)
         # For which workspace is judged where it is opened: a member's role there may be another.
         request.state.permission = permission
-        if not wiring.members.somewhere(principal, permission):
+        if not wiring.access.members.somewhere(principal, permission):
             require_everywhere(principal, permission, wiring)
         return principal
 

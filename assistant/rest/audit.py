@@ -28,7 +28,7 @@ def entries(
         require_everywhere(who, "audit", parts)
     else:
         parts.workspace(workspace)
-    found = parts.audit.entries(limit, workspace=workspace)
+    found = parts.storage.audit.entries(limit, workspace=workspace)
     return {"entries": [entry_to_json(each) for each in found]}
 
 
@@ -36,7 +36,7 @@ def entries(
 def verification(who: MayAudit, parts: Installation) -> Json:
     """Check the chain of hashes from the first entry to the last."""
     require_everywhere(who, "audit", parts)
-    found = parts.audit.verify()
+    found = parts.storage.audit.verify()
     return {
         "intact": found.intact,
         "entries": found.entries,

@@ -65,7 +65,7 @@ class Completion(Lenient):
 @router.post("/v1/chat/completions")
 def chat_completions(body: Completion, who: MayAsk, parts: Parts, gone: Gone) -> Response:
     """Answer the last user message from the workspace's documents."""
-    if body.model not in parts.engines():
+    if body.model not in parts.engines.names():
         raise HttpError(
             404, "There is no such model.", remedy="See GET /v1/models.", code="model_not_found", param="model"
         )
@@ -122,7 +122,7 @@ def _grounds(answer: Answer) -> Json:
 
 def _usage(answer: Answer, parts: Wiring) -> Json:
     """Count word pieces of the embedder: of the question as it was understood, and of the answer."""
-    asked, answered = parts.embedder.count_tokens([answer.question, answer.text])
+    asked, answered = parts.models.embedder.count_tokens([answer.question, answer.text])
     return {"prompt_tokens": asked, "completion_tokens": answered, "total_tokens": asked + answered}
 
 

@@ -15,6 +15,7 @@ from assistant.rest.uploads import Upload, as_paths, received
 from assistant.setting_checks import is_workspace_name
 from assistant.shapes import Json
 from assistant.wiring import Wiring
+from assistant.workspaces import changing
 from ingest.sources import Source
 
 router = APIRouter(tags=["documents"])
@@ -55,12 +56,12 @@ def delete_document(document_id: str, who: MayIngest, parts: Parts, workspace: I
     """Delete a document; no byte of it stays."""
     opened = parts.workspace(workspace)
     document = opened.document(document_id)
-    outcome = opened.delete([document.document_id], actor=who.name)
+    outcome = changing.delete(opened, [document.document_id], actor=who.name)
     return {"deleted": True, "document_id": document.document_id, "receipt": outcome.receipt, "clean": outcome.clean}
 
 
 def _ingest(parts: Wiring, uploads: list[Upload], name: str | None, actor: str) -> Json:
     workspace = parts.workspace_to_fill(name)
     with as_paths(uploads) as paths:
-        report = workspace.ingest([Source.upload(*each) for each in paths], actor=actor)
+        report = changing.ingest(workspace, [Source.upload(*each) for each in paths], actor=actor)
     return report_to_json(report, workspace.name, workspace.policy.name)

@@ -37,7 +37,7 @@ class Texts(Lenient):
 @router.post("/v1/embeddings")
 def embeddings(body: Texts, who: MayAsk, parts: Parts) -> Response:
     """Embed texts, redacted first: a name in them has the vector of its pseudonym."""
-    identity = parts.embedder.identity
+    identity = parts.models.embedder.identity
     if body.model not in (NAME, identity.name):
         raise HttpError(
             404, "There is no such embedder.", remedy="See GET /v1/models.", code="model_not_found", param="model"

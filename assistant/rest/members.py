@@ -42,7 +42,7 @@ class Restriction(Body):
 def members(name: InPath, who: MayAppoint, parts: Installation) -> Json:
     """List the members; none: the workspace is open to every key, if it is not `closed`."""
     _require_charge(parts, who, name)
-    return members_to_json(name, parts.members.of(name), closed=name in parts.members.closed())
+    return members_to_json(name, parts.access.members.of(name), closed=name in parts.access.members.closed())
 
 
 @router.put("/v1/workspaces/{name}/members/{member:path}")
@@ -79,7 +79,7 @@ def restrict(
 def _require_charge(parts: Wiring, who: Principal, name: str) -> None:
     """Pass who has charge of the workspace: of all of them by their key's role, or of this one as its member."""
     there = is_workspace_name(name) and (parts.has_workspace(name) or name == parts.settings.workspace)
-    standing = parts.members.standing(who, name)
+    standing = parts.access.members.standing(who, name)
     if not there or not (may(who.role, "members") or (standing is not None and standing.may("members"))):
         raise unknown_workspace()
 

@@ -20,7 +20,7 @@ def models(who: MayAsk, parts: Parts, health: bool = False) -> Json:
 
     With `health` each remote engine is connected to, and told to be healthy when one of its servers is well.
     """
-    well = {name: _is_well(engine) for name, engine in parts.remote_engines.items()} if health else {}
+    well = {name: _is_well(engine) for name, engine in parts.engines.remotes.items()} if health else {}
     rows = [{**_model(name), **({"healthy": well[name]} if name in well else {})} for name in _names(parts)]
     return {"object": "list", "data": rows}
 
@@ -41,7 +41,7 @@ def _is_well(engine: OpenAICompatible) -> bool:
 
 
 def _names(parts: Wiring) -> list[str]:
-    return [*parts.engines(), parts.embedder.identity.name]
+    return [*parts.engines.names(), parts.models.embedder.identity.name]
 
 
 def _model(name: str) -> Json:

@@ -9,7 +9,7 @@ from assistant import installation
 from assistant.answer import Answer
 from assistant.rest.errors import HttpError
 from assistant.wiring import Wiring
-from assistant.workspace import Workspace
+from assistant.workspaces.workspace import Workspace
 from policies.errors import AccessError
 from policies.members import Principal, Standing
 from policies.roles import Permission, Role, may
@@ -77,7 +77,7 @@ class Reach(Wiring):
 
     def workspaces(self) -> list[str]:
         """Names of the workspaces in which the asker may do this."""
-        permission, members = self._permission(), self._whole.members
+        permission, members = self._permission(), self._whole.access.members
         standings = [(name, members.standing(self._principal, name)) for name in self._whole.workspaces()]
         return [name for name, standing in standings if standing is not None and standing.may(permission)]
 
@@ -90,9 +90,9 @@ class Reach(Wiring):
         name = name or self._whole.settings.workspace
         if not self._whole.has_workspace(name):
             allowed = may(self._principal.role, self._permission())
-            if self._whole.members.closed():
+            if self._whole.access.members.closed():
                 allowed = allowed and may(self._principal.role, "operate")
-            if not allowed or self._whole.members.standing(self._principal, name) is None:
+            if not allowed or self._whole.access.members.standing(self._principal, name) is None:
                 raise unknown_workspace()
             self._whole.workspace_to_fill(name, policy=policy)
         opened = self.workspace(name)
@@ -120,7 +120,7 @@ class Reach(Wiring):
     def _standing(self, name: str) -> Standing:
         """Find out both things before either is told, so that neither shows by the time it takes."""
         there = self._whole.has_workspace(name) or name == self._whole.settings.workspace
-        standing = self._whole.members.standing(self._principal, name)
+        standing = self._whole.access.members.standing(self._principal, name)
         if not there or standing is None:
             raise unknown_workspace()
         return standing

@@ -28,7 +28,7 @@ def serve(wiring: Wiring, settings: Settings, *, announce: Callable[[str], None]
     """
     context = _tls(settings)
     _require_protection(settings)
-    wiring.oidc  # noqa: B018 - what is wrong with it is told now, not to the first who comes
+    wiring.access.oidc  # noqa: B018 - what is wrong with it is told now, not to the first who comes
     listening = _bound(settings.host, settings.port)
     host, port = listening.getsockname()[:2]
     scheme = "https" if context else "http"

@@ -11,6 +11,7 @@ from assistant.json import summary_to_json
 from assistant.rest.access import MayAsk, Parts
 from assistant.rest.bodies import Body, WorkspaceName
 from assistant.shapes import Json
+from assistant.workspaces.summarizing import summarize_documents
 
 router = APIRouter(tags=["summaries"])
 
@@ -27,5 +28,5 @@ class Request(Body):
 def summaries(body: Request, who: MayAsk, parts: Parts) -> Json:
     """Summarise stored documents."""
     workspace = parts.workspace(body.workspace)
-    made = workspace.summarize(body.document_ids, sentences=body.sentences, actor=who.name)
+    made = summarize_documents(workspace, body.document_ids, sentences=body.sentences, actor=who.name)
     return {"summaries": [summary_to_json(summary) for summary in made]}

@@ -51,11 +51,11 @@ def as_user(subject: Subject, wiring: Wiring) -> AsUser:
             known[name] = bool(mentions([name], subject)[0])
         return known[name]
 
-    members = [each.who for name in wiring.workspaces() for each in wiring.members.of(name)]
+    members = [each.who for name in wiring.workspaces() for each in wiring.access.members.of(name)]
     return AsUser(
-        sum(bears(key.name) for key in wiring.api_keys.list()),
+        sum(bears(key.name) for key in wiring.access.api_keys.list()),
         sum(map(bears, members)),
-        sum(any(map(bears, _people(entry))) for entry in wiring.audit.entries()),
+        sum(any(map(bears, _people(entry))) for entry in wiring.storage.audit.entries()),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.workspace import Workspace
+from assistant.workspaces.workspace import Workspace
 from policies.audit_events import Action, AuditEvent, Count
 from policies.retention import Period
 

@@ -86,7 +86,7 @@ def _network(wiring: Wiring) -> list[str]:
 def _workspace(found: Found, wiring: Wiring) -> Json:
     workspace = found.workspace
     withheld = _withholding(workspace.policy)
-    redactor = wiring.redactor(withheld, workspace.name) if withheld else None
+    redactor = wiring.privacy.redactor(withheld, workspace.name) if withheld else None
     kept = {each.document.document_id: each for each in retained(workspace)}
     rules = workspace.policy.rules
     values = [

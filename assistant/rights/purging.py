@@ -7,6 +7,7 @@ from datetime import datetime
 
 from assistant.rights.retaining import Retained, retained
 from assistant.wiring import Wiring
+from assistant.workspaces import changing
 from policies.errors import AssistantError
 
 
@@ -43,7 +44,7 @@ def _purged(wiring: Wiring, name: str, now: datetime, dry_run: bool, actor: str)
             return Purged(name, due, held)
         ids = [each.document.document_id for each in due]
         # A hold may have come in between.
-        outcome = opened.delete(ids, actor=actor, kind="retention", except_held=True)
+        outcome = changing.delete(opened, ids, actor=actor, kind="retention", except_held=True)
         deleted = outcome.receipt["receipt"]["erased"]["documents_deleted"]
         return Purged(name, due, held, deleted, str(outcome.path), outcome.clean)
     except AssistantError as error:

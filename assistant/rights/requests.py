@@ -14,7 +14,7 @@ from assistant.erasures.holdings import Holding, Identified, Known, holdings, id
 from assistant.erasures.together import erase_together
 from assistant.rights.as_user import AsUser, as_user
 from assistant.wiring import Wiring
-from assistant.workspace import Workspace
+from assistant.workspaces.workspace import Workspace
 from policies.audit_events import Action, AuditEvent, Count, one_line
 from policies.errors import ConfigError
 from policies.roles import may, require, role_named
@@ -148,19 +148,19 @@ class SubjectRequests:
         return [(each, identify(subject, rows[each.name], self._known(each), self._merged(each))) for each in opened]
 
     def _rows(self, workspace: Workspace) -> list[tuple[str, str]]:
-        return list(self._wiring.vault(workspace.name).rows()) if workspace.policy.reversible else []
+        return list(self._wiring.privacy.vault(workspace.name).rows()) if workspace.policy.reversible else []
 
     def _known(self, workspace: Workspace) -> Known:
-        return self._wiring.vault(workspace.name).known if workspace.policy.reversible else _nobody
+        return self._wiring.privacy.vault(workspace.name).known if workspace.policy.reversible else _nobody
 
     def _merged(self, workspace: Workspace) -> Mapping[str, str]:
-        return self._wiring.vault(workspace.name).merged() if workspace.policy.reversible else {}
+        return self._wiring.privacy.vault(workspace.name).merged() if workspace.policy.reversible else {}
 
     def _look(self, workspace: Workspace, who: Identified) -> Found:
         found = tuple(holdings(workspace.index, who))
         documents = {each.document.document_id for each in found}
         named = documents_named = 0
-        for entry in self._wiring.audit.entries():
+        for entry in self._wiring.storage.audit.entries():
             if entry.event.workspace == workspace.name:
                 named += not who.values.keys().isdisjoint(entry.event.ids)
                 documents_named += not documents.isdisjoint(entry.event.ids)
@@ -175,7 +175,7 @@ class SubjectRequests:
         }
         ids = tuple(each.document.document_id for each in found.holdings)[:_MOST_IDS]
         reason = one_line(self._by.reason)
-        self._wiring.audit.record(AuditEvent(action, self._by.actor, found.workspace.name, ids, counts, reason))
+        self._wiring.storage.audit.record(AuditEvent(action, self._by.actor, found.workspace.name, ids, counts, reason))
 
 
 def _nobody(entity_type: str, canonical: str) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from policies.retention import Period
 
 if TYPE_CHECKING:
-    from assistant.workspace import Workspace
+    from assistant.workspaces.workspace import Workspace
     from ingest.stored import StoredDocument
 
 Ground = Literal["document", "workspace", "policy", "none"]

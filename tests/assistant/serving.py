@@ -29,7 +29,7 @@ class Listening:
     def key(self, role: str = "user") -> str:
         """A new key."""
         return installation.create_api_key(
-            self.wiring, f"{role} {len(self.wiring.api_keys.list())}", role, actor="test"
+            self.wiring, f"{role} {len(self.wiring.access.api_keys.list())}", role, actor="test"
         )
 
 

@@ -100,12 +100,12 @@ def test_a_chain_of_both_runs(source: Source, chat: ChatAssistant) -> None:
 def test_each_question_is_audited_also_where_answers_are_cached(real_server: Listening, chat: ChatAssistant) -> None:
     set_llm_cache(InMemoryCache())
     try:
-        before = real_server.wiring.audit.entries(1)[0].seq
+        before = real_server.wiring.storage.audit.entries(1)[0].seq
         chat.invoke(LOAN)
         chat.invoke(LOAN)
     finally:
         set_llm_cache(None)
-    entries = real_server.wiring.audit.entries(2)
+    entries = real_server.wiring.storage.audit.entries(2)
     assert entries[-1].seq == before + 2 and {entry.event.action for entry in entries} == {"answered"}
 
 

@@ -23,7 +23,7 @@ from assistant.mcp_server import Ask, Tools, server_of
 from assistant.settings import load_settings
 from assistant.turn import Turn
 from assistant.wiring import Wiring
-from assistant.workspace import Workspace
+from assistant.workspaces.workspace import Workspace
 from tests.assistant.library import CANARIES
 
 LOAN = "For how many days may a book be borrowed?"
@@ -68,7 +68,7 @@ def session(_ingested: Path, tmp_path_factory: pytest.TempPathFactory) -> Sessio
     tools, results = anyio.run(talk)
     settings, _ = load_settings(environment)
     with Wiring(settings) as wiring:
-        actors = [entry.event.actor for entry in wiring.audit.entries(3)]
+        actors = [entry.event.actor for entry in wiring.storage.audit.entries(3)]
     return Session(tools, results, (folder / "stdout").read_text(encoding="utf-8"), actors)
 
 

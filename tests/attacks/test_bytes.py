@@ -95,7 +95,7 @@ def test_stored_vectors_are_those_of_redacted_text(attacked: Path) -> None:
         workspace = wiring.workspace()
         for document in workspace.documents():
             for chunk in workspace.index.chunks_of(document.document_id):
-                own = wiring.embedder.embed([embedding_text(document.title, chunk)])
+                own = wiring.models.embedder.embed([embedding_text(document.title, chunk)])
                 (nearest, distance), *_ = workspace.index.dense(own[0], 1)
                 assert nearest == chunk.chunk_id
                 assert np.isclose(distance, 1.0, atol=1e-3)

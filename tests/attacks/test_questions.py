@@ -71,9 +71,9 @@ class ObedientEngine:
 @pytest.mark.usefixtures("attacked")
 def test_a_model_that_obeys_a_planted_order_is_stopped_by_the_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     from assistant.routing import Forced
-    from assistant.wiring import Wiring
+    from assistant.wiring.engines import Engines
 
-    monkeypatch.setattr(Wiring, "router", lambda *_: Forced(ObedientEngine()))
+    monkeypatch.setattr(Engines, "router", lambda *_: Forced(ObedientEngine()))
     answer = answer_of("What should I do now?")
     assert not answer["answered"]
     assert answer["refusal"]["reason"] == "not_supported"

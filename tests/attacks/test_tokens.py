@@ -81,7 +81,7 @@ def test_a_token_of_another_workspace_is_neither_found_nor_restored(real: str, t
 def test_a_token_cut_anywhere_is_restored_whole(real: str) -> None:
     text = f"⟦{real}⟧ said {real}{real}; ⟦PERSON_ is no token, nor is the end ⟦"
     with Wiring(load_settings()[0]) as wiring:
-        vault = wiring.vault("default")
+        vault = wiring.privacy.vault("default")
         for cut in range(len(text)):
             pieces = [text[:cut], text[cut : cut + 3], "", text[cut + 3 :]]
             shown = list(vault.restore_stream(pieces, actor="dana", role="officer", reason="case 17"))
@@ -100,9 +100,9 @@ def test_debug_logs_of_restoring_and_rotating_hold_no_value(real: str, caplog: p
             assistant("audit", "show"),
         ]
         with Wiring(load_settings()[0]) as wiring:
-            token = wiring.vault("default").known("PERSON", "edda quillfeather")
+            token = wiring.privacy.vault("default").known("PERSON", "edda quillfeather")
             assert token is not None
-            restored = wiring.vault("default").restore(token, actor="dana", role="officer", reason="case 17")
+            restored = wiring.privacy.vault("default").restore(token, actor="dana", role="officer", reason="case 17")
     assert restored == NAME
     told = caplog.text + "".join(each.out + each.err for each in outcomes)
     assert "Quillfeather" not in told and "quillfeather" not in told
@@ -111,11 +111,11 @@ def test_debug_logs_of_restoring_and_rotating_hold_no_value(real: str, caplog: p
 def test_an_error_of_the_vault_holds_no_value_in_all_its_chain(real: str) -> None:
     settings = load_settings()[0]
     with Wiring(settings) as wiring:
-        key = derive(wiring.keyring.key("vault", "default"), "file")
+        key = derive(wiring.storage.keyring.key("vault", "default"), "file")
         connection = open_database(settings.home / "workspaces" / "default" / "vault.db", key)
         connection.execute("UPDATE pseudonyms SET sealed = zeroblob(40)")
         connection.close()
-        vault = wiring.vault("default")
+        vault = wiring.privacy.vault("default")
         for text, expected in ((f"{NAME} is {real}", StorageError), (f"{NAME} is ⟦PERSON_zzzz⟧", AccessError)):
             with pytest.raises(expected) as caught:
                 vault.restore(text, actor="dana", role="officer", reason="case 17")
@@ -140,11 +140,11 @@ def test_the_work_of_a_refusal_does_not_tell_what_is_known(real: str, monkeypatc
         monkeypatch.setattr(owner, name, run)
 
     with Wiring(load_settings()[0]) as wiring:
-        vault = wiring.vault("default")
+        vault = wiring.privacy.vault("default")
         counted(VaultTable, "sealed")
         counted(Vault, "_unseal")
-        counted(type(wiring.audit), "record")
-        counted(type(wiring.restore_limit), "take")
+        counted(type(wiring.storage.audit), "record")
+        counted(type(wiring.access.restore_limit), "take")
         seen = []
         for text, role in (
             (real, "user"),

@@ -22,7 +22,7 @@ ALWAYS = ("--from", "2000-01-01", "--to", "2999-01-01")
 
 def record(event: AuditEvent) -> None:
     with Wiring(load_settings()[0]) as wiring:
-        wiring.audit.record(event)
+        wiring.storage.audit.record(event)
 
 
 @pytest.mark.usefixtures("library")

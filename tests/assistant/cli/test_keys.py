@@ -97,8 +97,8 @@ def test_while_pseudonyms_are_exchanged_a_question_matches_the_old_and_restores_
 
     old = tokens_of_the_letter()[0]
     with Wiring(load_settings()[0]) as wiring:
-        wiring.vault("default").begin_exchange()  # and no more: as a kill would leave it
-        new = wiring.vault("default").aliases(old)[0]
+        wiring.privacy.vault("default").begin_exchange()  # and no more: as a kill would leave it
+        new = wiring.privacy.vault("default").aliases(old)[0]
         asked = wiring.workspace().ask(QUESTION, actor="test")
         assert new in asked.question.value and old in asked.question.value
         assert asked.citations[0].document.value == "letter.txt"
@@ -116,7 +116,7 @@ def test_whoever_writes_next_completes_an_exchange_that_was_killed(tmp_path: Pat
 
     old = tokens_of_the_letter()[0]
     with Wiring(load_settings()[0]) as wiring:
-        wiring.vault("default").begin_exchange()
+        wiring.privacy.vault("default").begin_exchange()
     note = tmp_path / "note.txt"
     note.write_text("The pool is closed on Mondays.\n", encoding="utf-8")
     assert assistant("ingest", note).code == 0

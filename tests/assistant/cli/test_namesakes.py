@@ -106,13 +106,13 @@ def test_a_merge_that_was_killed_is_completed_by_the_next_writer() -> None:
     (pair,) = pairs()
     settings, _ = load_settings()
     with Wiring(settings) as wiring:
-        wiring.vault("default").merge(pair["token"], pair["other"])  # and killed here
-        assert wiring.vault("default").merging() == {pair["other"]: pair["token"]}
-        assert set(wiring.vault("default").aliases(pair["token"])) == {pair["token"], pair["other"]}
+        wiring.privacy.vault("default").merge(pair["token"], pair["other"])  # and killed here
+        assert wiring.privacy.vault("default").merging() == {pair["other"]: pair["token"]}
+        assert set(wiring.privacy.vault("default").aliases(pair["token"])) == {pair["token"], pair["other"]}
     assert pair["other"] in text("hall.txt") + text("desk.txt")
     with Wiring(settings) as wiring:
         assert wiring.workspace().check() == []
-        assert wiring.vault("default").merging() == {}
+        assert wiring.privacy.vault("default").merging() == {}
     assert pair["other"] not in text("hall.txt") + text("desk.txt")
 
 

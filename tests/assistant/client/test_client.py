@@ -10,7 +10,7 @@ import pytest
 
 from assistant.client import Answer, Client, ProtocolError, RefusedError, UnreachableError
 from assistant.client.reading import read
-from assistant.workspace import Workspace
+from assistant.workspaces.workspace import Workspace
 from policies.errors import LoadError, RateError
 from tests.assistant.serving import Listening
 

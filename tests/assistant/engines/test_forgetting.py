@@ -10,6 +10,7 @@ from assistant.engines.llama_cpp import LlamaCpp
 from assistant.settings import load_settings
 from assistant.turn import Turn
 from assistant.wiring import Wiring
+from assistant.workspaces import changing
 from tests.gguf_factory import write_model
 
 pytest.importorskip("llama_cpp")
@@ -29,14 +30,14 @@ def test_deleting_a_document_leaves_no_state_of_a_prompt_that_held_it(tmp_path: 
     )
     with Wiring(settings) as wiring:
         workspace = wiring.workspace_to_fill(None)
-        workspace.ingest([note], actor="ada")
-        wiring.models.add(write_model(tmp_path / "tiny.gguf"))
+        changing.ingest(workspace, [note], actor="ada")
+        wiring.engines.models.add(write_model(tmp_path / "tiny.gguf"))
         workspace.ask("When does the pier close in summer?", actor="ada", engine="tiny", turn=Turn(conversation="talk"))
         engine = wiring._engines.get("tiny")
         assert isinstance(engine, LlamaCpp)
         completer, _ = engine._loaded()
         kept = [state.data for state in completer.sessions._states.values()]
         assert any(any(data) for data in kept)
-        workspace.delete([each.document_id for each in workspace.documents()], actor="ada")
+        changing.delete(workspace, [each.document_id for each in workspace.documents()], actor="ada")
         engine._worker.close()  # what was to be done soon is done
         assert not any(any(data) for data in kept)

@@ -111,8 +111,10 @@ def asked(_ingested: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     settings, _ = load_settings({**environment, "ASSISTANT_ANSWER_TOKENS": "24", "ASSISTANT_THREADS": "1"})
     with Wiring(settings) as wiring:
         for name, (template, _) in TEMPLATES.items():
-            wiring.models.add(write_model(folder / f"{name}.gguf", architecture=name, template=template, seed=3))
-        yield wiring, wiring.models
+            wiring.engines.models.add(
+                write_model(folder / f"{name}.gguf", architecture=name, template=template, seed=3)
+            )
+        yield wiring, wiring.engines.models
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
@@ -123,12 +125,12 @@ def test_it_answers_in_a_workspace_behind_the_gate(asked: tuple[Wiring, ModelShe
     assert len(pieces) == 1 and answer.engine == name  # type: ignore[union-attr]
     assert answer.refusal and answer.refusal.reason == "not_supported"  # type: ignore[union-attr]
     assert answer.closest  # type: ignore[union-attr]
-    last = wiring.audit.entries(1)[0].event
+    last = wiring.storage.audit.entries(1)[0].event
     assert (last.action, last.counts["engine"]) == ("refused", name)
 
 
 def _engine(wiring: Wiring, name: str) -> LlamaCpp:
-    router = wiring.router(name, wiring.workspace().policy)
+    router = wiring.engines.router(name, wiring.workspace().policy)
     assert isinstance(router, Forced) and isinstance(router.engine, LlamaCpp)
     return router.engine
 
@@ -136,7 +138,7 @@ def _engine(wiring: Wiring, name: str) -> LlamaCpp:
 def test_a_workspaces_adapter_reaches_the_model_that_it_belongs_to(
     asked: tuple[Wiring, ModelShelf], tmp_path: Path
 ) -> None:
-    from assistant.workspace_adapter import change_adapter
+    from assistant.workspaces.adapter import change_adapter
 
     wiring, shelf = asked
     for seed, name in enumerate(("letters", "minutes")):
@@ -154,5 +156,5 @@ def test_a_workspaces_adapter_reaches_the_model_that_it_belongs_to(
     change_adapter(wiring, "default", "", actor="ada")
     wiring.workspace().ask(QUESTION, actor="ada", engine="llama")
     assert chosen == ["letters"]
-    recorded: list[AuditEvent] = [entry.event for entry in wiring.audit.entries(20)]
+    recorded: list[AuditEvent] = [entry.event for entry in wiring.storage.audit.entries(20)]
     assert [each.counts["adapter"] for each in recorded if each.action == "adapter_chosen"] == ["letters", "none"]

@@ -36,7 +36,7 @@ def served(**flags: object) -> Iterator[Served]:
         app = create_app(wiring, settings)
 
         def client(role: str) -> TestClient:
-            name = f"{role} {len(wiring.api_keys.list())}"
+            name = f"{role} {len(wiring.access.api_keys.list())}"
             key = installation.create_api_key(wiring, name, role, actor="test")
             return TestClient(app, headers={"Authorization": f"Bearer {key}"}, raise_server_exceptions=False)
 

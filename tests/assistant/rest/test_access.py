@@ -54,13 +54,13 @@ def test_a_role_that_may_not_is_told_so_and_it_is_audited(server: Served) -> Non
         user.delete("/v1/documents/some-id"),
     ]
     assert [response.status_code for response in refused] == [403, 403]
-    assert [entry.event.action for entry in server.wiring.audit.entries(2)] == ["access_refused"] * 2
+    assert [entry.event.action for entry in server.wiring.storage.audit.entries(2)] == ["access_refused"] * 2
 
 
 def test_the_trail_names_the_key_that_asked(server: Served) -> None:
     client = server.as_role("user")
     client.post("/v1/search", json={"query": "garage"})
-    assert server.wiring.audit.entries(1)[0].event.actor == client.get("/v1/me").json()["name"]
+    assert server.wiring.storage.audit.entries(1)[0].event.actor == client.get("/v1/me").json()["name"]
 
 
 def test_every_error_has_the_one_shape(server: Served) -> None:
@@ -115,7 +115,7 @@ def test_when_the_trail_cannot_be_written_no_answer_leaves(server: Served, monke
     def fail(*_: object) -> None:
         raise AuditError("The trail is full.", remedy="Make room.")
 
-    monkeypatch.setattr(server.wiring.audit, "record", fail)
+    monkeypatch.setattr(server.wiring.storage.audit, "record", fail)
     for response in (
         client.post("/v1/ask", json={"question": "When does the garage open?"}),
         client.post("/v1/ask", json={"question": "When does the garage open?", "stream": True}),

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from assistant.turn import Turn
-from assistant.workspace import Workspace
+from assistant.workspaces.workspace import Workspace
 from policies.errors import ConfigError
 from tests.assistant.serving import Listening
 

@@ -62,5 +62,5 @@ def test_embeddings_are_those_of_the_index(real_server: Listening) -> None:
     )
     near, far = embeddings.embed_documents(["A book may be borrowed.", "Bicycles stand in the yard."])
     asked = embeddings.embed_query("borrowing a book")
-    assert len(asked) == real_server.wiring.embedder.identity.dimension
+    assert len(asked) == real_server.wiring.models.embedder.identity.dimension
     assert np.dot(asked, near) > np.dot(asked, far)

@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant import membership
+from assistant.workspaces import changing
 from tests.assistant.rest.conftest import Served
 
 ROUTES: tuple[tuple[str, str, dict[str, Any]], ...] = (
@@ -64,7 +65,7 @@ def test_a_member_asks_under_the_role_that_they_have_there(server: Served) -> No
     admit(server, contributor, "contributor")
     upload = {"files": ("roof.txt", b"The roof is open on Sundays.")}
     refused = reader.post("/v1/documents", files=upload)
-    assert refused.status_code == 403 and server.wiring.audit.entries(1)[0].event.workspace == "default"
+    assert refused.status_code == 403 and server.wiring.storage.audit.entries(1)[0].event.workspace == "default"
     assert contributor.post("/v1/documents", files=upload).json()["documents"]["added"] == 1
     assert "roof" in reader.post("/v1/search", json={"query": "roof"}).text
 
@@ -98,7 +99,7 @@ def cellar(server: Served, tmp_path: Path) -> str:
     path = tmp_path / "cellar.md"
     path.write_bytes(SECRET)
     workspace = server.wiring.workspace()
-    (document_id,) = workspace.ingest([path], actor="test", restrict_to=("cellar",)).document_ids
+    (document_id,) = changing.ingest(workspace, [path], actor="test", restrict_to=("cellar",)).document_ids
     return document_id
 
 
@@ -167,7 +168,7 @@ def test_retrieval_leaves_out_what_is_hidden_before_its_limit(server: Served, tm
     for number in range(12):
         (tmp_path / f"cellar {number}.txt").write_text(f"The garage below the cellar has number {number}.")
     paths = sorted(tmp_path.glob("cellar*.txt"))
-    server.wiring.workspace().ingest(paths, actor="test", restrict_to=("cellar",))
+    changing.ingest(server.wiring.workspace(), paths, actor="test", restrict_to=("cellar",))
     hits = server.as_role("user").post("/v1/search", json={"query": "the garage", "k": 2}).json()["hits"]
     assert len(hits) == 2 and hits[0]["document"] == "parking.md"
 
@@ -175,7 +176,7 @@ def test_retrieval_leaves_out_what_is_hidden_before_its_limit(server: Served, tm
 def test_an_officer_who_serves_a_person_finds_what_is_restricted_too(server: Served, tmp_path: Path) -> None:
     path = tmp_path / "file.txt"
     path.write_text("Mrs. Ottilie Brandauer broke the lamp.")
-    server.wiring.workspace().ingest([path], actor="test", restrict_to=("board",))
+    changing.ingest(server.wiring.workspace(), [path], actor="test", restrict_to=("board",))
     found = server.as_role("officer").post("/v1/subjects/find", json={"who": ["Ottilie Brandauer"]})
     assert found.status_code == 200 and "file.txt" in found.text
 
@@ -185,9 +186,9 @@ def test_restrictions_outlive_a_new_version_and_go_with_the_document(
 ) -> None:
     workspace = server.wiring.workspace()
     (tmp_path / "cellar.md").write_text("The cellar is closed for good.")
-    assert workspace.ingest([tmp_path / "cellar.md"], actor="test").updated == 1
+    assert changing.ingest(workspace, [tmp_path / "cellar.md"], actor="test").updated == 1
     assert workspace.index.labels.restrictions() == {cellar: ("cellar",)}
-    workspace.delete([cellar], actor="test")
+    changing.delete(workspace, [cellar], actor="test")
     assert workspace.index.labels.restrictions() == {}
 
 
@@ -202,14 +203,14 @@ def test_an_administrator_adds_lists_and_removes_members_and_it_is_audited(serve
     assert listed["closed"] and [each["who"] for each in listed["members"]] == [name_of(reader)]
     assert admin.delete(path).json()["removed"] is True
     assert reader.get("/v1/documents").status_code == 404
-    actions = [entry.event.action for entry in server.wiring.audit.entries(2)]
+    actions = [entry.event.action for entry in server.wiring.storage.audit.entries(2)]
     assert actions == ["member_added", "member_removed"]
 
 
 def test_nobody_appoints_themselves(server: Served) -> None:
     admin = server.as_role("admin")
     response = admin.put(f"/v1/workspaces/default/members/{name_of(admin)}", json={"role": "officer"})
-    assert response.status_code == 403 and server.wiring.members.of("default") == ()
+    assert response.status_code == 403 and server.wiring.access.members.of("default") == ()
 
 
 def test_who_has_no_charge_of_a_workspace_manages_no_members(server: Served) -> None:

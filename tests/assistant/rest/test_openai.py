@@ -13,7 +13,7 @@ import pytest
 
 from assistant.rest.messages import Message, beginning_of, conversation_of
 from assistant.turn import Turn
-from assistant.workspace import Workspace
+from assistant.workspaces.workspace import Workspace
 from tests.assistant.serving import Listening
 
 LOAN = "For how many days may a book be borrowed?"
@@ -186,7 +186,7 @@ def test_a_conversation_has_a_name_that_depends_on_whose_it_is_and_how_it_began(
 
 
 def test_the_models_are_listed(client: openai.OpenAI, real_server: Listening) -> None:
-    embedder = real_server.wiring.embedder.identity.name
+    embedder = real_server.wiring.models.embedder.identity.name
     assert [model.id for model in client.models.list()] == ["auto", "reader", embedder]
     assert client.models.retrieve("reader").id == "reader"
 
@@ -204,9 +204,9 @@ def test_a_text_has_the_vector_of_its_redacted_form(
     if encoding == "base64":
         vectors = tuple(_decoded(each) for each in vectors)  # type: ignore[assignment]
     assert "Brandauer" not in redacted[0].value
-    np.testing.assert_allclose(np.array(vectors), wiring.embedder.embed(redacted), atol=1e-6)
+    np.testing.assert_allclose(np.array(vectors), wiring.models.embedder.embed(redacted), atol=1e-6)
     assert [each.index for each in made.data] == [0, 1] and made.usage.total_tokens > 5
-    assert wiring.audit.entries(1)[0].event.counts["purpose"] == "embedding"
+    assert wiring.storage.audit.entries(1)[0].event.counts["purpose"] == "embedding"
 
 
 def _decoded(encoded: Any) -> list[float]:

@@ -172,7 +172,7 @@ def test_search_and_health_pass_by_answers_that_take_long(library: object, monke
 
 
 def slow(server: Served, monkeypatch: pytest.MonkeyPatch, begun: threading.Event, finish: threading.Event) -> None:
-    from assistant.workspace import Workspace
+    from assistant.workspaces.workspace import Workspace
 
     ask_at_once = Workspace.ask
 

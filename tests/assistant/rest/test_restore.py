@@ -26,7 +26,7 @@ def test_an_officer_restores_a_text_and_the_trail_names_the_key(server: Served) 
     officer = server.as_role("officer")
     response = officer.post("/v1/restore", json={"text": f"Dear {token}, ⟦PERSON_zzzz⟧", **WHY})
     assert response.json() == {"workspace": "default", "text": "Dear Ottilie Brandauer, ⟦PERSON_zzzz⟧", "unknown": 1}
-    event = server.wiring.audit.entries(1)[0].event
+    event = server.wiring.storage.audit.entries(1)[0].event
     assert (event.action, event.ids, event.reason) == ("restored", (token,), "case 17")
     assert event.actor == officer.get("/v1/me").json()["name"]
 
@@ -52,14 +52,14 @@ def test_unknown_forbidden_and_foreign_answer_alike_and_cost_the_same(
         answers.append((response.status_code, response.text, len(opened)))
         opened.clear()
     assert len(set(answers)) == 1 and answers[0][0] == 404 and answers[0][2] == 1
-    assert len(server.wiring.audit.entries_of("restore_refused")) == 5
+    assert len(server.wiring.storage.audit.entries_of("restore_refused")) == 5
 
 
 def test_breaking_the_glass_is_open_to_every_role_and_written_twice(server: Served) -> None:
     token = token_of_a_reader(server)
     response = server.as_role("user").post("/v1/restore", json={"text": token, **WHY, "break_glass": True})
     assert response.json()["text"] == "Ottilie Brandauer"
-    assert [entry.event.action for entry in server.wiring.audit.entries(2)] == ["restored", "break_glass"]
+    assert [entry.event.action for entry in server.wiring.storage.audit.entries(2)] == ["restored", "break_glass"]
 
 
 def test_when_the_trail_can_t_be_written_nothing_is_restored(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,7 +69,7 @@ def test_when_the_trail_can_t_be_written_nothing_is_restored(server: Served, mon
     def fail(*_: object) -> None:
         raise AuditError("The trail is full.", remedy="Make room.")
 
-    monkeypatch.setattr(server.wiring.audit, "record", fail)
+    monkeypatch.setattr(server.wiring.storage.audit, "record", fail)
     for body in (
         ("/v1/restore", {"text": token, **WHY}),
         ("/v1/ask", {"question": QUESTION, "restore": WHY}),
@@ -86,7 +86,7 @@ def test_an_answer_is_restored_for_who_may(server: Served) -> None:
     assert "212-555-0142" in told["answer"] and "212-555-0142" in str(told["citations"])
     refused = server.as_role("user").post("/v1/ask", json={"question": QUESTION, "restore": WHY})
     assert refused.status_code == 404
-    assert server.wiring.audit.entries(1)[0].event.action == "restore_refused"
+    assert server.wiring.storage.audit.entries(1)[0].event.action == "restore_refused"
 
 
 def test_a_streamed_answer_is_restored_piece_by_piece(server: Served) -> None:
@@ -94,7 +94,7 @@ def test_a_streamed_answer_is_restored_piece_by_piece(server: Served) -> None:
     events = server.as_role("officer").post("/v1/ask", json=body).text.strip().split("\n\n")
     told = [json.loads(event.partition("data: ")[2]) for event in events]
     assert "212-555-0142" in str(told[:-1]) and "212-555-0142" in told[-1]["answer"] and "⟦" not in str(told)
-    actions = [entry.event.action for entry in server.wiring.audit.entries(4)]
+    actions = [entry.event.action for entry in server.wiring.storage.audit.entries(4)]
     assert actions.index("restored") > actions.index("searched")
     refused = server.as_role("user").post("/v1/ask", json=body)
     assert refused.status_code == 404 and "555-0142" not in refused.text

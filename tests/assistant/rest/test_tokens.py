@@ -9,11 +9,11 @@ from pathlib import Path
 
 import jwt
 import pytest
+from assistant.wiring.access.oidc import oidc_tokens
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from assistant import membership
 from assistant.settings import load_settings, with_flags
-from assistant.wiring.oidc import oidc_tokens
 from policies.errors import ConfigError
 from tests.assistant.rest.conftest import Served, served
 
@@ -63,7 +63,7 @@ def test_the_members_of_a_group_see_its_workspace(server: Served) -> None:
     query = {"query": "garage"}
     assert server.anonymous.post("/v1/search", json=query, headers=bearer("staff")).status_code == 404
     assert server.anonymous.post("/v1/search", json=query, headers=bearer("staff", "ward 3")).json()["hits"]
-    assert server.wiring.audit.entries(1)[0].event.actor == "oidc:dana"
+    assert server.wiring.storage.audit.entries(1)[0].event.actor == "oidc:dana"
 
 
 def test_while_the_keys_can_t_be_read_tokens_wait_and_keys_get_in(server: Served, keys: Path) -> None:

@@ -6,18 +6,11 @@ folder that nothing opens any more and that the next command destroys.
 
 from __future__ import annotations
 
-import os
-import shutil
-from pathlib import Path
-
+from assistant.erasures.destroyed import destroy_erased, take_away
 from assistant.erasures.erasure import Outcome
 from assistant.wiring import Wiring
-from assistant.workspace import Workspace
-from ingest.vector_folder import destroy
+from assistant.workspaces.workspace import Workspace
 from policies.errors import StorageError
-from policies.folder_sync import sync_folder
-
-_PREFIX = ".erased-"
 
 
 def erase_workspace(wiring: Wiring, workspace: Workspace, *, actor: str) -> Outcome:
@@ -31,24 +24,13 @@ def erase_workspace(wiring: Wiring, workspace: Workspace, *, actor: str) -> Outc
     with workspace.erasing(actor=actor) as eraser:
         announced = eraser.announce_workspace()
     wiring.forget_workspace(workspace.name)
-    wiring.members.forget(workspace.name)
-    away = workspace.folder.with_name(f"{_PREFIX}{announced.entry.id}")
+    wiring.access.members.forget(workspace.name)
     try:
-        os.rename(workspace.folder, away)
-        sync_folder(away.parent)
+        take_away(workspace.folder, announced.entry.id)
     except OSError as error:
         raise StorageError(
             f"The folder of workspace '{workspace.name}' is in use ({error.strerror}).",
             remedy="Stop the server and run the command again; the workspace is emptied when it is next opened.",
         ) from error
-    destroy_erased(away.parent)
+    destroy_erased(workspace.folder.parent)
     return eraser.certify(announced)
-
-
-def destroy_erased(folder: Path) -> None:
-    """Destroy what erased workspaces left below a folder."""
-    for path in sorted(folder.glob(f"{_PREFIX}*")):
-        try:
-            destroy(path)
-        except FileNotFoundError:  # another command does the same
-            shutil.rmtree(path, ignore_errors=True)

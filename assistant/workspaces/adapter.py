@@ -48,11 +48,11 @@ def change_adapter(wiring: Wiring, workspace: str, name: str, *, actor: str) -> 
     folder = wiring.known_workspace(workspace).folder
     base = ""
     if name:
-        found = wiring.models.find(name)
+        found = wiring.engines.models.find(name)
         if found.kind != ADAPTER:
             raise ModelError(f"'{name}' is a model, not an adapter.", remedy="See `assistant models list`.")
         base = found.base
-    wiring.audit.record(AuditEvent("adapter_chosen", actor, workspace, (), {"adapter": name or "none"}))
+    wiring.storage.audit.record(AuditEvent("adapter_chosen", actor, workspace, (), {"adapter": name or "none"}))
     write_private(folder / _RECORD, json.dumps({"adapter": name}))
     return base
 

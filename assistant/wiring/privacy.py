@@ -1,0 +1,74 @@
+"""What redacts, and the vaults that remember who is behind a pseudonym."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from assistant.wiring.access import Access
+from assistant.wiring.models import Models
+from assistant.wiring.storage import Storage
+from policies.policy import Policy
+
+if TYPE_CHECKING:
+    from policies.redactor import Redactor
+    from policies.vault import Vault
+
+
+class Privacy:
+    """Redactors by policy and workspace, vaults by workspace. Safe between threads."""
+
+    def __init__(self, storage: Storage, access: Access, models: Models) -> None:
+        self._storage = storage
+        self._access = access
+        self._models = models
+        self._lock = threading.RLock()
+        self._vaults: dict[str, Vault] = {}
+        self._redactors: dict[tuple[str, str], Redactor] = {}
+
+    def redactor(self, policy: Policy, workspace: str) -> Redactor:
+        """A policy's redactor; pseudonyms come from the workspace's vault, days of shifted dates from its keys."""
+        from policies.presidio_redactor import PresidioRedactor
+
+        with self._lock:
+            place = (policy.fingerprint, workspace if policy.reversible or policy.shifts else "")
+            if place not in self._redactors:
+                vault = self.vault(workspace) if policy.reversible else None
+                key = self._storage.keyring.key("dates", workspace) if policy.shifts else None
+                self._redactors[place] = PresidioRedactor(policy, vault, tagger=self._models.tagger, date_key=key)
+            return self._redactors[place]
+
+    def measuring_redactor(self, policy: Policy) -> Redactor:
+        """A redactor that knows and remembers nobody: no vault, so the policy must be irreversible."""
+        from policies.presidio_redactor import PresidioRedactor
+
+        return PresidioRedactor(policy, tagger=self._models.tagger)
+
+    def vault(self, workspace: str) -> Vault:
+        """The pseudonym vault of a workspace."""
+        from policies.vault import Vault
+
+        with self._lock:
+            if workspace not in self._vaults:
+                self._storage.home()
+                folder = self._storage.workspaces() / workspace
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                vault = Vault.open(
+                    folder / "vault.db",
+                    workspace=workspace,
+                    keyring=self._storage.keyring,
+                    audit=self._storage.audit,
+                    # Opened with the first restoring: questions need no count.
+                    limit=lambda actor, count: self._access.restore_limit.take(actor, count),
+                )
+                self._storage.closing(vault.close)
+                self._vaults[workspace] = vault
+            return self._vaults[workspace]
+
+    def forget(self, workspace: str) -> None:
+        """Let go of a workspace's vault, which is about to be destroyed."""
+        with self._lock:
+            vault = self._vaults.pop(workspace, None)
+            if vault is not None:
+                vault.close()
+            self._redactors = {place: each for place, each in self._redactors.items() if place[1] != workspace}

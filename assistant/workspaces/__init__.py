@@ -1,0 +1,1 @@
+"""Workspaces: one policy and one index each: asking and reading, what changes them, what their folders settle."""
