@@ -9,10 +9,15 @@ from __future__ import annotations
 
 import re
 
+from policies.calendar_words import MONTHS, SHORT_MONTHS
+
 _END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s)|[。！？][」』”’）]*""")
 _VISIBLE_LINE = re.compile(r"\S[^\n]*")
 _WORD_BEFORE = re.compile(r"[^\s(\[{<\"'“‘«/]*$")
 _MARKER = re.compile(r"[([]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlIVXL]{1,6})")
+_DAY = re.compile(r"(?:[12]?\d|3[01])")
+# A day and a month that are written with a stop between them: "am 3. Oktober".
+_BEHIND_DAY = re.compile(rf"(?:{'|'.join((*MONTHS['de'], 'Jänner', *SHORT_MONTHS['de']))})\b")
 _DOTTED = re.compile(r"(?:\w\.)+\w")
 
 # Never the last word of a sentence.
@@ -71,6 +76,8 @@ def _ends_sentence(text: str, start: int, mark: int, after: int, line_end: int) 
     if after - mark == 1:
         word = _word(text, start, mark)
         if _is_marker(text, start, mark) or _is_abbreviation(word, following):
+            return False
+        if _DAY.fullmatch(word) and _BEHIND_DAY.match(following):
             return False
     return _opens(following)
 

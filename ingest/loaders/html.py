@@ -103,6 +103,7 @@ class _Walker:
     def __init__(self, builder: DocumentBuilder) -> None:
         self._builder = builder
         self._inline: list[str] = []
+        self._level = 1
 
     def walk(self, element: Any, depth: int) -> None:
         """Add an element's content as blocks; what is inline around them becomes paragraphs."""
@@ -124,7 +125,10 @@ class _Walker:
         else:
             self.flush("paragraph")
             if re.fullmatch("h[1-6]", tag):
-                self._builder.add("heading", squeeze(_text(child)), level=int(tag[1]))
+                self._level = int(tag[1])
+                self._builder.add("heading", squeeze(_text(child)), level=self._level)
+            elif tag == "summary":  # what folds out is a section under the heading above
+                self._builder.add("heading", squeeze(_text(child)), level=min(self._level + 1, 6))
             elif tag == "pre":
                 self._builder.add("code", clean(_verbatim(child)))
             elif tag in ("ul", "ol") and not _holds_blocks(child):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from ingest.document import Document
@@ -23,6 +24,7 @@ _RULE = re.compile(r" {0,3}([-*_])(?:\s*\1){2,}\s*$")
 _ITEM = re.compile(r"(\s*)([-*+]|\d{1,9}[.)])(?:\s+(?:\[[ xX]\]\s+)?(.*)|$)")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
+_LABELLED = re.compile(r"\s*(?:\*\*|__)?[A-Z][\w /()-]{0,30}:(?:\*\*|__)?(?:\s|$)")
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.:][^}]*\}\s*$")
 
 
@@ -54,6 +56,13 @@ def _shown(text: str) -> tuple[str, int]:
     shown = [without_hidden_elements(without_comments(part), blocks=True) for part in parts[::3]]
     blocks = [*parts[1::3], ""]
     return "".join(a + b for a, b in zip(shown, blocks, strict=True)), sum(map(pictures_in, shown))
+
+
+def _with_definition(lines: list[str]) -> list[str]:
+    """A term and the definition below it (": a sharp object") as one line; other lines as they are."""
+    if len(lines) < 2 or not lines[1].startswith(": "):
+        return lines
+    return [f"{lines[0].strip()}{lines[1]}", *lines[2:]]
 
 
 class _Blocks:
@@ -149,8 +158,10 @@ class _Blocks:
 
     def _close_paragraph(self) -> None:
         if self._paragraph:
-            # Two spaces or a backslash at a line's end keep the break.
-            text = "\n".join(line.strip(" ") + ("  " if line.endswith("  ") else "") for line in self._paragraph)
+            # Two spaces or a backslash at a line's end keep the break, and a label ("Date: ...") that follows.
+            lines = _with_definition(self._paragraph)
+            kept = [line.endswith("  ") or _LABELLED.match(after) for line, after in pairwise([*lines, ""])]
+            text = "\n".join(line.strip(" ") + "  " * bool(keep) for line, keep in zip(lines, kept, strict=True))
             text = re.sub(r"(?<=\S)(?: {2,}|\\)\n", "\x00", text).replace("\n", " ").replace("\x00", "\n")
             lines = [squeeze(line) for line in plain(text, self._references).split("\n")]
             self._builder.add("paragraph", "\n".join(filter(None, lines)))

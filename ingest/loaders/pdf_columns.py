@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from statistics import median
 
 from ingest.loaders.pdf_lines import Segment
+
+_FULL_LINES, _FULL_CHARACTERS = 5, 25
 
 
 def columns(segments: list[Segment]) -> list[list[Segment]]:
@@ -51,8 +52,12 @@ def _gutter(segments: Sequence[Segment]) -> float | None:
 
 
 def _runs_on(side: Sequence[Segment]) -> bool:
-    """Whether segments are the lines of a text: many, long, and most of them as wide as the column."""
-    if len(side) < 5:
+    """Whether most of the letters stand in lines of a text: long ones, about as wide as the column, and many.
+
+    Letters are counted and not segments: a table within a column has many cells, but short ones.
+    """
+    if not side:
         return False
     width = max(s.x1 for s in side) - min(s.x0 for s in side)
-    return median(len(s.text) for s in side) >= 25 and median(s.x1 - s.x0 for s in side) >= 0.6 * width
+    full = [len(s.text) for s in side if len(s.text) >= _FULL_CHARACTERS and s.x1 - s.x0 >= 0.6 * width]
+    return len(full) >= _FULL_LINES and 2 * sum(full) >= sum(len(s.text) for s in side)

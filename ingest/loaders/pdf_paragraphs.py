@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 
 from ingest.loaders.pdf_lines import Segment
 from ingest.loaders.pdf_tables import Grid
-from ingest.loaders.wrapping import LIST_ITEM, join_lines
+from ingest.loaders.wrapping import is_item, join_lines
 
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d+|[ivxl]+)?$")  # a line of a table of contents
 _RULE = re.compile(r"[\s=_*~#.—–-]{3,}")  # a line drawn with characters
@@ -71,8 +71,8 @@ def _begins(group: Sequence[Segment], line: Segment, right: float, leading: floa
         return True
     if line.bold != above.bold and not (_forced(above, line, right) and not line.bold):
         return True
-    in_item = LIST_ITEM.match(group[0].text) is not None
-    if LIST_ITEM.match(line.text):
+    in_item = is_item(group[0].text)
+    if is_item(line.text):
         # "(29) through" may be the middle of a sentence; an item follows an item, a stop or a short line.
         aligned = in_item and abs(line.x0 - group[0].x0) < 0.5 * line.size
         return aligned or line.text[0] == "-" or above.text.endswith(_ENDS) or not _forced(above, line, right)
@@ -101,7 +101,7 @@ def _paragraph(group: Sequence[Segment], left: float, right: float, words: Set[s
         )
         # Headings and centred lines are short on purpose but go on all the same.
         text = f"{text}\n{line.text}" if meant and not group[0].bold else join_lines(text, line.text, words)
-    kind = "list" if LIST_ITEM.match(text) else "paragraph"
+    kind = "list" if is_item(text) else "paragraph"
     return Paragraph(kind, text, group[0].size, all(line.bold for line in group))
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from ingest.document import Document
 from ingest.loaders.builder import DocumentBuilder
 from ingest.loaders.characters import decode, squeeze
-from ingest.loaders.wrapping import LIST_ITEM, unwrap, vocabulary
+from ingest.loaders.txt_headings import is_title, leading_level, own_level
+from ingest.loaders.wrapping import is_item, unwrap, vocabulary
 
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
 _UNDERLINE = re.compile(r"\s*([=\-~*_#])\1{2,}\s*")
-_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[A-Z][^.;:!?]*")
 _HEADING_CHARACTERS = 80
 
 
@@ -25,36 +25,47 @@ def load(path: Path, name: str) -> Document:
     """
     builder = DocumentBuilder()
     text = decode(path.read_bytes(), name)
-    words = vocabulary(text)
+    blocks = _Blocks(builder, vocabulary(text))
     for found in _PARAGRAPH.finditer(text):
-        _add(builder, found.group().rstrip("\n").split("\n"), words)
+        blocks.add(found.group().rstrip("\n").split("\n"))
     return builder.document(name, "text/plain")
 
 
-def _add(builder: DocumentBuilder, lines: list[str], words: Set[str]) -> None:
-    if len(lines) > 1 and _UNDERLINE.fullmatch(lines[1]) and len(lines[0].strip()) <= _HEADING_CHARACTERS:
-        builder.add("heading", squeeze(lines[0]), level=1 if "=" in lines[1] else 2)
-        lines = lines[2:]
-    elif level := _heading_level(lines):
-        builder.add("heading", squeeze(lines[0]), level=level)
-        return
-    lines = [line for line in lines if not _UNDERLINE.fullmatch(line)]
-    if not lines:
-        return
-    if all(line.strip().startswith("|") for line in lines):
-        builder.add_table([squeeze(line) for line in lines], header_rows=1)
-        return
-    joined = unwrap(lines, words)
-    items = sum(LIST_ITEM.match(line) is not None for line in joined)
-    builder.add("list" if items and items == len(joined) else "paragraph", "\n".join(joined))
+class _Blocks:
+    """Adds paragraph after paragraph, each with the heading on top of it."""
 
+    def __init__(self, builder: DocumentBuilder, words: Set[str]) -> None:
+        self._builder = builder
+        self._words = words
+        self._first = True
+        self._numbered = False
 
-def _heading_level(lines: list[str]) -> int:
-    """The level of a block that is a heading, else 0: one short line in capitals, or numbered like "2.1 Scope"."""
-    line = squeeze(lines[0])
-    if len(lines) > 1 or not 3 <= len(line) <= _HEADING_CHARACTERS:
-        return 0
-    if numbered := _NUMBERED.fullmatch(line):
-        return min(numbered.group(1).count(".") + 1, 6)
-    letters = sum(character.isalpha() for character in line)
-    return 1 if line.isupper() and letters >= 3 and line[-1] not in ".,;" and "|" not in line else 0
+    def add(self, lines: list[str]) -> None:
+        """Add the lines between two empty ones."""
+        first, self._first = self._first, False
+        lines = self._without_heading(lines, first=first)
+        lines = [line for line in lines if not _UNDERLINE.fullmatch(line)]
+        if not lines:
+            return
+        if all(line.strip().startswith("|") for line in lines):
+            self._builder.add_table([squeeze(line) for line in lines], header_rows=1)
+            return
+        joined = unwrap(lines, self._words)
+        items = sum(map(is_item, joined))
+        self._builder.add("list" if items and items == len(joined) else "paragraph", "\n".join(joined))
+
+    def _without_heading(self, lines: list[str], *, first: bool) -> list[str]:
+        underlined = len(lines) > 1 and _UNDERLINE.fullmatch(lines[1]) is not None
+        if underlined and len(lines[0].strip()) <= _HEADING_CHARACTERS:
+            return self._heading(lines, 1 if "=" in lines[1] else 2, taken=2)
+        level = own_level(lines) or (1 if first and is_title(lines) else 0)
+        # In a numbered text a heading without a number stands beside the numbered ones, else under the one in capitals.
+        level = level or leading_level(lines, unnumbered=1 if self._numbered else 2)
+        if not level:
+            return lines
+        self._numbered = self._numbered or lines[0].strip().lstrip("§ ")[:1].isdigit()
+        return self._heading(lines, level)
+
+    def _heading(self, lines: list[str], level: int, taken: int = 1) -> list[str]:
+        self._builder.add("heading", squeeze(lines[0]), level=level)
+        return lines[taken:]

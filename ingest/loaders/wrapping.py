@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence, Set
 
 from ingest.loaders.characters import squeeze
+from policies.calendar_words import ANY_MONTH
 
-LIST_ITEM = re.compile(r"\s*(?:[-*+•‣▪◦·–—]|[([]?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)\]])\s+\S")
+_LIST_ITEM = re.compile(r"\s*(?:[-*+•‣▪◦·–—]|[([]?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)\]])\s+\S")
+_DAY = re.compile(rf"\s*\d{{1,2}}\.\s+(?:{ANY_MONTH})\b")
 _LABEL = re.compile(r"\s*[A-Z][\w /()-]{0,30}:(?:\s|$)")
 _LAST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -22,16 +24,24 @@ def unwrap(lines: Sequence[str], words: Set[str] = frozenset()) -> list[str]:
     A break was forced when the next line's first word would not have fitted on the line (the block's longest line
     being the measure), when a nearly full line ends within a sentence, or behind a hyphen within a word or number.
     Blocks narrower than 50 characters are lists of short lines and stay as they are otherwise. List items and labelled
-    lines ("Patient: ...") always begin a line.
+    lines ("Patient: ...") always begin a line; what is indented under an item belongs to it.
     """
     width = max((len(line.rstrip()) for line in lines), default=0)
     joined: list[str] = []
-    previous = ""
+    previous, item = "", -1  # how far the mark of the item is indented whose lines these are; -1 outside of items
     for line in lines:
         if not line.strip():
             continue
+        indent = len(line) - len(line.lstrip())
+        begins = is_item(line) or _LABEL.match(line) is not None
+        if is_item(line):
+            item = indent
+        elif indent <= item:
+            item = -1
+        hangs = not begins and 0 <= item < indent
         cut = ends_cut(previous.rstrip(), line.lstrip())
-        if joined and (cut or (width >= _MIN_WIDTH and _continues(previous, line, width))):
+        forced = width >= _MIN_WIDTH and not begins and _continues(previous, line, width)
+        if joined and (cut or hangs or forced):
             joined[-1] = join_lines(joined[-1], squeeze(line), words)
         else:
             joined.append(squeeze(line))
@@ -39,16 +49,17 @@ def unwrap(lines: Sequence[str], words: Set[str] = frozenset()) -> list[str]:
     return joined
 
 
+def is_item(line: str) -> bool:
+    """Whether a line begins like an item of a list; a day ("15. Mai") does not."""
+    return _LIST_ITEM.match(line) is not None and _DAY.match(line) is None
+
+
 def _continues(previous: str, line: str, width: int) -> bool:
-    if LIST_ITEM.match(line) or _LABEL.match(line):
-        return False
     length = len(previous.rstrip())
     forced = length + 1 + len(line.split(maxsplit=1)[0]) > width
     # A text that was edited after it was wrapped is ragged; a sentence goes on even so.
     forced = forced or (length > _RAGGED * width and previous.rstrip()[-1] not in ".!?:;")
-    # An item's next lines are indented under it and may be shorter than the block's longest line.
-    hanging = line.lstrip()[0].islower() and line[0].isspace()
-    return forced or hanging
+    return forced or (line.lstrip()[0].islower() and line[0].isspace())
 
 
 def join_lines(line: str, following: str, words: Set[str]) -> str:

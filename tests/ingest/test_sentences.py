@@ -38,6 +38,7 @@ def split(text: str) -> list[str]:
         "1. Wash your hands. | Dry them.",
         "a) First. | Then second.",
         "Sie kommt um 9 Uhr, z.B. am Montag. | Er nicht.",
+        "Er bleibt bis zum 3. Oktober und zahlt am 15. Mai. | Dann geht er.",
         "Version 4.2. | It is new.",
         "Write to a.b@example.org. | We answer.",
         "See www.example.org/a.b?c=1. | It helps.",

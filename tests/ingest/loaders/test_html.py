@@ -141,3 +141,13 @@ def test_what_a_person_may_miss_is_named(part: str, said: str, tmp_path: Path) -
 @pytest.mark.parametrize("piece", ["<div>", "<a hidden>", "<table><tr><td>", "<ul><li>", "<!--", "&amp;", "<p title='"])
 def test_a_page_of_openings_without_an_end_is_read(piece: str, tmp_path: Path) -> None:
     assert "top" in read(tmp_path, "<p>top</p>" + piece * 20_000).text
+
+
+def test_what_folds_out_is_a_section_of_its_own(tmp_path: Path) -> None:
+    folded = "<details><summary>Is it locked?</summary><p>Never.</p></details>"
+    document = read(tmp_path, f"<h2>The hut</h2>{folded}<h2>The path</h2><p>Steep.</p>")
+    assert [(block.kind, block.level) for block in document.blocks][:3] == [
+        ("heading", 2),
+        ("heading", 3),
+        ("paragraph", 0),
+    ]

@@ -143,3 +143,12 @@ def test_pictures_are_counted(tmp_path: Path) -> None:
 )
 def test_a_page_of_openings_without_an_end_is_read(piece: str, tmp_path: Path) -> None:
     assert "top" in read(tmp_path, "top\n\n" + piece * 10_000).text
+
+
+def test_a_term_and_its_definition_are_one_line(tmp_path: Path) -> None:
+    assert read(tmp_path, "Bothy\n: a hut that nobody locks\n").text == "Bothy: a hut that nobody locks"
+
+
+def test_a_labelled_line_begins_a_line(tmp_path: Path) -> None:
+    text = "**Place:** the hut\n**Present:** Ada,\nBo\nQ: Is it far?\nA: An hour on foot.\n"
+    assert read(tmp_path, text).text == "Place: the hut\nPresent: Ada, Bo\nQ: Is it far?\nA: An hour on foot."

@@ -90,6 +90,16 @@ def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     )
 
 
+def test_columns_with_a_table_in_one_of_them_are_read_one_after_the_other(tmp_path: Path) -> None:
+    left = [f"left line {n} runs on over the whole column" for n in range(8)]
+    right = [f"right line {n} goes on over its own column" for n in range(6)]
+    table = [["Bed", "own", "shared"], *([str(n), "yes", "no"] for n in range(4))]
+    page = both(lines(*left, x=60, y=740), cells(table, [60, 160, 220], y=580), lines(*right, x=320, y=740))
+    found = blocks(read(tmp_path, page))
+    assert ("table", "\n".join(f"| {' | '.join(row)} |" for row in table)) in found
+    assert found[-1][1].startswith("right line 0") and "left" not in found[-1][1]
+
+
 def test_a_table_is_pipe_rows_with_wrapped_cells_whole(tmp_path: Path) -> None:
     table = cells([["Occasion", "Days"], ["Wedding", "2"], ["Moving house", "1"]], [72, 300], y=500)
     wrapped = both(

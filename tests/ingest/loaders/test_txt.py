@@ -115,3 +115,68 @@ def test_marks_that_print_nothing_do_not_split_a_name(tmp_path: Path) -> None:
     path = tmp_path / "note.txt"
     path.write_text("Nurse O\u200bd\u00adu\u2060y\u200ea\U000e0041 is in", encoding="utf-8")
     assert load(path, "note.txt").text == "Nurse Oduya is in"
+
+
+@pytest.mark.parametrize(
+    ("heading", "level"), [("3. Fees of the guests", 1), ("§ 4 Quiet hours", 1), ("2.1 Keys", 2), ("On arrival", 2)]
+)
+@pytest.mark.parametrize(
+    ("rest", "kind"),
+    [
+        ("Everybody who stays for longer than a night pays the fee at the desk, and\ngets a receipt.", "paragraph"),
+        ("1. Ring at the door.\n2. Ask for the warden.", "list"),
+    ],
+)
+def test_a_heading_right_on_top_of_its_text_is_a_heading(
+    heading: str, level: int, rest: str, kind: str, tmp_path: Path
+) -> None:
+    document = read(tmp_path, f"Kept at the gate house.\n\n{heading}\n{rest}")
+    assert [(block.kind, block.level) for block in document.blocks] == [("paragraph", 0), ("heading", level), (kind, 0)]
+    assert document.text.endswith(f"{heading}\n\n{rest if kind == 'list' else ' '.join(rest.split())}")
+
+
+def test_among_numbered_headings_one_without_a_number_stands_beside_them(tmp_path: Path) -> None:
+    text = "1. Roof\nThe roof was mended in the second week of the month.\n\nTasks\n- Bo buys tar.\n- Ada calls."
+    assert [block.level for block in read(tmp_path, text).blocks if block.kind == "heading"] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "Ada Example\nWarden of the guest house",
+        "Ada Example\nGuest House Ltd\n7 Mill Lane\nLower Example",
+        "Dear Bo\nThe key that you left at the desk on Sunday was found again.",
+        "The warden told the guests\nwho had come late that the gate is shut at ten and opened again at six.",
+        "Regards\nBo",
+        "12 May 2031",
+        "7. Oktober 2031",
+        "3 mars",
+    ],
+)
+def test_what_only_stands_on_a_short_line_is_no_heading(block: str, tmp_path: Path) -> None:
+    document = read(tmp_path, f"It was late.\n\n{block}\n\nAll were asleep.")
+    assert "heading" not in {found.kind for found in document.blocks}
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("Rules for overnight guests", "Rules for overnight guests"),
+        ("Ada Example", "note"),
+        ("Dear guests of the house", "note"),
+        ("It was late.", "note"),
+        ("12 guests stayed over night", "note"),
+    ],
+)
+def test_a_first_line_that_says_what_follows_is_the_title(line: str, title: str, tmp_path: Path) -> None:
+    assert read(tmp_path, f"{line}\n\nThe gate is shut at ten.").title == title
+
+
+def test_what_is_indented_under_an_item_belongs_to_it(tmp_path: Path) -> None:
+    text = "1. Turn the key.\n   The lamp goes on.\n2. Wait.\n"
+    assert blocks(read(tmp_path, text)) == [("list", "1. Turn the key. The lamp goes on.\n2. Wait.")]
+
+
+def test_a_day_at_the_beginning_of_a_line_is_no_item(tmp_path: Path) -> None:
+    text = "Die Schlüssel der Hütte werden bei der Wirtin abgegeben, spätestens am\n3. Oktober vor acht Uhr.\n"
+    assert blocks(read(tmp_path, text)) == [("paragraph", " ".join(text.split()))]
