@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from assistant.lexemes import content_stems
 
+_WORD = re.compile(r"[^\W_]+(?:[.,'’]\d+)*")
 _KINDS = tuple(
     (re.compile(question, re.IGNORECASE), re.compile(rf"\b(?:{header})s?\b", re.IGNORECASE))
     for question, header in (
@@ -25,16 +27,32 @@ _KINDS = tuple(
 """A question that names no column may still tell what kind of thing stands below the one that it asks for."""
 
 
-def asked_columns(question: str, headers: Sequence[str]) -> list[int]:
+def asked_columns(question: str, headers: Sequence[str], row: Sequence[str]) -> list[int]:
     """How much a question asks for each column: words of it in the header, else 1 for the kind that is asked for.
+
+    Words that several headers share tell nothing, unless there are no others. A column whose cell the question names
+    ("the Harbour branch") tells which row is meant, and is not asked for.
 
     Args:
         question: what is asked.
         headers: the cells of the table's header.
+        row: the cells below them.
     """
     asked = set(content_stems(question))
-    named = [len(asked & set(content_stems(header))) for header in headers]
-    if any(named):
-        return named
+    words = set(_WORD.findall(question.casefold()))
+    known = [bool(cell) and words.issuperset(_WORD.findall(cell.casefold())) for cell in row]
+    stems = [
+        set[str]() if given else asked & set(content_stems(header))
+        for header, given in zip(headers, known, strict=True)
+    ]
+    counts = Counter(stem for each in stems for stem in each)
+    telling = [sum(counts[stem] == 1 for stem in each) for each in stems]
+    if any(telling):
+        return telling
+    if any(stems):
+        return [len(each) for each in stems]
     kinds = [header for wanted, header in _KINDS if wanted.search(question)]
-    return [int(any(kind.search(header) for kind in kinds)) for header in headers]
+    return [
+        int(not given and any(kind.search(header) for kind in kinds))
+        for header, given in zip(headers, known, strict=True)
+    ]

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from assistant.answer import Passage
 from assistant.asked_columns import asked_columns
 from assistant.readings import Span
-from assistant.units import Unit, cells, points_back, units
+from assistant.units import Unit, after_mark, cells, points_back, units
+from ingest.salutations import SALUTATION
 from policies.text import EMPTY, RedactedText
 
 NEARLY_ALL = 0.8
@@ -68,6 +69,7 @@ def quote(question: str, passage: Passage, span: Span) -> Quote:
     if not touched:
         return Quote(passage, span.start, span.end)
     first, last = touched[0], touched[-1]
+    span = replace(span, start=max(span.start, after_mark(text, found[first])))
     if _is_list(question, text, found, first, last):
         first, last = _whole_list(text, found, first, last)
         return Quote(passage, found[first].start, found[last].end, _emphasis(text, span, found[first], found[last]))
@@ -136,9 +138,12 @@ def _header(passage: Passage, found: list[Unit], row: int) -> RedactedText:
 def _asked_cell(question: str, text: str, row: Unit, header: str, span: Span) -> Span:
     """The cell under the one column that is asked for, where the answer stands under another that is not."""
     below = cells(text, row.start, row.end)
-    asked = asked_columns(question, [header[start:end] for start, end in cells(header, 0, len(header))])
+    columns = [header[start:end] for start, end in cells(header, 0, len(header))]
+    if not below or len(columns) != len(below):
+        return span
+    asked = asked_columns(question, columns, [text[start:end] for start, end in below])
     own = [number for number, (start, end) in enumerate(below) if start < span.end and span.start < end]
-    if not below or len(asked) != len(below) or asked.count(max(asked)) > 1 or any(asked[number] for number in own):
+    if asked.count(max(asked)) > 1 or (len(own) == 1 and asked[own[0]]):
         return span
     start, end = below[asked.index(max(asked))]
     return replace(span, start=start, end=end) if start < end else span
@@ -147,7 +152,7 @@ def _asked_cell(question: str, text: str, row: Unit, header: str, span: Span) ->
 def _needs_before(text: str, before: Unit, unit: Unit) -> bool:
     """Whether a unit says little without the one before it: it points back, or answers a line that asks."""
     if before.kind == "heading":
-        return text[before.end - 1] in "?:"
+        return text[before.end - 1] in "?:" and SALUTATION.match(text, before.start) is None
     return unit.kind == before.kind == "sentence" and points_back(text[unit.start : unit.end])
 
 

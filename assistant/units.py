@@ -54,6 +54,12 @@ def points_back(sentence: str) -> bool:
     return _POINTS_BACK.match(sentence) is not None
 
 
+def after_mark(text: str, unit: Unit) -> int:
+    """Where a unit's words begin: behind the bullet or number of an item."""
+    mark = _MARK.match(text, unit.start, unit.end) if unit.kind == "item" else None
+    return unit.start if mark is None else mark.end()
+
+
 def cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The cells of the table's row at characters `start` to `end` in order, trimmed, as characters of the text."""
     found = []

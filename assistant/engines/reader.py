@@ -56,7 +56,7 @@ class Reader:
 
 def _said(quote: Quote, before: Quote | None, confidence: float) -> DraftSentence:
     """A quote as a sentence of the draft. A row that follows one of its own table is shown without the header."""
-    same_table = before is not None and before.passage is quote.passage and before.header.value == quote.header.value
+    same_table = before is not None and _place(before) == _place(quote)
     emphasis = quote.emphasis
     return DraftSentence(
         quote.text.value,
@@ -65,3 +65,8 @@ def _said(quote: Quote, before: Quote | None, confidence: float) -> DraftSentenc
         None if emphasis is None else (emphasis[0] - quote.start, emphasis[1] - quote.start),
         "" if same_table else quote.header.value,
     )
+
+
+def _place(quote: Quote) -> tuple[str, str, str]:
+    """The table that a row is of; its rows may stand in several passages."""
+    return quote.passage.document_id, quote.passage.section.value, quote.header.value

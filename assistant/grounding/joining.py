@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 Span = tuple[int, int]
@@ -25,12 +26,22 @@ def join_emphasised(parts: Iterable[tuple[str, Span | None]]) -> tuple[str, tupl
 
 
 def addition(before: str, text: str) -> str:
-    """What a sentence adds to the joined ones before it: itself, behind a space or the end of a line."""
+    """What a sentence adds to the joined ones before it: itself, behind a space or the end of a line.
+
+    Between prose and rows or items there is an empty line: without one Markdown takes it for one more row or for the
+    rest of the last item.
+    """
     if not before:
         return text
-    last_line = before.rpartition("\n")[2]
-    between = "\n" if text.startswith(_LINE_STARTS) or last_line.startswith(_LINE_STARTS) else " "
-    return between + text
+    last, first = _kind(before.rpartition("\n")[2]), _kind(text)
+    if last != first or _HEAD.match(text):
+        return f"\n\n{text}"
+    return f" {text}" if first == "prose" else f"\n{text}"
 
 
-_LINE_STARTS = ("|", "-", "*", "•")
+_HEAD = re.compile(r"\|[^\n]*\n\|-")
+_ITEM = re.compile(r"(?:[-*•‣◦]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
+
+
+def _kind(line: str) -> str:
+    return "row" if line.startswith("|") else "item" if _ITEM.match(line.lstrip()) else "prose"

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from ingest.loaders.characters import squeeze
 from ingest.loaders.wrapping import is_item
+from ingest.salutations import SALUTATION
 from policies.calendar_words import months_of
 
 _NUMBERED = re.compile(r"(?:§+ ?)?(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[A-Z][^.;:!?]*")
-_SALUTATION = re.compile(r"(?:dear|hi|hello|hallo|liebe[rs]?|sehr geehrte[rs]?|estimad[oa]s?|hola|cher|chère)\b", re.I)
 _CHARACTERS = 80
 _WORDS = 8
 _LEAST_WIDTH = 50
@@ -43,14 +43,14 @@ def leading_level(lines: Sequence[str], *, unnumbered: int) -> int:
         return 0
     if level := _numbered_level(line):
         return level
-    titled = line[0].isupper() and len(line.split()) <= _WORDS and _SALUTATION.match(line) is None
+    titled = line[0].isupper() and len(line.split()) <= _WORDS and SALUTATION.match(line) is None
     return unnumbered if titled and ":" not in line and "@" not in line else 0
 
 
 def is_title(lines: Sequence[str]) -> bool:
     """Whether a text's first block names it: one line without a stop, of more than names ("Rules for visitors")."""
     line = squeeze(lines[0])
-    if len(lines) > 1 or line[-1:] in ".,;:!?-" or _SALUTATION.match(line):
+    if len(lines) > 1 or line[-1:] in ".,;:!?-" or SALUTATION.match(line):
         return False
     words = line.split()
     spoken = 2 <= len(words) <= _WORDS and line[0].isupper() and all(word[0].isalpha() for word in words)

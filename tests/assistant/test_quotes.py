@@ -94,6 +94,25 @@ def test_the_cell_of_the_kind_that_is_asked_for_is_emphasised(question: str, cel
     assert emphasised(shown("Bay 4", TOOLS, question)) == cell
 
 
+PLANS = passage(
+    "| Plan | Small berth | Large berth | Opening hours |\n|---|---|---|---|\n| Monthly plan | 20 | 35 | 7 to 19 |"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "read", "cell"),
+    [
+        ("What does a large berth cost in the monthly plan?", "20", "35"),
+        ("When is it open in the monthly plan?", "Monthly plan", "7 to 19"),
+        ("What is a small berth in the monthly plan?", "20 | 35", "20"),
+    ],
+)
+def test_what_several_headers_share_and_what_names_the_row_is_not_asked_for(
+    question: str, read: str, cell: str
+) -> None:
+    assert emphasised(shown(read, PLANS, question)) == cell
+
+
 def test_a_row_of_a_table_that_began_in_another_passage_has_the_header_beside_it() -> None:
     rest = Passage(**{**_fields(FEES), "text": redacted("| Dinghy | 3 crowns |"), "header": redacted("| Boat | Fee |")})
     assert shown("3 crowns", rest).header.value == "| Boat | Fee |"
@@ -115,6 +134,17 @@ def test_words_numbers_and_pseudonyms_are_never_cut(text: str, span: str, bold: 
 def test_marks_alone_are_never_emphasised() -> None:
     assert emphasised(shown("1902.", PROSE)) == "1902"
     assert emphasised(shown(".", PROSE)) is None
+
+
+def test_the_mark_of_an_item_is_never_emphasised() -> None:
+    assert emphasised(shown("2. Hand in", STEPS, "How do I return a boat?")) == "Hand in"
+    assert emphasised(shown("1.", passage("1. Ring twice.\n2. Wait for the warden."))) is None
+
+
+@pytest.mark.parametrize("greeting", ["Dear Ms Example:", "Estimada señora Example:", "To whom it may concern:"])
+def test_a_greeting_is_not_brought_along(greeting: str) -> None:
+    text = f"{greeting}\n\nThe berth is yours from Monday."
+    assert shown("Monday", passage(text)).text.value == "The berth is yours from Monday."
 
 
 def test_an_answer_that_is_nearly_the_whole_sentence_is_not_emphasised() -> None:

@@ -10,8 +10,14 @@ from assistant.grounding.joining import join_emphasised, join_sentences
     [
         (["One.", "Two."], "One. Two."),
         (["| a | 1 |", "| b | 2 |"], "| a | 1 |\n| b | 2 |"),
-        (["Bring:\n- a pen", "Come early."], "Bring:\n- a pen\nCome early."),
-        (["Come early.", "- a pen"], "Come early.\n- a pen"),
+        (["Bring:\n- a pen", "Come early."], "Bring:\n- a pen\n\nCome early."),
+        (["Come early.", "- a pen"], "Come early.\n\n- a pen"),
+        (["1. Ring.\n2. Wait.", "It opens."], "1. Ring.\n2. Wait.\n\nIt opens."),
+        (["| a | 1 |", "It opens."], "| a | 1 |\n\nIt opens."),
+        (
+            ["| a | b |\n|---|---|\n| 1 | 2 |", "| c |\n|---|\n| 3 |"],
+            "| a | b |\n|---|---|\n| 1 | 2 |\n\n| c |\n|---|\n| 3 |",
+        ),
         ([], ""),
     ],
 )
