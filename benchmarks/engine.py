@@ -8,9 +8,11 @@ sample documents. Everything that is compared takes turns in one run, so that a 
     settings   llama-cpp-python's defaults beside ours, setting by setting
     prompts    tokens in, time to the first token and to the end: chosen sentences beside four chunks of 512 tokens
     path       the whole path, redaction to audit, beside bare llama-cpp-python at equal prompt and output
+    traps      the model's whole context, logits of all tokens, a system's part that changes: each beside ours
     users      two users in turn: kept states beside llama-cpp-python's one live sequence
-    steps      a step of several tokens: judging proposals, several users at once; an answer that copies, with proposals
-    sharing    a search while an answer is written
+    steps      a step of several tokens: judging proposals, several users at once; answers with and without proposals
+    grammar    choosing a token under a JSON schema
+    sharing    a search while a prompt is read and an answer is written
 """
 
 from __future__ import annotations
@@ -32,14 +34,17 @@ from assistant.engines.llama_cpp.model import Model
 from assistant.prompting import SYSTEM
 from assistant.settings import available_cores, yield_while_waiting
 from assistant.turn import never
-from benchmarks.engine_sample import Asked, Sample, sample, usual_chat
+from benchmarks.engine_copying import copied
+from benchmarks.engine_grammar import grammar_figures
+from benchmarks.engine_sample import Sample, sample, usual_chat
 from benchmarks.engine_settings import Timed, settings_figures
 from benchmarks.engine_sharing import sharing
-from benchmarks.engine_steps import copying, steps
+from benchmarks.engine_steps import steps
+from benchmarks.engine_traps import traps
 from benchmarks.machine import RESULTS, save
 from benchmarks.random_models import SHAPES, write_random_model
 
-PARTS = ("settings", "prompts", "path", "users", "steps", "sharing")
+PARTS = ("settings", "prompts", "path", "traps", "users", "steps", "grammar", "sharing")
 
 
 def main() -> None:
@@ -71,8 +76,10 @@ def _measure(documents: Sample, path: Path, parts: Sequence[str], rounds: int, c
         "settings": lambda: settings_figures(path, rounds),
         "prompts": lambda: prompts(documents, path, rounds, count),
         "path": lambda: whole_path(documents, path, rounds, count),
+        "traps": lambda: traps(documents, path, rounds),
         "users": lambda: users(documents, path),
         "steps": lambda: {**steps(path, 3 * rounds), **copied(documents, path, rounds)},
+        "grammar": lambda: grammar_figures(path, rounds),
         "sharing": lambda: sharing(documents, path),
     }
     return {part: measures[part]() for part in parts}
@@ -175,25 +182,6 @@ def users(documents: Sample, path: Path) -> dict[str, float]:
     bare.close()
     again = {f"{name}_first_token_s": round(statistics.median(found[2:]), 3) for name, found in times.items()}
     return {**again, "prompt_tokens": len(one), "kept_mb": round(kept / 1e6, 1)}
-
-
-def copied(documents: Sample, path: Path, rounds: int) -> dict[str, Any]:
-    """How much faster answers come with proposals: some that repeat their sources, and some that share no words."""
-    model = Model(path, "benchmark")
-    asked = documents.asked()[:2]
-    prompts = [model.prompt(each.chat()) for each in asked]
-    repeated = [model.tokens(_repeated(each)) for each in asked]
-    others = [model.tokens(_repeated(each))[::-1] for each in asked]
-    model.close()
-    return {
-        "answers_that_repeat": copying(path, list(zip(prompts, repeated, strict=True)), rounds),
-        "answers_that_do_not": copying(path, list(zip(prompts, others, strict=True)), rounds),
-    }
-
-
-def _repeated(asked: Asked) -> str:
-    """An answer in the words of two sources."""
-    return " ".join(f"{source.text.value} [{source.number}]" for source in asked.sources[:2])
 
 
 if __name__ == "__main__":

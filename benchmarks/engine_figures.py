@@ -15,9 +15,11 @@ TITLES = {
     "settings": "Settings, each beside llama-cpp-python's default (448 tokens in)",
     "prompts": "Chosen sentences beside four chunks of 512 tokens",
     "path": "The whole path beside bare llama-cpp-python, equal prompt and output",
+    "traps": "Room for a context, proposals and the system's part, each beside llama-cpp-python's way (550 tokens in)",
     "users": "Two users in turn, each asking again",
     "steps": "Steps: milliseconds by tokens judged and by users, prompts by batch, times as fast with proposals",
-    "sharing": "Embedding and retrieving while an answer is written",
+    "grammar": "Choosing a token under a JSON schema, where the likeliest one fits it and where it never does",
+    "sharing": "Embedding and retrieving while a prompt is read and an answer is written",
 }
 
 

@@ -1,4 +1,4 @@
-"""What a search takes while a language model writes: in the same process, as readily as search, less so, and apart."""
+"""What a search takes while a language model reads and writes: in the same process, as readily, less so, and apart."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from time import perf_counter, sleep
 
@@ -19,9 +19,11 @@ from assistant.engines.llama_cpp.options import LlamaOptions
 from assistant.engines.llama_cpp.worker import Worker
 from assistant.settings import available_cores, child_environment
 from benchmarks.engine_sample import QUESTIONS, Sample
+from benchmarks.engine_settings import Timed
 
 NICENESS = LlamaOptions().niceness
-SEARCHES = 24
+SEARCHES = 96
+LONG_PROMPT = 1500
 Figures = dict[str, float]
 
 
@@ -31,12 +33,12 @@ def main() -> None:
     parser.add_argument("model", type=Path)
     parser.add_argument("niceness", type=int)
     options = parser.parse_args()
-    with _writing(options.model, options.niceness):
+    with _busy(options.model, options.niceness, reading=False):
         sys.stdin.read()
 
 
 def sharing(sample: Sample, path: Path) -> dict[str, Figures]:
-    """Milliseconds of embedding and retrieving, median and 95th percentile, idle and while an answer is written."""
+    """Milliseconds of embedding and retrieving, median and 95th percentile, idle and while an engine is busy."""
     retriever, asked = sample.retriever(), sample.asked()
 
     def searched() -> Figures:
@@ -51,50 +53,57 @@ def sharing(sample: Sample, path: Path) -> dict[str, Figures]:
 
     searched()
     found = {"idle": searched()}
-    for name, niceness in (("same niceness", 0), (f"niceness {NICENESS}", NICENESS)):
-        with _writing(path, niceness) as written:
-            found[name] = _with_speed(searched, written)
-    with _writing_apart(path, NICENESS):
-        found[f"another process, niceness {NICENESS}"] = searched()
+    for doing, reading in (("writing", False), ("reading", True)):
+        for name, niceness in (("same niceness", 0), (f"niceness {NICENESS}", NICENESS)):
+            with _busy(path, niceness, reading=reading) as done:
+                found[f"{doing}, {name}"] = _with_speed(searched, done)
+    with _busy_apart(path, NICENESS):
+        found[f"writing in another process, niceness {NICENESS}"] = searched()
     return found
 
 
-def _with_speed(searched: Callable[[], Figures], written: list[int]) -> Figures:
-    before, began = written[0], perf_counter()
+def _with_speed(searched: Callable[[], Figures], done: Callable[[], int]) -> Figures:
+    before, began = done(), perf_counter()
     figures = searched()
-    return {**figures, "tokens_a_second_meanwhile": round((written[0] - before) / (perf_counter() - began), 1)}
+    return {**figures, "tokens_a_second_meanwhile": round((done() - before) / (perf_counter() - began), 1)}
 
 
 @contextmanager
-def _writing(path: Path, niceness: int) -> Iterator[list[int]]:
-    """Answers are written all the time, through the product's own worker; gives how many tokens were."""
+def _busy(path: Path, niceness: int, *, reading: bool) -> Iterator[Callable[[], int]]:
+    """An engine reads long prompts, or writes, all the time, through the product's worker; gives its tokens so far."""
     model = Model(path, "benchmark")
-    completer = Completer(model, LlamaOptions(threads=available_cores(), answer_tokens=200, session_bytes=0))
+    options = LlamaOptions(threads=available_cores(), answer_tokens=1 if reading else 200, session_bytes=0)
+    completer = Completer(model, options)
     worker = Worker("benchmark", waiting=2, niceness=niceness)
-    ended, written = threading.Event(), [0]
-    tokens = model.prompt([{"role": "system", "content": "Be brief."}, {"role": "user", "content": QUESTIONS[0]}])
+    short = model.prompt([{"role": "system", "content": "Be brief."}, {"role": "user", "content": QUESTIONS[0]}])
+    prompt = Prompt(tokens=[*itertools.islice(itertools.cycle(short), LONG_PROMPT)] if reading else short)
+    ended = threading.Event()
+    with closing(Timed(model, options)) as timed:
 
-    def write() -> None:
-        while not ended.is_set():
-            pieces = worker.pieces("", lambda gone: completer.complete(Prompt(tokens=tokens), gone), ended.is_set)
-            for _ in pieces:
-                written[0] += 1
+        def work() -> None:
+            while not ended.is_set():
+                pieces = worker.pieces("", lambda gone: completer.complete_with(prompt, gone, timed), ended.is_set)
+                for _ in pieces:
+                    pass
 
-    thread = threading.Thread(target=write)
-    thread.start()
-    while written[0] == 0:
-        sleep(0.05)
-    try:
-        yield written
-    finally:
-        ended.set()
-        thread.join()
-        worker.close()
-        completer.close()
+        def done() -> int:
+            return completer.tokens_read if reading else len(timed.times)
+
+        thread = threading.Thread(target=work)
+        thread.start()
+        while done() == 0:
+            sleep(0.05)
+        try:
+            yield done
+        finally:
+            ended.set()
+            thread.join()
+            worker.close()
+            completer.close()
 
 
 @contextmanager
-def _writing_apart(path: Path, niceness: int) -> Iterator[None]:
+def _busy_apart(path: Path, niceness: int) -> Iterator[None]:
     command = [sys.executable, "-m", "benchmarks.engine_sharing", str(path), str(niceness)]
     environment = child_environment(GOMP_SPINCOUNT="1000")
     with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as child:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import collections
-import itertools
 import statistics
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 
-from assistant.engines.llama_cpp.completing import Completer, Prompt
 from assistant.engines.llama_cpp.context import BATCH, Context
 from assistant.engines.llama_cpp.library import library
 from assistant.engines.llama_cpp.model import Model
@@ -47,40 +43,6 @@ def steps(path: Path, rounds: int) -> dict[str, dict[str, float]]:
         "users_ms": _medians(written, 1000),
         "prompt_tokens_a_second_by_batch": prompt,
     }
-
-
-def copying(path: Path, prompts: Sequence[tuple[Sequence[int], Sequence[int]]], rounds: int) -> float:
-    """Times as fast with proposals looked up, for prompts with the answers that the model is made to write."""
-    model = Model(path, "benchmark")
-    seconds = {True: 0.0, False: 0.0}
-    # What was read of a prompt is kept: it is no part of what is measured.
-    completers = {
-        look_up: Completer(model, LlamaOptions(threads=available_cores(), look_up=look_up)) for look_up in seconds
-    }
-    for _, place, look_up in itertools.product(range(rounds), range(len(prompts)), seconds):
-        tokens, answer = prompts[place]
-        prompt = Prompt(tokens=tokens, conversation=str(place))
-        choose, stamps = _scripted(answer)
-        gone = partial(_written, stamps, len(answer))
-        collections.deque(completers[look_up].complete_with(prompt, gone, choose), maxlen=0)
-        seconds[look_up] += stamps[-1] - stamps[0]
-    model.close()
-    return round(seconds[False] / seconds[True], 2)
-
-
-def _written(stamps: Sequence[float], count: int) -> bool:
-    return len(stamps) > count
-
-
-def _scripted(answer: Sequence[int]) -> tuple[Callable[[Context, int], int], list[float]]:
-    """A choice that writes `answer`, whatever the model would say, and when each token was chosen."""
-    stamps: list[float] = []
-
-    def choose(context: Context, row: int) -> int:
-        stamps.append(perf_counter())
-        return answer[min(len(stamps), len(answer)) - 1]
-
-    return choose, stamps
 
 
 def _users(model: Model, rounds: int) -> dict[int, list[float]]:

@@ -15,9 +15,9 @@ from assistant.engines.llama_cpp.model import Model
 from assistant.engines.llama_cpp.options import LlamaOptions
 from policies.errors import ModelError
 
-LIKELIEST = (1, 64, 4096)
-"""How many of the likeliest tokens a grammar looks at before it looks at all: that takes longer than computing a token
-where there are very many (`grammar` in `benchmarks/engine.py`), and mostly the first one fits."""
+LIKELIEST = (1, 256)
+"""How many of the likeliest tokens a grammar looks at before it looks at all, which can take longer than computing a
+token (`grammar` in `benchmarks/engine.py`). Mostly the first one fits."""
 
 _CANDIDATE = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
 
@@ -68,25 +68,24 @@ class Sampler:
     def _add(self, sampler: Any) -> None:
         self._llama.llama_sampler_chain_add(self._chain, sampler)
 
-    def _scores(self, context: Context, row: int) -> npt.NDArray[np.float64]:
+    def _scores(self, context: Context, row: int) -> npt.NDArray[np.floating]:
         """A score a token: the best of any set of tokens is the likeliest, or one drawn, of that set.
 
         Drawn by the Gumbel-max trick: the maximum of logits with Gumbel noise is a draw from their softmax.
         """
-        logits = np.ctypeslib.as_array(self._llama.llama_get_logits_ith(context.handle, row), (self._count,))
-        scores: npt.NDArray[np.float64] = logits.astype(np.float64)
+        logits = self._llama.llama_get_logits_ith(context.handle, row)
+        scores: npt.NDArray[np.floating] = np.ctypeslib.as_array(logits, (self._count,))
         if self._temperature > 0:
-            scores /= self._temperature
-            scores += self._random.gumbel(size=self._count)
+            scores = scores / self._temperature + self._random.gumbel(size=self._count)
         return scores
 
-    def _fitting(self, scores: npt.NDArray[np.float64]) -> int:
+    def _fitting(self, scores: npt.NDArray[np.floating]) -> int:
         """The token with the best score of those that the grammar allows."""
         for most in (*LIKELIEST, self._count):
             best = _best(scores, most)
             fitting = best[self._allowed(best)]
             if len(fitting):
-                return int(fitting[0])
+                return int(fitting[scores[fitting].argmax()])
         raise ModelError(
             "No token of the model's vocabulary goes on with the answer under its JSON schema.",
             remedy="Use another schema or model, or ask without a schema.",
@@ -103,12 +102,10 @@ class Sampler:
         return allowed
 
 
-def _best(scores: npt.NDArray[np.float64], most: int) -> npt.NDArray[np.intp]:
-    """Places of the `most` best scores, best first."""
+def _best(scores: npt.NDArray[np.floating], most: int) -> npt.NDArray[np.intp]:
+    """Places of the `most` best scores, in any order."""
     if most == 1:
         return np.array([scores.argmax()])
-    if most < len(scores):
-        found = np.argpartition(-scores, most)[:most]
-    else:
-        found = np.arange(len(scores))
-    return found[np.argsort(-scores[found], kind="stable")]
+    if most >= len(scores):
+        return np.arange(len(scores))
+    return np.argpartition(scores, -most)[-most:]
