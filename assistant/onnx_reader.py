@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
 from assistant.answer import Passage
 from assistant.readings import Reading
+from assistant.stand_ins import StandIns
 from policies.onnx_model import CLS, SEP, Floats, OnnxModel, batches_of_one_length, rows
 from policies.text import RedactedText
 
@@ -109,14 +109,21 @@ class OnnxReader:
         return zip(batches, self._model.run_each(feeds), strict=True)
 
     def _pairs(self, first: str, labels: Sequence[tuple[str, str, str]], texts: Sequence[str]) -> list[_Pair]:
-        asked, *rest = self._model.tokenizer.encode_batch([first, *chain(*labels), *texts], add_special_tokens=False)
+        asked_of = StandIns()
+        read = [asked_of.put(first)]
+        for label, text in zip(labels, texts, strict=True):
+            stand_ins = asked_of.copy()
+            read += map(stand_ins.put, (*label, text))
+        asked, *rest = self._model.tokenizer.encode_batch([each.text for each in read], add_special_tokens=False)
         start = [CLS, *asked.ids[:QUESTION_PIECES], SEP]
         pairs = []
-        for number, text in enumerate(rest[3 * len(labels) :]):
-            heading = _heading(*(label.ids for label in rest[3 * number : 3 * number + 3]))
+        for number in range(0, len(rest), 4):
+            *above, body_text = rest[number : number + 4]
+            heading = _heading(*(each.ids for each in above))
             body = len(start) + len(heading)
             room = self._model.card.max_tokens - body - 1
-            pairs.append(_Pair([*start, *heading, *text.ids[:room], SEP], len(start), body, text.offsets[:room]))
+            offsets = read[number + 4].original(body_text.offsets[:room])
+            pairs.append(_Pair([*start, *heading, *body_text.ids[:room], SEP], len(start), body, offsets))
         return pairs
 
 

@@ -1,0 +1,39 @@
+"""What the trained reader reads in texts with pseudonyms."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assistant.onnx_reader import OnnxReader
+from tests.assistant.fakes import passage, redacted
+
+TEXT = "The lighthouse is kept by ⟦PERSON_k7Q2⟧. Letters go to ⟦PERSON_x9Rt⟧ in the harbour office."
+
+
+@pytest.fixture(scope="module")
+def model() -> OnnxReader:
+    return OnnxReader(threads=1)
+
+
+def test_the_random_letters_of_pseudonyms_change_no_score(model: OnnxReader) -> None:
+    question = "Who keeps the lighthouse: ⟦PERSON_k7Q2⟧?"
+    one, other = (
+        model.read(redacted(turned(question)), [passage(turned(TEXT), title=turned("For ⟦PERSON_x9Rt⟧"))])[0]
+        for turned in (str, lambda text: text.replace("k7Q2", "B1aa").replace("x9Rt", "Zq4m"))
+    )
+    assert (one.answerable, one.relevance) == (other.answerable, other.relevance)
+    assert np.array_equal(one.starts, other.starts) and np.array_equal(one.ends, other.ends)
+
+
+def test_the_letters_of_pseudonyms_change_nothing_in_what_supports_a_claim(model: OnnxReader) -> None:
+    claim = "⟦PERSON_k7Q2⟧ keeps the lighthouse."
+    assert model.support(claim, [redacted(TEXT)]) == model.support(
+        claim.replace("k7Q2", "B1aa"), [redacted(TEXT.replace("k7Q2", "B1aa"))]
+    )
+
+
+def test_an_answer_that_is_a_person_is_the_whole_pseudonym(model: OnnxReader) -> None:
+    (reading,) = model.read(redacted("Who keeps the lighthouse?"), [passage(TEXT)])
+    span = reading.best()
+    assert span is not None and TEXT[span.start : span.end] == "⟦PERSON_k7Q2⟧"
