@@ -71,8 +71,10 @@ def quote(question: str, passage: Passage, span: Span) -> Quote:
     first, last = touched[0], touched[-1]
     span = replace(span, start=max(span.start, after_mark(text, found[first])))
     if _is_list(question, text, found, first, last):
+        # An item that answers as a whole is no more bold than the others.
+        emphasis = _emphasis(text, span, found[first], found[last])
         first, last = _whole_list(text, found, first, last)
-        return Quote(passage, found[first].start, found[last].end, _emphasis(text, span, found[first], found[last]))
+        return Quote(passage, found[first].start, found[last].end, emphasis)
     start, end = found[first].start, found[last].end
     header = EMPTY
     if found[first].kind == "row":
@@ -163,6 +165,11 @@ def _emphasis(text: str, span: Span, first: Unit, last: Unit) -> tuple[int, int]
     if not words:
         return None
     low, high = words[0].start(), words[-1].end()
+    opened = text.count("(", low, high) - text.count(")", low, high)
+    if opened == 1 and text[high : high + 1] == ")":
+        high += 1
+    elif opened == -1 and low > start and text[low - 1] == "(":
+        low -= 1
     if "\n" in text[low:high] or "|" in text[low:high] or high - low >= NEARLY_ALL * (end - start):
         return None
     return low, high

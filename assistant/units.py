@@ -12,6 +12,7 @@ from ingest.sentences import sentence_spans
 UnitKind = Literal["sentence", "item", "row", "header", "heading"]
 
 _MARK = re.compile(r"(?:[-*•‣◦–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
+_CLAUSE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s")
 _CELL = re.compile(r"(?<=\|)[^|\n]+")
 _RULE = re.compile(r"[\s|:+=_*-]+")
 _DIGIT, _LETTER, _YEAR = re.compile(r"\d"), re.compile(r"[^\W\d_]"), re.compile(r"(?:19|20)\d\d(?:[/–-]\d{2,4})?")
@@ -55,8 +56,8 @@ def points_back(sentence: str) -> bool:
 
 
 def after_mark(text: str, unit: Unit) -> int:
-    """Where a unit's words begin: behind the bullet or number of an item."""
-    mark = _MARK.match(text, unit.start, unit.end) if unit.kind == "item" else None
+    """Where a unit's words begin: behind the bullet or number of an item, or the number of a clause ("4.2 ...")."""
+    mark = (_MARK if unit.kind == "item" else _CLAUSE).match(text, unit.start, unit.end)
     return unit.start if mark is None else mark.end()
 
 

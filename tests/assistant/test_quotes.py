@@ -139,6 +139,18 @@ def test_marks_alone_are_never_emphasised() -> None:
 def test_the_mark_of_an_item_is_never_emphasised() -> None:
     assert emphasised(shown("2. Hand in", STEPS, "How do I return a boat?")) == "Hand in"
     assert emphasised(shown("1.", passage("1. Ring twice.\n2. Wait for the warden."))) is None
+    assert emphasised(shown("4.2 The warden", passage("4.2 The warden has the key of the shed."))) == "The warden"
+
+
+def test_an_item_that_answers_as_a_whole_is_not_emphasised_among_the_others() -> None:
+    assert shown("Hand in the oars", STEPS, "How do I return a boat?").emphasis is None
+
+
+def test_brackets_are_emphasised_in_pairs() -> None:
+    found = passage("The key is with Ada (warden), the oars are with Bo (mate) in the shed.")
+    assert emphasised(shown("Ada (warden", found)) == "Ada (warden)"
+    assert emphasised(shown("mate)", found)) == "mate"
+    assert emphasised(shown("warden), the oars are", found)) == "(warden), the oars are"
 
 
 @pytest.mark.parametrize("greeting", ["Dear Ms Example:", "Estimada señora Example:", "To whom it may concern:"])
