@@ -22,7 +22,8 @@ class CatalogueModel:
 
     `parameters` and `active` (those that a token uses) are counts, `context` tokens, `released` a year and month,
     `cache_per_token` bytes of keys and values at 16 bits. `restricted` says what the licence forbids or asks beyond
-    what free licences do; empty: nothing. `architecture` is GGUF's name, empty for the engine `transformers`.
+    what free licences do; empty: nothing. `source` is the maker's page that states the licence; `second_hand`: it was
+    not read there itself. `architecture` is GGUF's name, empty for the engine `transformers`.
     """
 
     name: str
@@ -36,6 +37,8 @@ class CatalogueModel:
     cache_per_token: int
     licence: str
     restricted: str
+    source: str
+    second_hand: bool
     good_for: str
 
     def size(self, quantization: str) -> int:
@@ -72,7 +75,12 @@ def catalogue_to_json(model: CatalogueModel) -> dict[str, Any]:
         "active_parameters": model.active,
         "context": model.context,
         "released": model.released,
-        "licence": {"name": model.licence, "restricted": model.restricted or None},
+        "licence": {
+            "name": model.licence,
+            "restricted": model.restricted or None,
+            "source": model.source,
+            "second_hand": model.second_hand,
+        },
         "good_for": model.good_for,
         "computed": {
             name: {"file_bytes": model.size(name), "memory_bytes": model.memory(name)} for name in BITS if runs_here
@@ -94,5 +102,7 @@ def _model(row: Mapping[str, Any]) -> CatalogueModel:
         cache_per_token=2 * layers * heads * width,
         licence=row["licence"],
         restricted=row.get("restricted", ""),
+        source=row["source"],
+        second_hand=row.get("second_hand", False),
         good_for=row["good_for"],
     )

@@ -33,6 +33,12 @@ def test_each_model_is_described_whole(model: CatalogueModel) -> None:
         assert model.architecture == "" and catalogue_to_json(model)["computed"] == {}
 
 
+@pytest.mark.parametrize("model", catalogue(), ids=lambda model: model.name)
+def test_each_licence_has_the_page_of_the_makers_that_states_it(model: CatalogueModel) -> None:
+    assert model.source.startswith(("huggingface.co/", "github.com/")) and model.source.count("/") >= 2
+    assert catalogue_to_json(model)["licence"]["source"] == model.source
+
+
 def test_names_are_unique() -> None:
     names = [model.name for model in catalogue()]
     assert len(set(names)) == len(names)
