@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.conversations.clauses import DETERMINERS, PEOPLE, PREDICATES, TEMPORAL, Clause, clause, is_noun
+from assistant.conversations.clauses import (
+    DETERMINERS,
+    KINDS,
+    PEOPLE,
+    PREDICATES,
+    TEMPORAL,
+    Clause,
+    Word,
+    clause,
+    is_noun,
+)
 
 Said = Sequence[tuple[str, str]]
 """Earlier questions, each as it stands alone, with their answers; oldest first."""
@@ -18,7 +28,7 @@ _NAME = re.compile(r"(?<![.?!] )(?<!^)\b[A-Z][a-zà-ÿ'’-]+(?: (?:de |van |von
 _PERSON = re.compile(r"⟦PERSON_[^⟦⟧\s]+⟧")
 _ITEM_WORDS = 12
 _GROUPS = frozenset("company council team department firm bank hospital committee board agency police".split())
-_MARKS = re.compile(r"\*\*|\[\d+\]")
+MARKS = re.compile(r"\*\*|\[\d+\]")
 
 
 def topic(said: Said, *, plural: bool = False, person: bool = False) -> str | None:
@@ -35,15 +45,15 @@ def topic(said: Said, *, plural: bool = False, person: bool = False) -> str | No
 
 def topic_of(asked: Clause, *, plural: bool = False, person: bool = False) -> str | None:
     """What one question is about, see `topic`."""
-    things = [thing for thing in asked.things if _is_telling(asked, thing)]
+    things = [thing for thing in asked.things if is_telling(asked, thing)]
     if plural:
-        things = [thing for thing in things if _can_be_they(asked, thing)]
+        things = [thing for thing in things if can_be_they(asked, thing)]
     elif not person:
-        things = [thing for thing in things if not _is_person(asked, thing)]
+        things = [thing for thing in things if not is_person(asked, thing)]
     if not things:
-        objects = [span for span in asked.phrases if not _is_temporal(asked, span) and not _is_person(asked, span)]
+        objects = [span for span in asked.phrases if not is_temporal(asked, span) and not is_person(asked, span)]
         if plural:
-            objects = [span for span in objects if _can_be_they(asked, span)]
+            objects = [span for span in objects if can_be_they(asked, span)]
         return asked.said((objects[0][0] + 1, objects[0][1])) if objects else None
     start, end = things[0]
     for phrase in asked.phrases:
@@ -72,7 +82,7 @@ def person(said: Said) -> str | None:
 def persons(text: str) -> list[str]:
     """The persons whom a text names, each once."""
     tokens = _PERSON.findall(text)
-    return list(dict.fromkeys(tokens or _NAME.findall(_MARKS.sub("", text))))
+    return list(dict.fromkeys(tokens or _NAME.findall(MARKS.sub("", text))))
 
 
 def place(said: Said) -> str | None:
@@ -80,7 +90,7 @@ def place(said: Said) -> str | None:
     for question, _ in reversed(said):
         asked = clause(question)
         for span in asked.phrases:
-            if asked.words[span[0]].low in {"in", "at", "near", "inside"} and not _is_temporal(asked, span):
+            if asked.words[span[0]].low in {"in", "at", "near", "inside"} and not is_temporal(asked, span):
                 return asked.said(span)
     return None
 
@@ -98,7 +108,7 @@ def phrase_with(head: str, said: Said) -> str | None:
 
 def items(answer: str) -> list[str]:
     """What an answer lists: its list items, else "A, B and C" in its last sentence."""
-    text = _MARKS.sub("", answer)
+    text = MARKS.sub("", answer)
     listed = [match.group(1) for match in _ITEM.finditer(text)]
     if len(listed) < 2:
         last = re.split(r"(?<=[.?!])\s+", text.strip())[-1]
@@ -107,8 +117,8 @@ def items(answer: str) -> list[str]:
 
 
 def definite(phrase: str) -> str:
-    """A noun phrase as one that was spoken of: "a limit" is "the limit"."""
-    return re.sub(r"^(?:an?|any|some|each|every)\s+", "the ", phrase, flags=re.IGNORECASE)
+    """A noun phrase as one that was spoken of: "a limit", "their limit" is "the limit"."""
+    return re.sub(r"^(?:an?|any|some|each|every|their|his|her|its)\s+", "the ", phrase, flags=re.IGNORECASE)
 
 
 def _enumerated(sentence: str) -> list[str]:
@@ -124,17 +134,26 @@ def _enumerated(sentence: str) -> list[str]:
     return [" ".join(first[start:]), *parts[1:]]
 
 
-def _is_person(asked: Clause, span: tuple[int, int]) -> bool:
-    last = asked.words[span[1] - 1]
-    return last.low in PEOPLE or _PERSON.fullmatch(last.text) is not None
+def _head(asked: Clause, span: tuple[int, int]) -> Word:
+    """The word that says what a phrase names: "breeds" of "breeds of hen", but "form" of "kinds of form"."""
+    words = asked.words[span[0] : span[1]]
+    tied = next((i for i, word in enumerate(words) if i and word.low in _TIED), len(words))
+    return words[-1] if words[tied - 1].low.removesuffix("s") in KINDS else words[tied - 1]
 
 
-def _can_be_they(asked: Clause, span: tuple[int, int]) -> bool:
-    last = asked.words[span[1] - 1].low
-    return last in _GROUPS or (last.endswith("s") and not last.endswith(("ss", "us", "is"))) or _is_person(asked, span)
+def is_person(asked: Clause, span: tuple[int, int]) -> bool:
+    """Whether a phrase names somebody."""
+    head = _head(asked, span)
+    return head.low in PEOPLE or _PERSON.fullmatch(head.text) is not None
 
 
-def _is_telling(asked: Clause, span: tuple[int, int]) -> bool:
+def can_be_they(asked: Clause, span: tuple[int, int]) -> bool:
+    """Whether "they" can mean it: a plural by its ending, a group, a person."""
+    head = _head(asked, span).low
+    return head in _GROUPS or (head.endswith("s") and not head.endswith(("ss", "us", "is"))) or is_person(asked, span)
+
+
+def is_telling(asked: Clause, span: tuple[int, int]) -> bool:
     """Whether a phrase holds a noun, as far as determiner and endings tell: no verb or adverb alone."""
     lows = asked.lows(span)
     if lows[0] in DETERMINERS and is_noun(lows[-1]):
@@ -142,5 +161,6 @@ def _is_telling(asked: Clause, span: tuple[int, int]) -> bool:
     return any(is_noun(low) and low not in PREDICATES and not low.endswith(("ly", "ed")) for low in lows)
 
 
-def _is_temporal(asked: Clause, span: tuple[int, int]) -> bool:
+def is_temporal(asked: Clause, span: tuple[int, int]) -> bool:
+    """Whether a phrase says when."""
     return any(low in TEMPORAL or (low.isdigit() and len(low) == 4) for low in asked.lows(span))

@@ -188,6 +188,12 @@ def clause(text: str) -> Clause:
     return _built(text, words, (0, 0), None, 0, is_verb=False)
 
 
+def statement(text: str) -> Clause:
+    """Take the noun phrases of a sentence that asks nothing apart; it has no opening and no auxiliary."""
+    words = words_of(text.rstrip(" .!?"))
+    return _built(text, words, (0, 0), None, 0, is_verb=False)
+
+
 def _built(
     text: str, words: tuple[Word, ...], opening: tuple[int, int], verb: int | None, first: int, *, is_verb: bool
 ) -> Clause:

@@ -25,6 +25,7 @@ from assistant.conversations.clauses import (
     is_noun,
     words_of,
 )
+from assistant.conversations.plurals import they
 
 _HE, _THEY, _IT = ({"he", "she", "him", "her", "his", "hers"}, {"they", "them", "their"}, {"it", "its"})
 _POINTING = {"this", "that", "these", "those"}
@@ -87,7 +88,7 @@ def _meant(words: Sequence[Word], index: int, said: Said) -> str | None:
         found = antecedents.topic(said)
         return _owned(found) if found and low == "its" else found
     if low in _THEY and (asked_of or not any(_could_be_it(words, i) or words[i].low in PEOPLE for i in range(index))):
-        found = antecedents.topic(said, plural=True)
+        found = they(words, index, said)
         return _owned(found) if found and low == "their" else found
     if low in _POINTING:
         return _pointed(words, index, said)

@@ -39,6 +39,50 @@ def test_a_follow_up_reads_alone(before: tuple[str, str], question: str, meant: 
     assert standalone(question, [before]) == meant
 
 
+PASSES = ("What do guests need at the quay?", "Guests get armbands and mooring passes at the quay.")
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "meant"),
+    [
+        (PASSES, "Who prints them?", "Who prints armbands and mooring passes?"),
+        (PASSES, "How long are they valid?", "How long are armbands and mooring passes valid?"),
+        (PASSES, "Where do they park?", "Where do guests park?"),
+        (PASSES, "Are they allowed to fish?", "Are guests allowed to fish?"),
+        (("Where can guests get armbands?", "At the kiosk."), "Who prints them?", "Who prints armbands?"),
+        (("When must guests return their armbands?", ""), "Who collects them?", "Who collects the armbands?"),
+        (
+            ("How do I get an armband and a mooring pass?", "Ask at the kiosk."),
+            "Do they expire?",
+            "Do the armband and the mooring pass expire?",
+        ),
+        (
+            ("What does a guest bring?", "- A passport\n- Two photographs"),
+            "Who keeps them?",
+            "Who keeps the passport and two photographs?",
+        ),
+        (
+            ("What does the kiosk do?", "It hands out mooring passes. [1]"),
+            "Who prints them?",
+            "Who prints mooring passes?",
+        ),
+        (("Who trains the interns?", "The purser."), "Who pays them?", "Who pays the interns?"),
+    ],
+)
+def test_they_and_them_mean_what_the_question_named_or_else_its_answer(
+    before: tuple[str, str], question: str, meant: str
+) -> None:
+    assert standalone(question, [before]) == meant
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["Nine francs.", "Ask the purser.", "The kiosk sells armbands, and the purser signs passes.", ""],
+)
+def test_them_stays_where_the_answer_names_nothing_or_several_things(answer: str) -> None:
+    assert standalone("Who prints them?", [("What does it cost to moor?", answer)]) is None
+
+
 def test_turns_that_were_follow_ups_themselves_are_understood_first() -> None:
     history = [("How long is the warranty of a heat pump?", ""), ("And of a boiler?", "")]
     assert standalone("What about a radiator?", history) == "How long is the warranty of a radiator?"
