@@ -81,7 +81,7 @@ class Completer:
         if not self._read(context, prompt, unwanted, deadline):
             return
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        look_up = self._options.look_up and self._model.can_go_back and not prompt.grammar
+        look_up = self._options.look_up and self._model.can_go_back
         written = 0
         for token in self._tokens(context, prompt.tokens if look_up else (), choose):
             if self._model.ends(token) or unwanted():

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.engines.llama_cpp.completing import CUT, Completer, Prompt, batch_ends
-from assistant.engines.llama_cpp.context import BATCH
+from assistant.engines.llama_cpp.context import BATCH, Context
+from assistant.engines.llama_cpp.grammar import grammar_of
 from assistant.engines.llama_cpp.model import Model
 from assistant.engines.llama_cpp.options import LlamaOptions
 from policies.errors import ModelError
@@ -160,6 +163,27 @@ def test_looking_up_what_comes_next_changes_no_word(folder: Path) -> None:
         with completer(folder / "llama.gguf", look_up=look_up, answer_tokens=120) as one:
             texts.append([said(one, BOATS), said(one, SHEDS)])
     assert texts[0] == texts[1]
+
+
+def test_under_a_schema_it_changes_no_word_either_and_takes_fewer_steps(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[int] = []
+    read = Context.read
+
+    def counted(context: Context, tokens: list[int], *, judged: bool = False) -> None:
+        steps[-1] += judged
+        read(context, tokens, judged=judged)
+
+    monkeypatch.setattr(Context, "read", counted)
+    grammar, texts = grammar_of({"enum": [BOATS.strip()]}), []
+    for look_up in (True, False):
+        steps.append(0)
+        with completer(folder / "llama.gguf", look_up=look_up, answer_tokens=500) as one:
+            asked = replace(prompt(one, BOATS), grammar=grammar)
+            texts.append("".join(one.complete(asked, lambda: False)))
+    assert texts[0] == texts[1] == json.dumps(BOATS.strip())
+    assert steps[0] < steps[1]
 
 
 def test_a_cancelled_question_is_not_read_to_its_end(folder: Path) -> None:
