@@ -4,11 +4,12 @@
     python -m training.train_reader --data FOLDER [--run training/runs/reader] [--threads 2]
 
 FOLDER holds `qa/` and `grounding/claims.jsonl`. First a trunk is trained, then from its end several branches, each with
-examples in another order and other negatives; what ships is the mean of all their ends (Wortsman et al. 2022, "Model
-soups"), which reads better than each. Where it was stopped, also by a kill, it goes on: every few minutes the part
-that is being trained writes `state.pt` (all that training needs) and `latest.safetensors` (weights only).
-`best.safetensors` is the checkpoint with the best figures on the development articles, `final.safetensors` the end,
-`log.jsonl` holds a line a measure.
+examples in another order and other negatives; the mean of all their ends (Wortsman et al. 2022, "Model soups") reads
+better than each. From it the finish goes on, with what was written for the purpose (`training/reader/written.py`) and
+little of the rest; its end ships. Where it was stopped, also by a kill, it goes on: every few minutes the part that is
+being trained writes `state.pt` (all that training needs) and `latest.safetensors` (weights only). `best.safetensors` is
+the checkpoint with the best figures on the development articles, `final.safetensors` the end, `log.jsonl` holds a line
+a measure.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from training.reader.model import Reader, from_sentence_encoder
 from training.reader.pieces import MODEL_LENGTH, Pieces, pieces
 from training.reader.reading import read
 from training.reader.scores import answerable_auc, span_figures
+from training.reader.written import written
 from training.reader_export import write_model
 from training.resuming import load_state, optimizer_of, save_state, set_rates, warm_up_and_decay
 from training.torch_encoder import load_weights, mean_of, save_weights
@@ -46,6 +48,8 @@ LEARNING_RATE, HEADS_RATE = 1.5e-4, 4e-4
 SAVE_SECONDS = 150
 MEASURE_TOKENS = 700_000
 FINAL = "final.safetensors"
+FINISH_RATE, FINISH_SHARE = 0.4, 0.2
+"""Of the learning rates, and of a pass of all that is not our own writing."""
 SPAN, ANSWERABLE, RELEVANCE, SUPPORT = 1.6, 1.2, 0.4, 0.6
 
 
@@ -68,26 +72,54 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, default=5_000_000, help="word pieces of the trunk")
     parser.add_argument("--branches", type=int, default=3)
     parser.add_argument("--branch-tokens", type=int, default=2_500_000, help="word pieces of each branch")
+    parser.add_argument("--finish-tokens", type=int, default=1_600_000, help="word pieces of the finish")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--target", type=Path, default=MODEL_FOLDER, help="where the model folder is written")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     parts = [options.run / "trunk", *(options.run / f"branch-{number + 1}" for number in range(options.branches))]
+    finish = options.run / "finish"
     to_train = [(number, part) for number, part in enumerate(parts) if not (part / FINAL).exists()]
-    every = sources(options.data, options.run, _embedder) if to_train else []
+    unfinished = not (finish / FINAL).exists()
+    every = sources(options.data, options.run, _embedder) if to_train or unfinished else []
     for number, part in to_train:
         start, tokens = (parts[0] / FINAL, options.branch_tokens) if number else (None, options.tokens)
         part.mkdir(parents=True, exist_ok=True)
         train(every, options.data, part, tokens, 100 * number + 1, start)
-    mean_of([part / FINAL for part in parts], options.run / FINAL)
-    write_model(options.run / FINAL, options.data / "qa" / "squad_part.jsonl", options.target)
+    if unfinished:
+        finish.mkdir(parents=True, exist_ok=True)
+        mean_of([part / FINAL for part in parts], finish / "start.safetensors")
+        train(
+            every,
+            options.data,
+            finish,
+            options.finish_tokens,
+            seed=9,
+            start=finish / "start.safetensors",
+            rate=FINISH_RATE,
+            share=FINISH_SHARE,
+        )
+    write_model(finish / FINAL, options.data / "qa" / "squad_part.jsonl", options.target)
     calibrate_reader.calibrate(options.data / "qa", options.target)
     calibrate_support.calibrate(options.data / "grounding" / "claims.jsonl", options.target)
 
 
-def train(every: Sequence[Source], data: Path, run: Path, total: int, seed: int, start: Path | None) -> None:
-    """Train until `total` word pieces, from the weights in `start` or from the sentence encoder."""
-    dev = pieces(development(data), MODEL_LENGTH)
+def train(
+    every: Sequence[Source],
+    data: Path,
+    run: Path,
+    total: int,
+    seed: int,
+    start: Path | None,
+    *,
+    rate: float = 1.0,
+    share: float = 1.0,
+) -> None:
+    """Train until `total` word pieces, from the weights in `start` or from the sentence encoder.
+
+    `rate` is a factor of the learning rates, `share` how much of what we did not write a pass holds.
+    """
+    dev, own_dev = pieces(development(data), MODEL_LENGTH), pieces(written("dev"), MODEL_LENGTH)
     torch.manual_seed(seed)
     reader = from_sentence_encoder()
     if start is not None:
@@ -97,15 +129,16 @@ def train(every: Sequence[Source], data: Path, run: Path, total: int, seed: int,
     saved = time.monotonic()
     running: list[float] = []
     while progress.tokens < total:
-        for made in _batches(every, data, progress):
+        for made in _batches(every, data, progress, share):
             progress.batches += 1
             progress.tokens += made.ids.numel()
-            set_rates(optimizer, LEARNING_RATE, HEADS_RATE, warm_up_and_decay(progress.tokens / total))
+            set_rates(optimizer, rate * LEARNING_RATE, rate * HEADS_RATE, warm_up_and_decay(progress.tokens / total))
             running.append(step(reader, optimizer, made))
             last = progress.tokens >= total
             if last or progress.tokens - progress.measured > MEASURE_TOKENS:
                 progress.measured = progress.tokens
                 figures = measure(reader, dev)
+                figures |= {"written": measure(reader, own_dev)} if own_dev else {}
                 figures |= {"tokens": progress.tokens, "loss": sum(running[-200:]) / len(running[-200:])}
                 with (run / "log.jsonl").open("a", encoding="utf-8") as log:
                     log.write(json.dumps(figures) + "\n")
@@ -174,15 +207,16 @@ def measure(reader: Reader, dev: list[Pieces]) -> dict[str, Any]:
     figures = {
         **span_figures([item.example for item in dev], readings),
         "auc_near": answerable_auc(kinds["answerable"], kinds["near"]),
-        "auc_off": answerable_auc(kinds["answerable"], kinds["off topic"]),
     }
+    if kinds["off topic"]:
+        figures["auc_off"] = answerable_auc(kinds["answerable"], kinds["off topic"])
     return {**figures, "chosen_by": figures["f1"] + 0.5 * figures["auc_near"]}
 
 
-def _batches(every: Sequence[Source], data: Path, progress: Progress) -> Iterator[Batch]:
+def _batches(every: Sequence[Source], data: Path, progress: Progress, share: float) -> Iterator[Batch]:
     """The batches of a pass, those that were done already left out."""
     pick = random.Random(progress.seed)  # noqa: S311
-    examples = list(one_pass(every, data, progress.seed, generated_count=2500, claims=1500))
+    examples = list(one_pass(every, data, progress.seed, share))
     items = pieces(examples, LONGEST, pick)
     for number, group in enumerate(by_length(items, TOKENS_A_BATCH, pick)):
         made = batch(group, pick)

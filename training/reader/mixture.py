@@ -15,22 +15,30 @@ from training.reader.contexts import cut_around, set_among
 from training.reader.examples import Example, on_articles, questions
 from training.reader.generated import generated
 from training.reader.redacted import redacted
+from training.reader.written import written
 
 ALTERED = 0.5
 """Share of the questions whose passage is another each time it comes: `training.reader.contexts`."""
 
-REDACTED = 0.15
-"""Share of the examples that show pseudonyms and placeholders instead of names and dates."""
+REDACTED = 0.08
+"""Share of the examples that show placeholders instead of names and dates."""
+
+GENERATED, MADE_CLAIMS = 2500, 1500
+"""Questions over generated forms, tables and rules, and claims made of questions and answers, in a whole pass."""
+
+WRITTEN = "written"
+"""The source that is whole also in a pass that has less of all others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A data set: its questions, their hard negatives (a list a question, or none), and how it is drawn.
+    """A data set by name: its questions, their hard negatives (a list a question, or none), and how it is drawn.
 
     `share` is the part of its questions that a pass holds (above 1: some twice, with other negatives), `negative` the
     part of those that are made unanswerable. `others` are sentences to set a passage among that is a single one.
     """
 
+    name: str
     examples: Sequence[Example]
     wrong: Sequence[Sequence[str]]
     share: float
@@ -52,27 +60,33 @@ def sources(data: Path, cache: Path, embed: Callable[[], object] | None) -> list
         ("tatqa", list(questions(qa / "tatqa_spans.jsonl", weight=0.6)), 0.8, 0.3),
         ("fairytale", list(questions(qa / "fairytale_train.jsonl", weight=0.6)), 0.5, 0.25),
         ("qamr", [replace(e, heading="") for e in questions(qa / "qamr.jsonl", weight=0.6)], 0.35, 0.15),
+        (WRITTEN, written("train"), 1.0, 0.1),
     ]
-    single = {"qamr": list(dict.fromkeys(example.passage for example in plan[-1][1]))}
+    single = {"qamr": list(dict.fromkeys(example.passage for example in plan[-2][1]))}
     return [
-        Source(e, _wrong(name, e, cache, embed), share, negative, single.get(name, ()))
+        Source(name, e, _wrong(name, e, cache, embed), share, negative, single.get(name, ()))
         for name, e, share, negative in plan
     ]
 
 
-def one_pass(every: Sequence[Source], data: Path, seed: int, *, generated_count: int, claims: int) -> Iterator[Example]:
-    """The examples of one pass in random order; another seed gives other negatives and other generated ones."""
+def one_pass(every: Sequence[Source], data: Path, seed: int, share: float = 1.0) -> Iterator[Example]:
+    """The examples of one pass in random order; another seed gives other negatives and other generated ones.
+
+    `share`: how much of everything but `WRITTEN`.
+    """
     pick = random.Random(seed)  # noqa: S311
     names = negatives.names_in(every[0].examples)
     chosen: list[Example] = []
     for source in every:
-        whole, rest = divmod(round(source.share * len(source.examples)), len(source.examples))
+        drawn_share = source.share * (1.0 if source.name == WRITTEN else share)
+        whole, rest = divmod(round(drawn_share * len(source.examples)), len(source.examples))
         indices = [*range(len(source.examples))] * whole + pick.sample(range(len(source.examples)), rest)
         drawn = [_drawn(source, index, names, pick) for index in indices]
         chosen += [_altered(source, each, pick) if pick.random() < ALTERED else each for each in drawn]
-    chosen += generated(generated_count, seed)
-    chosen += judged(data / "grounding" / "claims.jsonl")
-    chosen += made([e for source in every[:3] for e in source.examples], names, claims, pick)
+    chosen += generated(round(share * GENERATED), seed)
+    claims = list(judged(data / "grounding" / "claims.jsonl"))
+    chosen += pick.sample(claims, round(share * len(claims)))
+    chosen += made([e for source in every[:3] for e in source.examples], names, round(share * MADE_CLAIMS), pick)
     chosen = [redacted(example, pick) if pick.random() < REDACTED else example for example in chosen]
     pick.shuffle(chosen)
     yield from chosen
@@ -103,7 +117,7 @@ def _wrong(
     name: str, examples: Sequence[Example], cache: Path, embed: Callable[[], object] | None
 ) -> Sequence[Sequence[str]]:
     path = cache / f"negatives-{name}.jsonl"
-    if not path.exists():
+    if not path.exists() or len(read_rows(path)) != len(examples):
         use_meaning = name not in ("qamr", "fairytale") and embed is not None
         found = negatives.neighbours(examples, embed() if use_meaning and embed else None)
         part = path.with_suffix(".part")

@@ -1,4 +1,7 @@
-"""Examples as the product's reader sees them: names and dates replaced by pseudonyms or by their type."""
+"""Examples as the product's reader sees irreversibly redacted texts: names and dates replaced by their type.
+
+Pseudonyms need no examples: the reader sees plain names in their place (`assistant.stand_ins`).
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,11 @@ _DATE = re.compile(
     r"\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)"
     r"(?: \d{1,2})?(?:,? \d{4})?\b|\b\d{4}-\d\d-\d\d\b"
 )
-_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz"
 _MOST = 4
 
 
 def redacted(example: Example, pick: random.Random) -> Example:
-    """Some of the names and dates of both texts replaced, each by the same sign everywhere; answers move along."""
-    reversible = pick.random() < 0.6
+    """Some of the names and dates of both texts replaced; answers move along."""
     values: dict[str, str] = {}
     asks_who = re.search(r"\bwho(?:se|m)?\b", example.first, re.IGNORECASE) is not None
     answers = [example.passage[a:b] for a, b in example.spans]
@@ -30,20 +31,15 @@ def redacted(example: Example, pick: random.Random) -> Example:
         kind = (
             "PERSON" if name in answers and asks_who else pick.choice(["PERSON", "PERSON", "ORGANIZATION", "LOCATION"])
         )
-        values[name] = _sign(kind, reversible, pick)
+        values[name] = f"[{kind}]"
     for match in list(_DATE.finditer(example.passage))[:_MOST]:
-        if not reversible:
-            year = re.search(r"\d{4}", match.group())
-            values.setdefault(match.group(), year.group() if year else "[DATE_TIME]")
+        year = re.search(r"\d{4}", match.group())
+        values.setdefault(match.group(), year.group() if year else "[DATE_TIME]")
     if not values:
         return example
     first, _ = _replaced(example.first, values, ())
     passage, spans = _replaced(example.passage, values, example.spans)
     return replace(example, first=first, passage=passage, spans=spans)
-
-
-def _sign(kind: str, reversible: bool, pick: random.Random) -> str:
-    return f"⟦{kind}_{''.join(pick.choices(_SIGNS, k=4))}⟧" if reversible else f"[{kind}]"
 
 
 def _replaced(text: str, values: dict[str, str], spans: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
