@@ -17,7 +17,7 @@ from ingest.chunking import CHUNKER_VERSION, chunk, embedding_text
 from ingest.document import Chunk, Document, Notice, RedactedDocument
 from ingest.embedder import Embedder
 from ingest.index import Index
-from ingest.loaders import LOADERS_VERSION, load
+from ingest.loaders import LOADERS_VERSION, load, regular_size
 from ingest.redacting import redact_document
 from ingest.sources import Source, find_sources
 from ingest.stored import NewDocument
@@ -167,6 +167,7 @@ class _Run:
         made_by = self.embedder.identity
         with self._timed("load"):
             try:
+                regular_size(source.path, source.name)
                 with source.path.open("rb") as content:
                     return self.index.identities.fingerprint(
                         content,

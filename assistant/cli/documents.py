@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.cli.confirming import add_yes, confirm
 from assistant.cli.options import add_json, add_workspace
 from assistant.cli.session import Session
+from assistant.cli.terminal import counted, one_line
 
 if TYPE_CHECKING:
     from assistant.workspaces.workspace import Workspace
@@ -66,11 +67,11 @@ def _list(options: argparse.Namespace, session: Session, workspace: Workspace) -
     if not documents:
         terminal.say(f"Workspace '{workspace.name}' holds no documents. Next: assistant ingest FOLDER", "yellow")
     for document in documents:
-        pages = f", {document.pages} pages" if document.pages else ""
-        terminal.say(document.name.value, "bold cyan")
+        pages = f", {counted(document.pages, 'page')}" if document.pages else ""
+        terminal.say(one_line(document.name.value), "bold cyan")
         labels = ", ".join(restricted.get(document.document_id, ()))
         shown_to = f"  restricted to {labels}" if labels else ""
-        terminal.say(f"    {document.document_id}  {document.chunks} passages{pages}{shown_to}", "dim")
+        terminal.say(f"    {document.document_id}  {counted(document.chunks, 'passage')}{pages}{shown_to}", "dim")
     return 0
 
 
@@ -82,7 +83,7 @@ def _show(options: argparse.Namespace, session: Session, workspace: Workspace) -
     if session.terminal.json_only:
         session.terminal.value({**document_to_json(document), "text": text.value})
     else:
-        session.terminal.say(document.name.value, "bold cyan")
+        session.terminal.say(one_line(document.name.value), "bold cyan")
         session.terminal.say(text.value)
     return 0
 
@@ -94,7 +95,7 @@ def _delete(options: argparse.Namespace, session: Session, workspace: Workspace)
     terminal = session.terminal
     ids = [workspace.find(each).document_id for each in options.documents]
     # A script names each document that it deletes, and their sources lie elsewhere: only a person is asked.
-    question = f"{len(ids)} documents will be deleted, with no byte left."
+    question = f"{counted(len(ids), 'document')} will be deleted, with no byte left."
     if not confirm(terminal, question, yes=options.yes, only_persons=True):
         return 1
     outcome = delete(workspace, ids, actor=session.actor, reason=options.reason)
@@ -151,7 +152,7 @@ def _tell_duties(session: Session, workspace: Workspace, document_id: str) -> in
         terminal.value(retained_to_json(found))
         return 0
     until = f" until {found.ends.date().isoformat()}" if found.ends else ""
-    terminal.say(f"{found.document.name.value}: kept {found.period}{until} ({found.ground})", "bold")
+    terminal.say(f"{one_line(found.document.name.value)}: kept {found.period}{until} ({found.ground})", "bold")
     if found.hold is not None:
         terminal.say(f"  under legal hold: {found.hold}", "yellow")
     return 0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from assistant.cli.options import add_json, add_policy, add_workspace
 from assistant.cli.session import Session
+from assistant.cli.terminal import counted
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,13 +54,13 @@ def run(options: argparse.Namespace, session: Session) -> int:
         "bold",
     )
     terminal.say(
-        f"  {report.chunks} passages, workspace '{workspace.name}', policy '{workspace.policy.name}', "
+        f"  {counted(report.chunks, 'passage')}, workspace '{workspace.name}', policy '{workspace.policy.name}', "
         f"{report.seconds:.1f} s",
         "dim",
     )
     if report.entities:
-        hidden = ", ".join(f"{name} {count}" for name, count in sorted(report.entities.items()))
-        terminal.say(f"  personal data acted on: {hidden}", "dim")
+        found = ", ".join(f"{name} {count}" for name, count in sorted(report.entities.items()))
+        terminal.say(f"  personal data: {found}", "dim")
     if report.failed:
         terminal.note("Some files failed; what to do stands with each above. The others were stored.")
     return 1 if report.failed else 0

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 # Texts of documents reach the terminal: without its control characters none of them can steer it (ECMA-48).
-_CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A)}
+# Nor may it turn the direction of what stands beside it (Unicode TR9): "exe.fdp" shown as "pdf.exe".
+_DIRECTION = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0), *_DIRECTION) if code not in (0x09, 0x0A)}
 
 # Line ends of Unicode that JSON leaves as they are: escaped, one value is one line for every reader.
 _LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
@@ -26,8 +28,18 @@ _MARKED = re.compile(r"\*\*([^*\n]+)\*\*")
 
 
 def printable(text: str) -> str:
-    """The text without control characters; tabs and line ends stay."""
+    """The text without characters that steer; tabs and line ends stay."""
     return text.translate(_CONTROLS)
+
+
+def one_line(text: str) -> str:
+    """The same as one line, as a name is listed."""
+    return " ".join(printable(text).split())
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 passage", "3 passages"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 class Terminal:
@@ -72,7 +84,7 @@ class Terminal:
 
     def warn(self, text: str) -> None:
         """Print a warning on stderr."""
-        self._print(self._error_console(), f"Warning: {text}", "yellow")
+        self._print(self._error_console(), f"Warning: {one_line(text)}", "yellow")
 
     def problem(self, error: AssistantError) -> None:
         """Print what went wrong and what to do, on stderr."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -50,7 +51,7 @@ def load(path: Path, name: str) -> Document:
             its suffix says, or without text.
     """
     try:
-        size = path.stat().st_size
+        size = regular_size(path, name)
         with path.open("rb") as file:
             head = file.read(1024)
     except OSError as error:
@@ -73,3 +74,25 @@ def load(path: Path, name: str) -> Document:
         )
     check_signature(head, path.suffix.lower(), name)
     return cast(Loader, import_module(module).load)(path, name)
+
+
+def regular_size(path: Path, name: str) -> int:
+    """The size of a file in bytes, asked before it is opened: a pipe or a device may never end.
+
+    Raises:
+        LoadError: it is no file of the ordinary kind, or its name is no text.
+        OSError: it can't be reached.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise LoadError(
+            f"{name!a}: the name of this file is not valid UTF-8.", remedy="Give it a name of ordinary letters."
+        ) from None
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise LoadError(
+            f"{name} is a folder, pipe, socket or device, not a file.",
+            remedy="Leave it out, or copy what it holds into a file.",
+        )
+    return found.st_size

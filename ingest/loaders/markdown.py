@@ -16,7 +16,8 @@ from ingest.loaders.tables import table_lines
 
 _FRONT_MATTER = re.compile(r"\s*(?:---[ \t]*\n(.*?\n)?(?:---|\.\.\.)|\+\+\+[ \t]*\n(.*?\n)?\+\+\+)[ \t]*(?:\n|$)", re.S)
 _TITLE = re.compile(r"""^title\s*[:=]\s*(["']?)(.+?)\1\s*$""", re.M)
-_FENCED = re.compile(r"(^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\2[`~]*[ \t]*$|\Z))", re.S | re.M)
+# Possessive: a line of nothing but marks would take time that grows with its square.
+_FENCED = re.compile(r"(^ {0,3}(`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^ {0,3}\2[`~]*[ \t]*$|\Z))", re.S | re.M)
 _FENCE = re.compile(r" {0,3}(?:>\s?)*\s*(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?(?:\s*\{[#:.][^}]*\})?\s*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})\s*$")

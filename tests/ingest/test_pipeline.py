@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -224,3 +226,22 @@ def test_redacts_before_it_cuts_so_that_no_border_splits_a_name(index: Index, fo
     assert len(chunks) > 5
     assert not any("Ada" in text or "Marsh" in text for text in chunks)
     assert sum(text.count("[NAME]") for text in chunks) == 121
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes as files are of POSIX systems")
+def test_a_pipe_or_a_device_is_refused_before_anybody_waits_for_its_end(index: Index, folder: Path) -> None:
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "endless.txt").symlink_to("/dev/zero")
+    report = run(index, folder)
+    assert [failure.error.split(" ")[0] for failure in report.failed] == ["endless.txt", "pipe.txt"]
+    assert all("not a file" in failure.error for failure in report.failed)
+
+
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="names there are always valid Unicode")
+def test_a_file_whose_name_is_no_text_is_told_to_be_renamed(index: Index, folder: Path) -> None:
+    Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.txt")).write_text("The cafe shuts at ten.")
+    report = run(index, folder)
+    assert report.added == 2
+    assert [(failure.error, failure.remedy[:14]) for failure in report.failed] == [
+        ("'caf\\udce9.txt': the name of this file is not valid UTF-8.", "Give it a name")
+    ]

@@ -152,3 +152,9 @@ def test_a_term_and_its_definition_are_one_line(tmp_path: Path) -> None:
 def test_a_labelled_line_begins_a_line(tmp_path: Path) -> None:
     text = "**Place:** the hut\n**Present:** Ada,\nBo\nQ: Is it far?\nA: An hour on foot.\n"
     assert read(tmp_path, text).text == "Place: the hut\nPresent: Ada, Bo\nQ: Is it far?\nA: An hour on foot."
+
+
+@pytest.mark.parametrize("mark", ["`", "~"])
+def test_a_file_of_nothing_but_marks_is_read_in_no_time(mark: str, tmp_path: Path) -> None:
+    # Where the time grows with the square of the marks, this takes a quarter of an hour.
+    assert read(tmp_path, f"Before.\n\n{mark * 800_000} x").text.startswith("Before.")
