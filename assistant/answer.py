@@ -56,11 +56,16 @@ class DraftSentence:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An engine's proposal. `confidence` is 0..1, calibrated; no sentences: the engine found no answer."""
+    """An engine's proposal. `confidence` is 0..1, calibrated; no sentences: the engine found no answer.
+
+    `value` is the JSON value that the sentences were read from, with each string as the places of its sentences in
+    the draft; None where none was asked for.
+    """
 
     sentences: tuple[DraftSentence, ...]
     confidence: float
     engine: str
+    value: object = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -85,7 +90,7 @@ class Citation:
 class Verdict:
     """What the gate let through: `text` empty means refusal. `removed` counts the sentences that had no support.
 
-    `emphases` are the answers in it, in characters of `text`.
+    `emphases` are the answers in it, in characters of `text`. `value` is what stays of a draft's JSON value.
     """
 
     text: str
@@ -93,6 +98,7 @@ class Verdict:
     removed: int
     confidence: float
     emphases: tuple[tuple[int, int], ...] = ()
+    value: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,8 @@ class Decision:
 class Answer:
     """What leaves the system for a question. `closest` holds the nearest passages when the answer is a refusal.
 
-    `removed` counts the drafted sentences that no passage supported.
+    `removed` counts the drafted sentences that no passage supported. `value` is the answer as JSON where a schema was
+    asked for and the engine writes: strings are `RedactedText`, and what no passage supports is not there.
     `rewritten` is the question as it was understood from the conversation, None where it stands alone. `routing` holds
     the engines that were to answer, `engine` the last of them.
     """
@@ -135,6 +142,7 @@ class Answer:
     rewritten: RedactedText | None = None
     removed: int = 0
     routing: tuple[Decision, ...] = ()
+    value: object = None
 
     @property
     def answered(self) -> bool:

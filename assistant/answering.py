@@ -206,6 +206,7 @@ class Assistant:
             confidence=confidence if refusal else checked.confidence,
             engine=decisions[-1].engine,
             routing=decisions,
+            value=None if refusal else self._as_shown(checked.value, watch),
             citations=() if refusal else checked.citations,
             refusal=refusal,
             closest=closest,
@@ -225,6 +226,16 @@ class Assistant:
             return AuditEvent.refused(actor, self._workspace, _ids(closest), reason=refusal.reason, **counts)
         cited = _ids(checked.citations)
         return AuditEvent.answered(actor, self._workspace, cited, citations=len(checked.citations), **counts)
+
+    def _as_shown(self, value: object, watch: Stopwatch) -> object:
+        """A JSON value with each string as it may be shown; the names in it are those of the asker's schema."""
+        if isinstance(value, str):
+            return self._shown(value, (), watch)
+        if isinstance(value, dict):
+            return {name: self._as_shown(each, watch) for name, each in value.items()}
+        if isinstance(value, list):
+            return [self._as_shown(each, watch) for each in value]
+        return value
 
     def _shown(self, text: str, emphases: Sequence[tuple[int, int]], watch: Stopwatch) -> RedactedText:
         with watch.stage("redact"):

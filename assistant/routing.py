@@ -11,7 +11,7 @@ from assistant.answer import Decision, Draft, DraftSentence, Passage
 from assistant.question_kinds import Kind, kind_of
 from assistant.router_thresholds import LEAST, SURE
 from assistant.seams import Engine
-from assistant.turn import Turn
+from assistant.turn import ALONE, Turn
 from policies.errors import AssistantError
 from policies.text import RedactedText
 
@@ -198,7 +198,7 @@ class CheapestFirst:
         """The engines above it, in the order in which they are tried."""
         return self._higher
 
-    def above(self, question: str, draft: Draft) -> tuple[tuple[Higher, ...], str]:
+    def above(self, question: str, draft: Draft, turn: Turn = ALONE) -> tuple[tuple[Higher, ...], str]:
         """The engines to try before the reader's draft is taken, and why."""
         kind, sureness = kind_of(question), draft.confidence
         if not self._higher:
@@ -209,6 +209,8 @@ class CheapestFirst:
             return (), f"below {self._least:.2f} the passages hold too little to write from"
         if sureness < self._sure or not draft.sentences:
             return self._higher, f"the reader is less sure than {self._sure:.2f}"
+        if turn.wants_writing:
+            return self._higher, "the JSON schema asks for what only a model can write"
         return (), f"the reader is sure: {self._sure:.2f} or more"
 
 
@@ -225,7 +227,7 @@ class _Ladder:
     def attempts(self) -> Iterator[Attempt]:
         asked = self._asked
         own = self._router.reader.answer(asked.question, asked.passages, asked.turn)
-        higher, reason = self._router.above(asked.question.value, own)
+        higher, reason = self._router.above(asked.question.value, own, asked.turn)
         for each in higher if asked.passages else ():
             self._decisions.append(Decision(each.name, reason, own.confidence))
             attempt = _Tried(each.name, each.make, asked, own.confidence)

@@ -1,8 +1,9 @@
 """An answer as a JSON object that fits a JSON schema (https://json-schema.org, draft 2020-12).
 
-What an engine writes under a schema is a draft, whose sentences are checked one by one like others. So whatever engine
-answers, what leaves is put together here: the answer, its citations and what else is known of it, under the names that
-the schema gives them. Nothing is made up to fit.
+What an engine writes under a schema is a draft, whose sentences are checked one by one like others: what stays of the
+value that it wrote leaves where that still fits. Otherwise, and for engines that quote, the answer is put together
+here: the answer, its citations and what else is known of it, under the names that the schema gives them. Nothing is
+made up to fit.
 """
 
 from __future__ import annotations
@@ -14,15 +15,17 @@ from typing import Any, Final
 
 import jsonschema
 import regex
-from jsonschema.exceptions import SchemaError, ValidationError
+from jsonschema.exceptions import SchemaError as NoSchema
+from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Citation
 from assistant.notes import place_of
 from assistant.shapes import Json, answer_to_json, citation_to_json
-from policies.errors import ConfigError
+from policies.errors import SchemaError
+from policies.text import EMPTY, RedactedText
 
 MOST_CHARACTERS = 50_000
 """Of a schema, as JSON."""
@@ -65,7 +68,7 @@ class Schema:
         """`document` as a schema.
 
         Raises:
-            ConfigError: it is none, is too large, or has patterns for the names of fields.
+            SchemaError: it is none, is too large, or has patterns for the names of fields.
         """
         if not isinstance(document, dict) or len(json.dumps(document)) > MOST_CHARACTERS:
             raise _unfit("no JSON object, or too large")
@@ -73,7 +76,7 @@ class Schema:
             raise _unfit("`patternProperties` is not supported")
         try:
             _Validator.check_schema(document)
-        except (SchemaError, RecursionError) as error:
+        except (NoSchema, RecursionError) as error:
             # What is wrong with it is not repeated: it quotes the schema.
             raise _unfit("not valid under draft 2020-12") from error
         return cls(document)
@@ -87,12 +90,20 @@ class Schema:
             return False
 
     def fit(self, answer: Answer) -> str | None:
-        """The answer as JSON that fits; None: what is known of it does not."""
+        """The answer as JSON that fits: as it was written, else what is known of it; None where neither does."""
         try:
-            made = self._shaped(known(answer), self.document)
+            written = _plain(answer.value)
+            made = written if written and self.accepts(written) else self._shaped(known(answer), self.document)
         except RecursionError:
             return None
-        return json.dumps(made, ensure_ascii=False) if self.accepts(made) else None
+        nothing = not made and bool(
+            self.document.get("properties")
+        )  # fits where no field is required, and says nothing
+        return json.dumps(made, ensure_ascii=False) if self.accepts(made) and not nothing else None
+
+    def wants_writing(self) -> bool:
+        """Whether it asks for what only an engine that writes can give: more than is known of any answer."""
+        return self.fit(_ANY_ANSWER) is None
 
     def _shaped(self, value: object, schema: object) -> object:
         """Of the value, what the schema has a name for."""
@@ -127,6 +138,24 @@ ANY_OBJECT: Final = Schema({"type": "object"})
 """No engine is told of it: what it writes as text is put into an object."""
 
 
+_ANY_ANSWER: Final = Answer(
+    question=EMPTY,
+    text=EMPTY,
+    confidence=1.0,
+    engine="reader",
+    citations=(Citation(EMPTY, "", None, EMPTY, "", EMPTY, 0, 0, 1.0),),
+)
+
+
+def _plain(value: object) -> object:
+    """A value as JSON has it."""
+    if isinstance(value, RedactedText):
+        return value.value
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, list) else value
+
+
 def known(answer: Answer) -> Json:
     """What is known of an answer, under the names of `assistant.shapes`. A refusal is said in words, as in a text."""
     whole = answer_to_json(answer)
@@ -136,5 +165,5 @@ def known(answer: Answer) -> Json:
     return {**told, "citations": [{**citation_to_json(each), "place": place_of(each)} for each in answer.citations]}
 
 
-def _unfit(why: str) -> ConfigError:
-    return ConfigError(f"The JSON schema can't be used: {why}.", remedy="Correct it, or ask for text.")
+def _unfit(why: str) -> SchemaError:
+    return SchemaError(f"The JSON schema can't be used: {why}.", remedy="Correct it, or ask for text.")

@@ -18,7 +18,8 @@ class Turn:
 
     `conversation` is an opaque id, unique to asker and conversation, under which an engine may keep its state of the
     prompt; empty: none. `cancelled` tells whether the asker has gone away: an engine that writes asks it between
-    tokens, and stops. `schema` is a JSON schema that generated output must fit. `adapter` names a LoRA adapter of the
+    tokens, and stops. `schema` is a JSON schema that generated output must fit; `wants_writing`: and
+    that an engine which only quotes can not fill. `adapter` names a LoRA adapter of the
     model; empty: none.
     """
 
@@ -26,6 +27,7 @@ class Turn:
     cancelled: Callable[[], bool] = field(default=never, repr=False)
     schema: Mapping[str, Any] | None = field(default=None, repr=False)
     adapter: str = ""
+    wants_writing: bool = False
 
 
 ALONE = Turn()

@@ -13,6 +13,7 @@
     ├── LoadError               a file can't be read as a document
     ├── ModelError              a model is missing, altered or does not fit
     ├── ConfigError             settings, config file or arguments are wrong
+    │   └── SchemaError         no answer can be made to fit a JSON schema
     └── LimitError              a size, length or rate limit was passed
         └── RateError           a rate limit was passed; says when to try again
             └── OverloadError   more wait for an engine than may
@@ -79,6 +80,10 @@ class ModelError(AssistantError):
 
 class ConfigError(AssistantError):
     """Settings, a config file or arguments are wrong."""
+
+
+class SchemaError(ConfigError):
+    """A JSON schema is none, or says what no answer can be held to."""
 
 
 class LimitError(AssistantError):

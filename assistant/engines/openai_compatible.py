@@ -13,7 +13,7 @@ from typing import Any, Final, NoReturn
 
 from assistant.answer import Draft, DraftSentence, Passage
 from assistant.engines.drafting import Drafting
-from assistant.engines.json_strings import strings_of
+from assistant.engines.json_strings import strings_of, unheard, with_value
 from assistant.engines.replicas import NoneFree, Replica, Replicas
 from assistant.engines.watched_http import ServerTrouble, events, json_body, request
 from assistant.prompting import Source, messages
@@ -87,7 +87,11 @@ class OpenAICompatible:
             OverloadError: all servers ask to be left alone; says for how long.
             EgressError: a server's name leads to a public address.
         """
-        return self._drafting.draft(question, passages, lambda sources: self._written(question, sources, turn))
+        values: list[object] = []
+        draft = self._drafting.draft(
+            question, passages, lambda sources: self._written(question, sources, turn, values.append)
+        )
+        return with_value(draft, values[-1], turn.schema) if turn.schema is not None and values else draft
 
     def write(self, chat: list[dict[str, str]], turn: Turn = ALONE) -> Generator[str, None, None]:
         """What the model writes for a chat.
@@ -116,12 +120,14 @@ class OpenAICompatible:
         key = self._key()
         return [self._health(endpoint, key) for endpoint in self._engine.endpoints]
 
-    def _written(self, question: RedactedText, sources: list[Source], turn: Turn) -> Generator[str, None, None]:
+    def _written(
+        self, question: RedactedText, sources: list[Source], turn: Turn, whole: Callable[[object], None] = unheard
+    ) -> Generator[str, None, None]:
         """What the model writes from sources; under a schema, the strings of the JSON that it writes."""
         as_json = turn.schema is not None
         pieces = self._pieces(lambda some: messages(question, some, as_json=as_json), sources, turn)
         with closing(pieces):
-            yield from strings_of(pieces, self._engine.answer_tokens) if as_json else pieces
+            yield from strings_of(pieces, self._engine.answer_tokens, whole) if as_json else pieces
 
     def _pieces(self, chat: _Chat, sources: list[Source], turn: Turn) -> Generator[str, None, None]:
         key, until, trouble = self._key(), time.monotonic() + PATIENCE_SECONDS, ""

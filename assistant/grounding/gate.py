@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Citation, Draft, DraftSentence, Passage, Verdict
 from assistant.grounding.joining import join_emphasised
 from assistant.grounding.planted import addresses_model
 from assistant.grounding.quoting import locate
 from assistant.grounding.support import Evidence, best_evidence
+from assistant.grounding.values import grounded
 from assistant.lexemes import content_stems
 from assistant.seams import SupportJudge
 from assistant.units import units
@@ -55,8 +56,13 @@ class Gate:
 
     def check(self, draft: Draft, passages: Sequence[Passage]) -> Verdict:
         """What of a draft may leave. The text is empty when nothing may."""
-        kept = [found for sentence in draft.sentences if (found := self.check_sentence(sentence, passages))]
-        return verdict(kept, proposed=len(draft.sentences), confidence=draft.confidence)
+        checked = [self.check_sentence(sentence, passages) for sentence in draft.sentences]
+        kept = [found for found in checked if found is not None]
+        passed = verdict(kept, proposed=len(draft.sentences), confidence=draft.confidence)
+        if draft.value is None or not kept:
+            return passed
+        texts = [None if found is None else found.text for found in checked]
+        return replace(passed, value=grounded(draft.value, texts, [each.quote.value for each in passed.citations]))
 
     def check_sentence(self, sentence: DraftSentence, passages: Sequence[Passage]) -> Supported | None:
         """The sentence with its citations, or None when no passage supports it."""

@@ -28,12 +28,12 @@ from assistant.rest.bodies import WorkspaceName
 from assistant.rest.disconnecting import Gone
 from assistant.rest.errors import HttpError, body_of
 from assistant.rest.messages import Lenient, Message, beginning_of, conversation_of
-from assistant.rest.response_format import ResponseFormat, content_of, schema_of
+from assistant.rest.response_format import ResponseFormat, content_of, schema_of, unfit
 from assistant.shapes import Json, answer_to_json
 from assistant.structured import ANY_OBJECT
 from assistant.turn import Turn
 from assistant.wiring import Wiring
-from policies.errors import AssistantError
+from policies.errors import AssistantError, SchemaError
 
 router = APIRouter(tags=["openai"])
 
@@ -80,18 +80,22 @@ def chat_completions(body: Completion, who: MayAsk, parts: Parts, gone: Gone) ->
         conversation=conversation_of((who.name, body.user or "", workspace.name), beginning_of(body.messages)),
         cancelled=gone,
         schema=None if schema is None or schema is ANY_OBJECT else schema.document,
+        wants_writing=schema is not None and schema.wants_writing(),
     )
     head = {"id": f"chatcmpl-{secrets.token_hex(12)}", "created": int(time.time()), "model": body.model}
     usage = parts if body.stream_options is not None and body.stream_options.include_usage else None
     if body.stream and schema is None:
         pieces = workspace.stream(question, actor=who.name, engine=body.model, turn=turn, history=history)
         return event_stream(_chunks(started(pieces), head, usage, notes=body.notes))
-    answer = workspace.ask(question, actor=who.name, engine=body.model, turn=turn, history=history)
+    try:
+        answer = workspace.ask(question, actor=who.name, engine=body.model, turn=turn, history=history)
+    except SchemaError as error:
+        raise unfit(error) from error
     content = _text(answer, notes=body.notes) if schema is None else content_of(answer, schema)
     if body.stream:
         # JSON is whole or nothing: it comes in one piece.
         return event_stream(_whole(content, answer, head, usage))
-    message = {"role": "assistant", "content": content, "refusal": None, **_grounds(answer)}
+    message = {"role": "assistant", "content": content, "refusal": _unsaid(content, answer), **_grounds(answer)}
     choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
     return JSONResponse({**head, "object": "chat.completion", "choices": [choice], "usage": _usage(answer, parts)})
 
@@ -112,6 +116,11 @@ def _text(answer: Answer, *, notes: bool) -> str:
     if answer.refusal is not None:
         return answer.refusal.message
     return answer.text.value + (notes_of(answer.citations) if notes else "")
+
+
+def _unsaid(content: str | None, answer: Answer) -> str | None:
+    """A refusal that the content has no place for, where OpenAI's clients look for one."""
+    return answer.refusal.message if content is None and answer.refusal is not None else None
 
 
 def _grounds(answer: Answer) -> Json:
@@ -145,8 +154,9 @@ def _chunks(pieces: Iterator[Piece], head: Json, usage: Wiring | None, *, notes:
     yield "data: [DONE]\n\n"
 
 
-def _whole(content: str, answer: Answer, head: Json, usage: Wiring | None) -> Iterator[str]:
-    yield _chunk(head, {"role": "assistant", "content": content})
+def _whole(content: str | None, answer: Answer, head: Json, usage: Wiring | None) -> Iterator[str]:
+    unsaid = _unsaid(content, answer)
+    yield _chunk(head, {"role": "assistant", "content": content} | ({"refusal": unsaid} if unsaid else {}))
     yield from _end(answer, head, usage)
     yield "data: [DONE]\n\n"
 

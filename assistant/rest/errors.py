@@ -25,6 +25,7 @@ STATUS: Mapping[type[errors.AssistantError], int] = {
     errors.ModelError: 422,
     errors.LoadError: 422,
     errors.PolicyError: 422,
+    errors.SchemaError: 400,
     errors.ConfigError: 422,
     errors.RateError: 429,
     errors.LimitError: 413,

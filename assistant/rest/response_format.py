@@ -10,7 +10,7 @@ from assistant.answer import Answer
 from assistant.rest.errors import HttpError
 from assistant.rest.messages import Lenient
 from assistant.structured import ANY_OBJECT, Schema
-from policies.errors import ConfigError
+from policies.errors import SchemaError
 
 _PARAM = "response_format"
 
@@ -45,24 +45,37 @@ def schema_of(asked: ResponseFormat | None) -> Schema | None:
         )
     try:
         return Schema.checked(asked.json_schema.document)
-    except ConfigError as error:
-        raise HttpError(400, error.problem, remedy=error.remedy, code="invalid", param=_PARAM) from error
+    except SchemaError as error:
+        raise unfit(error) from error
 
 
-def content_of(answer: Answer, schema: Schema) -> str:
-    """The answer as JSON.
+def unfit(error: SchemaError) -> HttpError:
+    """The answer to a schema that can't be used: what of it, and where."""
+    return HttpError(400, error.problem, remedy=error.remedy, code="invalid", param=_PARAM)
+
+
+def content_of(answer: Answer, schema: Schema) -> str | None:
+    """The answer as JSON; None: it is a refusal, and the schema has no place to say so.
 
     Raises:
         HttpError: 400, it does not fit the schema.
     """
     content = schema.fit(answer)
-    if content is None:
+    if content is None and answer.refusal is None:
+        wrote = answer.value is not None
+        said = "What its sources support of an answer of" if wrote else "An answer of"
         raise HttpError(
             400,
-            f"An answer of '{answer.engine}' does not fit the JSON schema.",
+            f"{said} '{answer.engine}' does not fit the JSON schema: {_why(answer)}.",
             remedy="Ask for an object with `answer` (string), `answered` (boolean), `confidence` (number) and "
-            "`citations` (array), or fewer of them; or name a model that writes.",
+            "`citations` (array), or fewer of them; or name a model that writes, and ask for sentences.",
             code="unsupported",
             param=_PARAM,
         )
     return content
+
+
+def _why(answer: Answer) -> str:
+    if answer.value is not None:
+        return "a string stays where a passage supports it, a number where a quoted one has it, a truth value never"
+    return "the engine quotes documents and fills in nothing else"

@@ -114,6 +114,13 @@ def test_a_synthesis_goes_up_however_sure_the_reader_is(question: str) -> None:
     assert (answer.engine, "question asks for" in answer.routing[0].reason) == ("tiny", True)
 
 
+def test_a_form_that_only_a_model_can_fill_goes_up_however_sure_the_reader_is() -> None:
+    router = up_to(Named("tiny", WRITTEN), own=[QUOTED], confidence=0.99)
+    turn = Turn(schema={"properties": {"rule": {"type": "string"}}}, wants_writing=True)
+    assert way(assistant(router).ask(FACT, actor="ada", turn=turn)) == ["tiny"]
+    assert way(assistant(router).ask(FACT, actor="ada", turn=Turn(schema=turn.schema))) == ["reader"]
+
+
 def test_nothing_is_written_from_passages_that_hold_too_little() -> None:
     tiny = Named("tiny", WRITTEN)
     answer = asked(up_to(tiny, confidence=0.05))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.answer import Draft, DraftSentence, Passage
 from assistant.engines.drafting import Drafting
-from assistant.engines.json_strings import strings_of
+from assistant.engines.json_strings import strings_of, unheard, with_value
 from assistant.engines.llama_cpp.completing import Completer, Prompt
 from assistant.engines.llama_cpp.grammar import grammar_of
 from assistant.engines.llama_cpp.marks import Message
@@ -64,9 +64,13 @@ class LlamaCpp:
         Raises:
             ModelError: llama-cpp-python is missing, or the file can't be loaded or run.
             OverloadError: too many questions wait.
-            ConfigError: the turn's schema can't be used.
+            SchemaError: the turn's schema can't be used.
         """
-        return self._drafting.draft(question, passages, lambda sources: self._pieces(question, sources, turn))
+        values: list[object] = []
+        draft = self._drafting.draft(
+            question, passages, lambda sources: self._pieces(question, sources, turn, values.append)
+        )
+        return with_value(draft, values[-1], turn.schema) if turn.schema is not None and values else draft
 
     def stream(
         self, question: RedactedText, passages: Sequence[Passage], turn: Turn = ALONE
@@ -98,7 +102,9 @@ class LlamaCpp:
             self._completer.close()
             self._completer = None
 
-    def _pieces(self, question: RedactedText, sources: list[Source], turn: Turn) -> Generator[str, None, None]:
+    def _pieces(
+        self, question: RedactedText, sources: list[Source], turn: Turn, whole: Callable[[object], None] = unheard
+    ) -> Generator[str, None, None]:
         """What the model writes from sources; under a schema, the strings of the JSON that it writes."""
         grammar = "" if turn.schema is None else grammar_of(turn.schema)
 
@@ -106,7 +112,7 @@ class LlamaCpp:
             return _fitting(model, room, question, sources, as_json=bool(grammar))
 
         with closing(self._completed(prompt, grammar, turn)) as pieces:
-            yield from strings_of(pieces, self._options.answer_tokens) if grammar else pieces
+            yield from strings_of(pieces, self._options.answer_tokens, whole) if grammar else pieces
 
     def _completed(
         self, tokens: Callable[[Model, int], list[int]], grammar: str, turn: Turn
