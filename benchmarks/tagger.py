@@ -67,7 +67,8 @@ def read_by(tagger: OnnxTagger) -> Read:
     """What the tagger alone finds."""
 
     def read(documents: Sequence[Document]) -> list[list[Span]]:
-        return [[Span(start, end, label) for label, start, end, _ in tagger.tag(one.text)] for one in documents]
+        tagged = tagger.tag_each([one.text for one in documents])
+        return [[Span(start, end, label) for label, start, end, _ in tags] for tags in tagged]
 
     return read
 
@@ -173,10 +174,10 @@ def speed(folder: Path, model: Path, weights: Path | None) -> Results:
     prose = "\n".join(document(row).text for row in read_rows(folder / "uner_ewt-test.jsonl"))
     letters = "\n\n".join(one.text for one in generated("measure", 200, SEED))
     tagger = OnnxTagger(model)
-    tagger.tag("ready")
+    tagger.tag_each(["ready"])
     results: Results = {"cores": available_cores()}
     for name, text in (("web_text", prose), ("generated", letters)):
-        results[name] = _timed(partial(tagger.tag, text), text)
+        results[name] = _timed(partial(tagger.tag_each, [text]), text)
     if weights:
         import torch
 

@@ -9,8 +9,7 @@ from ingest.document import Block, Document, Notice, RedactedDocument
 from policies.languages import unsupported
 from policies.redactor import Redactor
 from policies.text import Redaction
-
-_SEPARATOR = "\n\n"
+from policies.words import SEPARATOR
 
 
 def redact_document(document: Document, redactor: Redactor) -> RedactedDocument:
@@ -21,9 +20,10 @@ def redact_document(document: Document, redactor: Redactor) -> RedactedDocument:
     Raises:
         RedactionError: redaction failed; nothing passes on.
     """
-    redaction = redactor.redact(_SEPARATOR.join((document.name, document.title, document.text)), subject=document.name)
-    title_at = len(document.name) + len(_SEPARATOR)
-    text_at = title_at + len(document.title) + len(_SEPARATOR)
+    # Apart, so that a copy under another name has nothing but its name to be analysed anew.
+    redaction = redactor.redact(SEPARATOR.join((document.name, document.title, document.text)), subject=document.name)
+    title_at = len(document.name) + len(SEPARATOR)
+    text_at = title_at + len(document.title) + len(SEPARATOR)
     text_from, text_to = redaction.offset(text_at), len(redaction.text)
     text = redaction.text.slice(text_from, text_to)
     return RedactedDocument(

@@ -27,6 +27,7 @@ from policies.words import BLANK
 if TYPE_CHECKING:
     from policies.actions import Setting
     from policies.analysis import Analysis
+    from policies.findings_memory import FindingsMemory, Origin
     from policies.recognizers.tagger import Tagger
 
 _REST_OF_ADDRESS = re.compile(r"%[0-9A-Fa-f]{2}[^\s<>\"'|\]⟦⟧]*(?<![.,;:!?)\]])")
@@ -39,7 +40,8 @@ class PresidioRedactor:
 
     `pseudonyms` gives tokens where the policy says `pseudonymize`, and tells which names are known already.
     `tagger` adds a learned model's findings. Under `date_key` the days are kept secret by which dates move where the
-    policy says `shift`.
+    policy says `shift`. Under a `memory`, which redactors may share, a piece of text that was seen before is not
+    analysed again; what is found is the same.
 
     Raises:
         PolicyError: the policy needs pseudonyms or a key, and there are none.
@@ -52,6 +54,7 @@ class PresidioRedactor:
         *,
         tagger: Tagger | None = None,
         date_key: bytes | None = None,
+        memory: FindingsMemory | None = None,
     ) -> None:
         if policy.shifts and date_key is None:
             raise PolicyError(
@@ -67,6 +70,7 @@ class PresidioRedactor:
         self._pseudonyms = pseudonyms
         self._tagger = tagger
         self._date_key = date_key
+        self._memory = memory
         self._kept = {entity_type for entity_type, rule in policy.rules.items() if rule.action == "keep"}
         self._analysis: Analysis | None = None
         self._lock = threading.Lock()
@@ -94,7 +98,7 @@ class PresidioRedactor:
             RedactionError: redaction failed; nothing passes on.
         """
         try:
-            return self._redact(text, keep_tokens, text if subject is None else subject)
+            return self._redact(text, keep_tokens, subject)
         except (
             ValueError,
             TypeError,
@@ -123,17 +127,19 @@ class PresidioRedactor:
                 import_presidio()
                 from policies.analysis import Analysis
 
-                self._analysis = Analysis(self._policy, self._pseudonyms, self._tagger)
+                self._analysis = Analysis(self._policy, self._pseudonyms, self._tagger, self._memory)
                 if self._tagger is not None:
                     self._tagger.load()
             return self._analysis
 
-    def _redact(self, text: str, keep_tokens: bool, subject: str) -> Redaction:
+    def _redact(self, text: str, keep_tokens: bool, subject: str | None) -> Redaction:
         analysis = self._ready()
+        origin: Origin = "typed" if subject is None else "document"
+        subject = text if subject is None else subject
         reading = read(text)
         plain, tokens = self._set_tokens_aside(reading.text, keep_tokens)
         artifacts = analysis.read(plain)
-        settled = reading.relevant(settle([*analysis.find(plain, artifacts), *tokens], plain))
+        settled = reading.relevant(settle([*analysis.find(plain, reading.length, artifacts, origin), *tokens], plain))
         settled = settle(decide_columns(plain, settled), plain)
         names = [finding.value(plain) for finding in settled if finding.entity_type == "PERSON"]
         persons = Persons(names, subject=None if keep_tokens else subject)

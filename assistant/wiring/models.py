@@ -42,6 +42,5 @@ class Models:
     def tagger(self) -> Tagger:
         """The embedded tagger of personal data."""
         from policies.recognizers.onnx_tagger import OnnxTagger
-        from policies.recognizers.remembering_tagger import RememberingTagger
 
-        return RememberingTagger(OnnxTagger(threads=self._settings.cores))
+        return OnnxTagger(threads=self._settings.cores)

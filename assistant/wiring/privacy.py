@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.wiring.access import Access
@@ -11,6 +12,8 @@ from assistant.wiring.storage import Storage
 from policies.policy import Policy
 
 if TYPE_CHECKING:
+    from policies.findings_memory import FindingsMemory
+    from policies.recognizers.tagger import Tagger
     from policies.redactor import Redactor
     from policies.vault import Vault
 
@@ -31,18 +34,35 @@ class Privacy:
         from policies.presidio_redactor import PresidioRedactor
 
         with self._lock:
-            place = (policy.fingerprint, workspace if policy.reversible or policy.shifts else "")
+            # Also where nothing of the workspace is used: what was analysed is remembered within one workspace.
+            place = (policy.fingerprint, workspace)
             if place not in self._redactors:
                 vault = self.vault(workspace) if policy.reversible else None
                 key = self._storage.keyring.key("dates", workspace) if policy.shifts else None
-                self._redactors[place] = PresidioRedactor(policy, vault, tagger=self._models.tagger, date_key=key)
+                self._redactors[place] = PresidioRedactor(
+                    policy, vault, tagger=self._models.tagger, date_key=key, memory=self._memory
+                )
             return self._redactors[place]
 
     def measuring_redactor(self, policy: Policy) -> Redactor:
         """A redactor that knows and remembers nobody: no vault, so the policy must be irreversible."""
         from policies.presidio_redactor import PresidioRedactor
 
-        return PresidioRedactor(policy, tagger=self._models.tagger)
+        return PresidioRedactor(policy, tagger=self._measuring_tagger)
+
+    @cached_property
+    def _measuring_tagger(self) -> Tagger:
+        """A policy is measured by two redactors that read the same texts."""
+        from policies.recognizers.remembering_tagger import RememberingTagger
+
+        return RememberingTagger(self._models.tagger)
+
+    @cached_property
+    def _memory(self) -> FindingsMemory:
+        """One for all, so that it is bounded however many workspaces there are."""
+        from policies.findings_memory import FindingsMemory
+
+        return FindingsMemory()
 
     def vault(self, workspace: str) -> Vault:
         """The pseudonym vault of a workspace."""

@@ -50,8 +50,12 @@ class Finder(LocalRecognizer):  # type: ignore[misc]  # Presidio has no types
         """The findings in a text, in any order; they may overlap. `words` are those of the text, in order."""
         raise NotImplementedError
 
-    def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
+    def analyze(self, text: str, entities: Iterable[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
         """Presidio's side of `find`."""
+        return self.results(self.find(text, nlp_artifacts.tokens if nlp_artifacts else words_of(text)), entities)
+
+    def results(self, findings: Iterable[Found], entities: Iterable[str]) -> list[RecognizerResult]:
+        """Findings of its own as Presidio has them, those of the types `entities`."""
         wanted = set(entities)
         return [
             RecognizerResult(
@@ -66,7 +70,7 @@ class Finder(LocalRecognizer):  # type: ignore[misc]  # Presidio has no types
                     "evidence": found.evidence,
                 },
             )
-            for found in self.find(text, nlp_artifacts.tokens if nlp_artifacts else words_of(text))
+            for found in findings
             if found.entity_type in wanted
         ]
 

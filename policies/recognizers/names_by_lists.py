@@ -35,13 +35,13 @@ QUESTION_LENGTH = 500
 
 
 class NamesByLists(Finder):
-    """Given name and surname: 0.6. In small letters, in short texts only: 0.5."""
+    """Given name and surname: 0.6."""
 
     def __init__(self) -> None:
         super().__init__("name by lists", ["PERSON"])
 
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
-        """Names within runs of capitalised words, "Last, First", and pairs in small letters in a question."""
+        """Names within runs of capitalised words, and "Last, First"."""
         for match in _RUN.finditer(text):
             yield from _in_run(text, match)
         for match in _REVERSED.finditer(text):
@@ -51,8 +51,17 @@ class NamesByLists(Finder):
             )
             if is_given_name(first) and is_surname(last) and sure and not is_stop(last):
                 yield Found("PERSON", match.start(), match.end(), 0.6, Evidence.HEURISTIC)
-        if len(text) <= QUESTION_LENGTH:
-            yield from _in_small_letters(text)
+
+
+class NamesInSmallLetters(Finder):
+    """Given name and surname in small letters, in texts that may be a question: 0.5. Not for pieces of longer texts."""
+
+    def __init__(self) -> None:
+        super().__init__("name in small letters", ["PERSON"])
+
+    def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
+        """Pairs of words, where neither is an everyday one."""
+        return _in_small_letters(text) if len(text) <= QUESTION_LENGTH else iter(())
 
 
 def _in_run(text: str, match: re.Match[str]) -> Iterator[Found]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,9 @@ import numpy.typing as npt
 from policies.onnx_model import CLS, SEP, OnnxModel, batches_of_one_length, rows
 from policies.recognizers.tag_sequences import best_tags, entities_of
 from policies.recognizers.word_shapes import shape_in_text
+
+if TYPE_CHECKING:  # that file imports Presidio, which must come through `policies.presidio_import`
+    from policies.recognizers.tagger import Tags
 
 MODEL_FOLDER = Path(__file__).parent / "tagger_model"
 
@@ -77,16 +80,19 @@ class OnnxTagger:
         """
         self._model.load()
 
-    def tag(self, text: str) -> list[tuple[str, int, int, float]]:
+    def tag_each(self, texts: Sequence[str]) -> list[Tags]:
         """See `policies.recognizers.tagger.Tagger`. The score is the mean probability of the type over the words.
 
         Raises:
             ModelError: a file of the model is missing or altered.
         """
-        words = self._words(text)
+        each = [self._words(text) for text in texts]
+        scored = zip(each, self._scores(each), strict=True)
+        return [self._tags_of(words, scores + self._bias) for words, scores in scored]
+
+    def _tags_of(self, words: _Words, scores: Scores) -> Tags:
         if not words.starts:
             return []
-        scores = self._scores(words) + self._bias
         chances = np.exp(scores - scores.max(axis=1, keepdims=True))
         chances /= chances.sum(axis=1, keepdims=True)
         found = []
@@ -114,23 +120,28 @@ class OnnxTagger:
             before = end
         return words
 
-    def _scores(self, words: _Words) -> Scores:
-        """Logits of shape (words, tags)."""
-        scores = np.zeros((len(words.starts), len(self._tags)), dtype=np.float32)
-        made = windows(words.first_pieces, len(words.pieces), self._window)
-        lengths = [one.last - one.first + 2 for one in made]
+    def _scores(self, texts: Sequence[_Words]) -> list[Scores]:
+        """Logits of shape (words, tags) for each text; windows of one length are run together, whosever they are."""
+        scores = [np.zeros((len(words.starts), len(self._tags)), dtype=np.float32) for words in texts]
+        made = [
+            (number, window)
+            for number, words in enumerate(texts)
+            if words.starts
+            for window in windows(words.first_pieces, len(words.pieces), self._window)
+        ]
+        lengths = [window.last - window.first + 2 for _, window in made]
         batches = [[made[index] for index in batch] for batch in batches_of_one_length(lengths)]
         feeds = [
             {
-                "input_ids": rows([CLS, *words.pieces[one.first : one.last], SEP] for one in batch),
-                "token_type_ids": rows([0, *words.shapes[one.first : one.last], 0] for one in batch),
+                "input_ids": rows([CLS, *texts[n].pieces[one.first : one.last], SEP] for n, one in batch),
+                "token_type_ids": rows([0, *texts[n].shapes[one.first : one.last], 0] for n, one in batch),
             }
             for batch in batches
         ]
         for batch, (logits,) in zip(batches, self._model.run_each(feeds), strict=True):
-            for row, one in zip(logits, batch, strict=True):
-                places = np.array(words.first_pieces[one.word : one.until])
-                scores[one.word : one.until] = row[places - one.first + 1]
+            for row, (n, one) in zip(logits, batch, strict=True):
+                places = np.array(texts[n].first_pieces[one.word : one.until])
+                scores[n][one.word : one.until] = row[places - one.first + 1]
         return scores
 
 

@@ -21,7 +21,7 @@ from policies.recognizers.finder import Finder
 from policies.recognizers.iban import Ibans
 from policies.recognizers.image_files import ImageFiles
 from policies.recognizers.names_by_label import NamesByLabel
-from policies.recognizers.names_by_lists import NamesByLists
+from policies.recognizers.names_by_lists import NamesByLists, NamesInSmallLetters
 from policies.recognizers.names_by_phrase import NamesByPhrase
 from policies.recognizers.names_by_title import NamesByTitle
 from policies.recognizers.names_in_addresses import NamesInAddresses
@@ -41,6 +41,7 @@ RECOGNIZERS: dict[str, Callable[[], Finder]] = {
     "name in a letter": NamesInLetters,
     "name by phrase": NamesByPhrase,
     "name by lists": NamesByLists,
+    "name in small letters": NamesInSmallLetters,
     "name in an e-mail address": NamesInAddresses,
     "table column": TableColumns,
     "address": Addresses,

@@ -1,4 +1,7 @@
-"""A tagger that reads a text once: what comes again, such as a letterhead, a form or a copied file, costs nothing."""
+"""A tagger that reads a text once, for where several redactors read the same texts, as to measure a policy.
+
+Within a redactor the findings themselves are remembered (`policies.findings_memory`).
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # that file imports Presidio, which must come through `policies.presidio_import`
-    from policies.recognizers.tagger import Tagger
-
-Tags = list[tuple[str, int, int, float]]
+    from policies.recognizers.tagger import Tagger, Tags
 
 MOST_TEXTS = 4096
 """How many texts are remembered; the one that was not asked for longest goes first."""
@@ -45,17 +46,21 @@ class RememberingTagger:
         """Load the tagger now."""
         self._tagger.load()
 
-    def tag(self, text: str) -> Tags:
+    def tag_each(self, texts: Sequence[str]) -> list[Tags]:
         """See `policies.recognizers.tagger.Tagger`."""
-        digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=32).digest()
+        digests = [self._digest(text) for text in texts]
         with self._lock:
-            known = self._seen.get(digest)
-            if known is not None:
+            known = {digest: self._seen[digest] for digest in digests if digest in self._seen}
+        new = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in known}
+        if new:
+            known.update(zip(new, self._tagger.tag_each(list(new.values())), strict=True))
+        with self._lock:
+            for digest in digests:
+                self._seen[digest] = known[digest]
                 self._seen.move_to_end(digest)
-                return list(known)
-        found = self._tagger.tag(text)
-        with self._lock:
-            self._seen[digest] = list(found)
             while len(self._seen) > self._most:
                 self._seen.popitem(last=False)
-        return found
+        return [list(known[digest]) for digest in digests]
+
+    def _digest(self, text: str) -> bytes:
+        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=32).digest()

@@ -18,8 +18,12 @@ TAGGER = "learned tagger"
 """The recogniser of what a model alone found."""
 
 
+Tags = list[tuple[str, int, int, float]]
+"""Entity type, start, end (characters, end exclusive) and score (0..1), in any order."""
+
+
 class Tagger(Protocol):
-    """A model that tags a text."""
+    """A model that tags texts."""
 
     @property
     def entities(self) -> Sequence[str]:
@@ -31,8 +35,8 @@ class Tagger(Protocol):
         """Of its weights: another tagger finds other names, so documents are read again."""
         ...
 
-    def tag(self, text: str) -> list[tuple[str, int, int, float]]:
-        """Entity type, start, end (characters, end exclusive) and score (0..1), in any order."""
+    def tag_each(self, texts: Sequence[str]) -> list[Tags]:
+        """The tags of each text, which depend on that text alone."""
         ...
 
     def load(self) -> None:
@@ -49,7 +53,12 @@ class TaggerFinder(Finder):
 
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """The tagger's findings, those left out that are no personal data whoever they are about."""
-        for entity_type, start, end, score in self._tagger.tag(text):
+        (tags,) = self._tagger.tag_each([text])
+        return self.among(tags, text)
+
+    def among(self, tags: Tags, text: str) -> Iterator[Found]:
+        """The findings among the tags of a text, which was tagged before: together with others, at less cost."""
+        for entity_type, start, end, score in tags:
             if entity_type == "ORGANIZATION" and _EMPLOYED.search(text, max(0, start - 60), start) is None:
                 score *= NO_EMPLOYER
             for part in _PART.finditer(text, start, end):

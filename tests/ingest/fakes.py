@@ -34,10 +34,10 @@ class HidingRedactor:
 
     def __init__(self, hidden: Mapping[str, str] | None = None) -> None:
         self._hidden = hidden or {}
-        self.calls = 0
+        self.texts: list[str] = []
 
     def redact(self, text: str, *, keep_tokens: bool = False, subject: str | None = None) -> Redaction:
-        self.calls += 1
+        self.texts.append(text)
         entities: list[Entity] = []
         parts: list[str] = []
         at = 0

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from ingest.document import Block, Document
 from ingest.loaders.builder import DocumentBuilder
 from ingest.redacting import redact_document
+from policies.words import SEPARATOR
 from tests.ingest.fakes import HidingRedactor
 
 
@@ -23,7 +24,14 @@ def test_a_person_found_in_the_body_is_hidden_in_name_and_title_in_one_call() ->
     assert redacted.title.value == "On ⟦PERSON_k7Q2⟧"
     assert redacted.text.value == "Seen: ⟦PERSON_k7Q2⟧"
     assert redacted.entities == {"PERSON": 3}
-    assert redactor.calls == 1
+    assert len(redactor.texts) == 1
+
+
+def test_name_title_and_text_are_read_apart() -> None:
+    """So that what recognisers remember of the text holds for a copy under another name."""
+    redactor = HidingRedactor()
+    redact_document(document("Rules", Block("paragraph", 0, 5)), redactor)
+    assert redactor.texts == [SEPARATOR.join(("note.txt", "note", "Rules"))]
 
 
 def test_blocks_move_with_what_was_replaced_before_them() -> None:

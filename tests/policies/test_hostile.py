@@ -1,6 +1,7 @@
 """Texts made to be slow: each takes time in proportion to its length."""
 
 import base64
+from collections.abc import Sequence
 
 import pytest
 
@@ -22,6 +23,7 @@ UNITS = [
     "1111\n", "1111\n\f", "a@\n", "Aa-\n", "| a- | 1 |\n", "| | 11 |\n", "1111<br>", "41 ", "YWJj", "YWJj\n",
     "a at ", "a.a at b.c ", "a dot ", "A v. A ", "1 A. ", "1 A. 1 ", "§ 1, ", "In re A, 1 U.S. 1 ",
     "home Aa, Aa, ", "user name a.", "van 12-", "signed at A ", "xxx ", "Regards\n", "Aa   ", "... ", "[A",
+    "| |\n\nA\n\n", "\n\n\ue000\n\nA", "the end of something that is over and done.\n\nA", "...\n\n",
 ]  # fmt: skip
 
 
@@ -76,13 +78,13 @@ class OutOfMemory:
     def load(self) -> None:
         pass
 
-    def tag(self, text: str) -> list[tuple[str, int, int, float]]:
-        raise MemoryError(text)
+    def tag_each(self, texts: Sequence[str]) -> list[list[tuple[str, int, int, float]]]:
+        raise MemoryError(*texts)
 
 
 class TooSlow(OutOfMemory):
-    def tag(self, text: str) -> list[tuple[str, int, int, float]]:
-        raise TimeoutError(text)
+    def tag_each(self, texts: Sequence[str]) -> list[list[tuple[str, int, int, float]]]:
+        raise TimeoutError(*texts)
 
 
 @pytest.mark.parametrize("tagger", [OutOfMemory(), TooSlow()], ids=["memory", "time"])

@@ -19,7 +19,7 @@ def tagger() -> OnnxTagger:
 
 
 def found(text: str, entity_type: str = "PERSON") -> list[str]:
-    return [text[start:end] for kind, start, end, _ in tagger().tag(text) if kind == entity_type]
+    return [text[start:end] for kind, start, end, _ in tagger().tag_each([text])[0] if kind == entity_type]
 
 
 @pytest.mark.parametrize("change", [str, str.upper, str.lower, str.title])
@@ -95,7 +95,7 @@ def test_refuses_altered_weights(copy: Path) -> None:
     content[len(content) // 2] ^= 1
     (copy / "model.onnx").write_bytes(content)
     with pytest.raises(ModelError, match=r"model\.onnx"):
-        OnnxTagger(copy, threads=1).tag("Ilse Horak")
+        OnnxTagger(copy, threads=1).tag_each(["Ilse Horak"])
 
 
 def test_refuses_a_card_without_tags(copy: Path) -> None:

@@ -1,6 +1,7 @@
 """What each policy does with what was found, and what holds for all of them."""
 
 import logging
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -147,8 +148,8 @@ class BrokenTagger:
     def load(self) -> None:
         pass
 
-    def tag(self, text: str) -> list[tuple[str, int, int, float]]:
-        raise ValueError(f"can't read {text}")
+    def tag_each(self, texts: Sequence[str]) -> list[list[tuple[str, int, int, float]]]:
+        raise ValueError(f"can't read {texts}")
 
 
 def test_a_failure_is_closed_and_tells_nothing_of_the_text(caplog: pytest.LogCaptureFixture) -> None:
@@ -164,9 +165,9 @@ class SurnameTagger:
     def load(self) -> None:
         pass
 
-    def tag(self, text: str) -> list[tuple[str, int, int, float]]:
-        start = text.index("Zwartkop")
-        return [("PERSON", start, start + 8, 0.9)]
+    def tag_each(self, texts: Sequence[str]) -> list[list[tuple[str, int, int, float]]]:
+        starts = [text.index("Zwartkop") for text in texts]
+        return [[("PERSON", start, start + 8, 0.9)] for start in starts]
 
 
 def test_a_tagger_adds_what_it_finds() -> None:

@@ -2,59 +2,68 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 
 import pytest
 
 from policies.recognizers.remembering_tagger import RememberingTagger
 from tests.policies.listed_names_tagger import ListedNamesTagger
 
+Tags = list[tuple[str, int, int, float]]
+
 NOTE = "Edda Quill came at noon."
 
 
 class CountingTagger(ListedNamesTagger):
-    """Counts how often it reads, and fails when told."""
+    """Counts the texts that it reads, and fails when told."""
 
     def __init__(self) -> None:
         super().__init__("Edda Quill")
         self.reads = 0
         self.fails = False
 
-    def tag(self, text: str) -> list[tuple[str, int, int, float]]:
-        self.reads += 1
+    def tag_each(self, texts: Sequence[str]) -> list[Tags]:
+        self.reads += len(texts)
         if self.fails:
             raise RuntimeError
-        return super().tag(text)
+        return super().tag_each(texts)
 
 
 def test_the_same_text_is_read_once_and_found_alike() -> None:
     tagger = CountingTagger()
     remembering = RememberingTagger(tagger)
-    first = remembering.tag(NOTE)
-    assert first and remembering.tag(NOTE) == first
+    first = remembering.tag_each([NOTE])
+    assert first[0] and remembering.tag_each([NOTE, NOTE]) == first * 2
     assert tagger.reads == 1
+
+
+def test_a_text_that_comes_twice_at_once_is_read_once() -> None:
+    tagger = CountingTagger()
+    assert RememberingTagger(tagger).tag_each([NOTE, "x", NOTE])[::2] == tagger.tag_each([NOTE]) * 2
+    assert tagger.reads == 3
 
 
 def test_another_text_is_read() -> None:
     tagger = CountingTagger()
     remembering = RememberingTagger(tagger)
-    remembering.tag(NOTE)
-    assert remembering.tag(f" {NOTE}") == [
-        (kind, start + 1, end + 1, score) for kind, start, end, score in tagger.tag(NOTE)
+    remembering.tag_each([NOTE])
+    assert remembering.tag_each([f" {NOTE}"]) == [
+        [(kind, start + 1, end + 1, score) for kind, start, end, score in tagger.tag_each([NOTE])[0]]
     ]
 
 
 def test_what_the_caller_does_with_the_findings_changes_nothing() -> None:
     remembering = RememberingTagger(CountingTagger())
-    remembering.tag(NOTE).clear()
-    remembering.tag(NOTE).clear()
-    assert remembering.tag(NOTE)
+    remembering.tag_each([NOTE])[0].clear()
+    remembering.tag_each([NOTE])[0].clear()
+    assert remembering.tag_each([NOTE])[0]
 
 
 def test_the_text_that_was_not_asked_for_longest_is_forgotten() -> None:
     tagger = CountingTagger()
     remembering = RememberingTagger(tagger, most=2)
     for text in ("a", "b", "a", "c", "a", "b"):
-        remembering.tag(text)
+        remembering.tag_each([text])
     assert tagger.reads == 4
 
 
@@ -63,14 +72,14 @@ def test_a_failure_is_not_remembered() -> None:
     remembering = RememberingTagger(tagger)
     tagger.fails = True
     with pytest.raises(RuntimeError):
-        remembering.tag(NOTE)
+        remembering.tag_each([NOTE])
     tagger.fails = False
-    assert remembering.tag(NOTE)
+    assert remembering.tag_each([NOTE])[0]
 
 
 def test_nothing_that_it_keeps_is_text() -> None:
     remembering = RememberingTagger(CountingTagger())
-    remembering.tag(NOTE)
+    remembering.tag_each([NOTE])
     assert "Quill" not in str(vars(remembering))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pytest
 
@@ -19,8 +20,11 @@ class Reporter:
         self._entity_type = entity_type
         self._value = value
 
-    def tag(self, text: str) -> list[tuple[str, int, int, float]]:
-        return [(self._entity_type, *found.span(), 0.9) for found in re.finditer(re.escape(self._value), text)]
+    def tag_each(self, texts: Sequence[str]) -> list[list[tuple[str, int, int, float]]]:
+        return [
+            [(self._entity_type, *found.span(), 0.9) for found in re.finditer(re.escape(self._value), text)]
+            for text in texts
+        ]
 
     def load(self) -> None:
         pass
