@@ -16,7 +16,7 @@ from presidio_anonymizer.operators import Keep, Mask, Operator, OperatorType, Re
 
 from policies.date_shift import full_year, shifted
 from policies.entities import Action
-from policies.persons import is_full
+from policies.person_names import is_full
 from policies.pseudonyms import Pseudonyms
 
 SPARSE_ZIP3 = frozenset("036 059 063 102 203 556 692 790 821 823 830 831 878 879 884 890 893".split())

@@ -6,15 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from policies.words import fold
+from policies.person_names import TITLES, parsed
 
-_TITLES = frozenset(
-    "mr mrs ms miss mx dr dra prof professor doctor sir dame lord lady rev father sister"
-    " nurse herr frau fr monsieur "
-    "madame mme mlle sr sra srta señor señora don doña dott dottssa sig sigra dhr mevr"
-    " mw pan pani hr jr senior "
-    "md phd mba rn np pa do dds esq dipl ing med mag msc bsc univ".split()
-)
 _PHONE_REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "BE", "AT", "CH", "IE", "PT", "PL", "SE", "FI", "DK", "NO")
 _LEAST_DIGITS = 9
 _LOCAL_AMERICAN = re.compile(r"\d{3}[ .-]?\d{4}")
@@ -25,7 +18,7 @@ def canonical(entity_type: str, value: str) -> str:
     """The comparable form of a value of a type: never empty for a value that is not empty."""
     folded = unicodedata.normalize("NFKC", value).casefold().strip()
     if entity_type == "PERSON":
-        return _person(unicodedata.normalize("NFKC", value)) or folded
+        return parsed(value).canonical or folded
     if entity_type == "PHONE_NUMBER":
         return _phone(folded)
     if entity_type == "EMAIL_ADDRESS":
@@ -37,20 +30,7 @@ def canonical(entity_type: str, value: str) -> str:
 
 def is_title(word: str) -> bool:
     """Whether a folded word is a title that goes with a name ("mr", "dr", "frau")."""
-    return word in _TITLES
-
-
-def _person(value: str) -> str:
-    """Names without titles and middle initials, in the order given name, surname, and as `fold` spells them.
-
-    "Schneider, Dr. Maria K." is "maria schneider".
-    """
-    last, comma, first = value.partition(",")
-    ordered = f"{first} {last}" if comma and first.strip() else value
-    words = [fold(word) for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]{2,})*", ordered)]
-    names = [word for word in words if word not in _TITLES] or words
-    long = [word for word in names if len(word) > 1]
-    return " ".join(long if len(long) > 1 else names)
+    return word in TITLES
 
 
 def _email(folded: str) -> str:

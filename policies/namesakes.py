@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from policies.canonical import canonical
-from policies.persons import fits, is_full
+from policies.individuals import LEAST_LETTERS, one_letter_apart
+from policies.person_names import is_full
+from policies.persons import fits
 
 MOST_OF_ONE_NAME = 50
 """Bearers of one name among whom pairs are suggested: beyond that a name says too little."""
@@ -64,13 +66,9 @@ def suggest(rows: Iterable[tuple[str, str]]) -> list[Suggestion]:
 
 def _keys(word: str) -> set[str]:
     """The word, and the word without each one of its letters: words that differ by one letter share a key."""
-    if len(word) < _LEAST_LETTERS:
+    if len(word) < LEAST_LETTERS:
         return {word}
     return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
-
-
-_LEAST_LETTERS = 5
-"""Shorter names that differ by a letter are other names: "Jan" and "Jane"."""
 
 
 def _reason(name: Sequence[str], other: Sequence[str]) -> str:
@@ -84,17 +82,6 @@ def _reason(name: Sequence[str], other: Sequence[str]) -> str:
     if not is_full(name) or not is_full(other) or len(name) != len(other):
         return ""
     differing = [(a, b) for a, b in zip(name, other, strict=True) if a != b]
-    if len(differing) == 1 and min(map(len, differing[0])) >= _LEAST_LETTERS and _one_letter_apart(*differing[0]):
+    if len(differing) == 1 and min(map(len, differing[0])) >= LEAST_LETTERS and one_letter_apart(*differing[0]):
         return "one letter differs"
     return ""
-
-
-def _one_letter_apart(a: str, b: str) -> bool:
-    shorter, longer = sorted((a, b), key=len)
-    if len(longer) - len(shorter) > 1:
-        return False
-    if len(longer) == len(shorter):
-        differ = [place for place in range(len(a)) if a[place] != b[place]]
-        swapped = len(differ) == 2 and a[differ[0]] == b[differ[1]] and a[differ[1]] == b[differ[0]]
-        return len(differ) == 1 or (swapped and differ[1] == differ[0] + 1)
-    return any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))

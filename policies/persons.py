@@ -3,40 +3,63 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from policies.canonical import canonical
-from policies.recognizers.lexicon import is_everyday
+from policies.individuals import Individual, loose, loose_words, tell_apart
+from policies.nicknames import other_forms
+from policies.person_names import NO_ADDRESS, Address, PersonName, address_of, parsed
+from policies.recognizers.lexicon import is_everyday, is_folded_given_name, is_folded_surname
 
 MIN_JOINED = 5
 """A name in one word is longer than this: shorter ones are too often words."""
+
+MOST_COMPARED = 60
+"""Individuals with a word in common who are compared with a name: a table may hold thousands of one surname."""
+
+Mention = tuple[int, str]
+"""Where a name stands and how it is written."""
 
 
 class Persons:
     """The persons whom a document names, from the names found in it.
 
-    A shorter name ("Schneider", "M. Schneider") belongs to the one full name that it fits. Where it fits two, it
-    stands for itself: a guess would give one person's data to another. For the same reason a name that stays short is
-    one of `subject` (a document): the Schneider of another document may be somebody else. Without a subject it is
+    A shorter name ("Schneider", "M. Schneider", "Bob") belongs to the one individual that it fits. Where it fits
+    several, forms of address tell whom it means, or else that only one of them was named before; where nothing tells,
+    it stands for itself: a guess would give one person's data to another. For the same reason a name that stays short
+    is one of `subject` (a document): the Schneider of another document may be somebody else. Without a subject it is
     nobody's in particular, as in a question.
+
+    `whole` gives names in full for places that hold a part of one: a row's cells "Maria" and "Schneider".
     """
 
-    def __init__(self, names: Iterable[str], *, subject: str | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        *,
+        whole: Mapping[int, str] | None = None,
+        subject: str | None = None,
+    ) -> None:
+        self._text = text
         self._subject = subject
-        self.names: frozenset[str] = frozenset(canonical("PERSON", name) for name in names)
-        self._by_part: dict[str, set[str]] = {}
-        self._by_surname: dict[str, set[str]] = {}
-        self._one_order: dict[tuple[str, ...], str] = {}
-        for name in sorted(self.names):
-            words = name.split()
-            if is_full(words):
-                # "Le Khoa" and "Khoa Le" are one: the first of the two stands for both.
-                one = self._one_order.setdefault(tuple(sorted(words)), name)
-                for part in words:
-                    self._by_part.setdefault(part, set()).add(one)
-            elif len(words) > 1:
-                self._by_surname.setdefault(words[-1], set()).add(name)
-        self._resolved: dict[str, str] = {}
+        self._names: dict[str, PersonName] = {}
+        self._individuals: list[Individual] = []
+        self._by_word: dict[str, list[Individual]] = defaultdict(list)
+        self._by_initial: dict[str, list[Individual]] = defaultdict(list)
+        self._of_name: dict[PersonName, Individual] = {}
+        self._whole = {start: self._parsed(name) for start, name in (whole or {}).items()}
+        self._gather(
+            [*((start, value) for start, value in mentions if start not in self._whole), *(whole or {}).items()]
+        )
+        tell_apart(self._individuals)
+        self._first = {self._parsed(value): start for start, value in reversed(mentions)}
+        self._lone: dict[PersonName, Individual] = {}
+        self._lone = self._unclaimed(each for each in mentions if each[0] not in self._whole)
+        self.names: frozenset[str] = frozenset(
+            [name.canonical for name in self._names.values()]
+            + [name.nickname for name in self._names.values() if name.nickname and not is_everyday(name.nickname)]
+        )
         self.joined: dict[str, str] = {}
         """Names written in one word, as user names and file names are: `mariaschneider`, `mschneider`."""
         for name in sorted(self.names):
@@ -47,39 +70,171 @@ class Persons:
                     if len(joined) > MIN_JOINED and not is_everyday(joined):
                         self.joined.setdefault(joined, name)
 
-    def canonical(self, name: str) -> str:
-        """The canonical full name of the person whom a name stands for here; without one, the name and the subject."""
-        own = canonical("PERSON", name)
-        if own not in self._resolved:
-            full = self.joined.get(own) or self._resolve(own)
-            self._resolved[own] = full if is_full(full.split()) else self._within_subject(full)
-        return self._resolved[own]
+    def canonical(self, value: str, start: int) -> str:
+        """The canonical full name of the person whom a name stands for; without one, the name and the subject.
+
+        Args:
+            value: the name as it is written.
+            start: where it stands in the text.
+        """
+        name = self._whole.get(start) or self._parsed(value)
+        found = self._individual(name, start, start + len(value))
+        key = found.key if found else name.canonical
+        return key if (found.full if found else name.is_full) else self._within_subject(key)
+
+    def spelling(self, written: str, value: str, start: int) -> str:
+        """The fullest way in which the person is named whom a name at a place stands for; else as it is `written`."""
+        name = self._whole.get(start) or self._parsed(value)
+        found = None if name.is_full and start not in self._whole else self._individual(name, start, start + len(value))
+        return found.spelling if found and found.full else written
+
+    def _parsed(self, value: str) -> PersonName:
+        if value not in self._names:
+            self._names[value] = parsed(value)
+        return self._names[value]
 
     def _within_subject(self, name: str) -> str:
         if self._subject is None:
             return name
         return f"{name}\x1f{hashlib.sha256(self._subject.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
-    def _resolve(self, own: str) -> str:
-        parts = own.split()
-        if not parts:
-            return own
-        if is_full(parts):
-            own = self._one_order.get(tuple(sorted(parts)), own)
-            parts = own.split()
-        # "Schneider M" is "M Schneider".
-        parts = sorted(parts, key=lambda part: len(part) > 1) if len(parts[-1]) == 1 else parts
-        candidates = {name for name in self._by_part.get(parts[-1], ()) if name != own and fits(parts, name.split())}
-        if len(parts) == 1:
-            # A surname says more than a given name: "Thomas" is Mr Thomas before it is Thomas Miller.
-            candidates = {name for name in candidates if name.split()[-1] == own} or candidates
-            candidates = candidates or self._by_surname.get(own, set())
-        return min(candidates) if len(candidates) == 1 else own
+    # ---- who there is
+
+    def _gather(self, mentions: Iterable[Mention]) -> None:
+        """The individuals: full names first, the longest before the shorter ones, then those with an initial."""
+        places: dict[PersonName, list[Mention]] = defaultdict(list)
+        for start, value in mentions:
+            name = self._parsed(value)
+            if name.is_full or name.is_abbreviated:
+                places[name].append((start, value))
+        for name in sorted(places, key=_fullest_first):
+            found = self._bearer(name, places[name][0][1])
+            if found is None:
+                continue
+            self._of_name[name] = found
+            found.members.append(name)
+            for start, value in places[name]:
+                found.starts.append(start)
+                found.addresses.add(address_of(self._text, start, start + len(value)))
+        for each in self._individuals:
+            each.starts.sort()
+
+    def _bearer(self, name: PersonName, spelling: str) -> Individual | None:
+        """The one individual whose name it is, a new one where it is nobody's, None where it may be several's."""
+        candidates = self._bearers(name)
+        if len(candidates) == 1:
+            return candidates[0]
+        if candidates and not name.is_full:
+            return None
+        new = Individual(name, spelling)
+        self._individuals.append(new)
+        for word in dict.fromkeys([*new.words, *([loose(name.nickname)] if name.nickname else [])]):
+            self._by_word[word].append(new)
+        if not new.full:
+            self._by_initial[name.initials[0]].append(new)
+        return new
+
+    def _bearers(self, name: PersonName) -> list[Individual]:
+        found: dict[Individual, None] = {}
+        for word in loose_words(name.words):
+            found |= dict.fromkeys(self._with_word(word))
+        fitting = [each for each in found if each.bears(name)]
+        same = [each for each in fitting if sorted(loose_words(name.words)) == sorted(each.words)]
+        return same if len(same) == 1 else fitting
+
+    # ---- whom a name means
+
+    def _individual(self, name: PersonName, start: int, end: int) -> Individual | None:
+        if name in self._of_name:
+            return self._of_name[name]
+        joined = self.joined.get(name.canonical)
+        if joined is not None:
+            return self._individual(parsed(joined), start, end)
+        address = address_of(self._text, start, end)
+        if name.is_full or name.is_abbreviated:
+            return self._meant(self._bearers(name), address, start)
+        ways = [_of_gender(address, way) for way in self._short_for(name, address)]
+        before = [[each for each in way if each.starts[0] < start] for way in ways]
+        known = self._lone.get(name)
+        if known is not None and not address.titled:
+            before.append([known])
+        # Who was named already is meant before who is named later only.
+        found = next((way for way in (*before, *ways) if way), [])
+        meant = self._meant(found, address, start)
+        first = self._first.get(name, start)
+        if meant is None and len(found) > 1 and first < start and not address.titled:
+            # Who was meant while no namesake had been named is meant throughout.
+            return self._individual(name, first, first + end - start)
+        return meant
+
+    def _short_for(self, name: PersonName, address: Address) -> Iterator[list[Individual]]:
+        """Whom a surname or a given name alone may mean, the likeliest way to read it first."""
+        words = loose_words(name.words)
+        if not words:
+            return
+        near = self._with_word(words[-1])
+        # A surname says more than a given name: "Thomas" is Mr Thomas before it is Thomas Miller.
+        yield [each for each in near if each.has_surname(words)]
+        given = [each for each in near if each.has_given_name(words)]
+        inner = [each for each in near if each.holds(words)]
+        yield from (inner, given) if address.titled else (given, inner)
+        if len(words) == 1:
+            forms = sorted(other_forms(words[0]))
+            yield [each for form in forms for each in self._with_word(form) if each.full and each.words[0] == form]
+
+    def _with_word(self, word: str) -> Sequence[Individual]:
+        """The individuals with a word in their names; none where they are too many for it to tell anybody."""
+        found = self._by_word.get(word, ())
+        return found if len(found) <= MOST_COMPARED else ()
+
+    def _unclaimed(self, mentions: Iterable[Mention]) -> dict[PersonName, Individual]:
+        """Given names that stand alone everywhere, with the one who is known by this initial and a surname.
+
+        "Hanna" is H. Brandt, where no other given name with an H waits for its owner, and no other H. for a name.
+        """
+        waiting: dict[str, dict[PersonName, int]] = defaultdict(dict)
+        surnames: set[PersonName] = set()
+        for start, value in mentions:
+            name = self._parsed(value)
+            if len(name.words) != 1 or name.initials:
+                continue
+            if address_of(self._text, start, start + len(value)).titled:
+                surnames.add(name)
+            elif not any(each.starts[0] < start for way in self._short_for(name, NO_ADDRESS) for each in way):
+                waiting[name.words[0][0][0]][name] = start
+        found: dict[PersonName, Individual] = {}
+        for letter, last_starts in waiting.items():
+            names = last_starts.keys() - surnames
+            given = {name for name in names if is_folded_given_name(name.words[0][0])}
+            names = given or {name for name in names if not is_folded_surname(name.words[0][0])}
+            known = self._by_initial.get(letter, [])
+            if len(names) == len(known) == 1:
+                name, person = names.pop(), known[0]
+                if person.starts[0] < last_starts[name]:
+                    found[name] = person
+        return found
+
+    def _meant(self, candidates: Sequence[Individual], address: Address, start: int) -> Individual | None:
+        """The one of several who fits the form of address, or who alone was named before; None where nothing tells."""
+        candidates = _of_gender(address, candidates)
+        if len(candidates) > 1 and address.profession:
+            candidates = [each for each in candidates if any(a.profession for a in each.addresses)] or candidates
+        if len(candidates) > 1:
+            candidates = [each for each in candidates if each.starts[0] < start]
+        return candidates[0] if len(candidates) == 1 else None
 
 
-def is_full(parts: Sequence[str]) -> bool:
-    """Whether a canonical name tells given name and surname, which is evidence enough beyond one document."""
-    return len(parts) > 1 and len(parts[0]) > 1
+def _fullest_first(name: PersonName) -> tuple[bool, int, int, str]:
+    units = len(name.units)
+    return (not name.is_full, -len(name.words), -units - bool(name.suffix), name.unabridged)
+
+
+def _of_gender(address: Address, candidates: Sequence[Individual]) -> Sequence[Individual]:
+    """Those whom a form of address fits: of whom it is known, else of whom nothing else is."""
+    if address.gender is None:
+        return candidates
+    fitting = [each for each in candidates if each.gender in (None, address.gender)]
+    return [each for each in fitting if each.gender] or fitting
 
 
 def fits(parts: Sequence[str], full: Sequence[str]) -> bool:

@@ -16,6 +16,8 @@ from policies.errors import PolicyError, RedactionError
 from policies.evidence import Evidence
 from policies.findings import Finding, settle
 from policies.mentions import other_mentions
+from policies.name_cells import whole_names
+from policies.name_spans import mended
 from policies.persons import Persons
 from policies.policy import Policy
 from policies.pseudonyms import LOOKALIKE, TOKEN, Pseudonyms
@@ -141,8 +143,9 @@ class PresidioRedactor:
         artifacts = analysis.read(plain)
         settled = reading.relevant(settle([*analysis.find(plain, reading.length, artifacts, origin), *tokens], plain))
         settled = settle(decide_columns(plain, settled), plain)
-        names = [finding.value(plain) for finding in settled if finding.entity_type == "PERSON"]
-        persons = Persons(names, subject=None if keep_tokens else subject)
+        settled = mended(plain, settled)
+        names = [(each.start, each.value(plain)) for each in settled if each.entity_type == "PERSON"]
+        persons = Persons(plain, names, whole=whole_names(plain), subject=None if keep_tokens else subject)
         settled = settle([*settled, *other_mentions(plain, artifacts.tokens, settled, persons)], plain)
         placed = reading.placed(settled, self._kept)
         with self._pseudonyms.batch() if self._pseudonyms else nullcontext():
@@ -220,6 +223,8 @@ class PresidioRedactor:
             if action not in ANYWHERE:
                 # The year of a date, the digits of a code are read; a blob has none and goes as a whole.
                 action, value = ("replace", value) if each.is_blob else (action, each.value)
+            if finding.entity_type == "PERSON" and action == "pseudonymize" and not each.is_blob:
+                value = persons.spelling(value, each.value, finding.start)
             instead = replacement(action, finding.entity_type, value, _comparable(each, persons), setting)
             parts += (text[done:start], instead)
             done = end
@@ -239,7 +244,7 @@ def _comparable(placed: Placed, persons: Persons) -> str:
     if placed.is_blob:
         return placed.value
     if placed.finding.entity_type == "PERSON":
-        return persons.canonical(placed.value)
+        return persons.canonical(placed.value, placed.finding.start)
     return canonical(placed.finding.entity_type, placed.value)
 
 

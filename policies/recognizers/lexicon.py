@@ -11,6 +11,8 @@ import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 
+from policies.words import fold
+
 _FOLDER = Path(__file__).parent
 
 _CALENDAR = """
@@ -192,6 +194,11 @@ def _listed(name: str) -> frozenset[str]:
     return frozenset((_FOLDER / name).read_text(encoding="utf-8").split())
 
 
+@cache
+def _folded(name: str) -> frozenset[str]:
+    return frozenset(map(fold, _listed(name)))
+
+
 @lru_cache(maxsize=8192)
 def _is_listed(folded: str, name: str) -> bool:
     """Whether a list holds the word, with its accents or without them."""
@@ -209,6 +216,16 @@ def _words(source: str) -> frozenset[str]:
 def is_given_name(folded: str) -> bool:
     """Whether a word, in small letters, is listed as a given name."""
     return _is_listed(folded, "given_names.txt") or folded in _words(_SHORT_FORMS) or folded in _words(_RARER)
+
+
+def is_folded_given_name(word: str) -> bool:
+    """As `is_given_name`, for a word as `policies.words.fold` spells it."""
+    return word in _folded("given_names.txt") or is_given_name(word)
+
+
+def is_folded_surname(word: str) -> bool:
+    """As `is_surname`, for a word as `policies.words.fold` spells it."""
+    return word in _folded("surnames.txt") or is_surname_by_form(word)
 
 
 def is_short_form(folded: str) -> bool:

@@ -1,0 +1,155 @@
+"""Where a name found begins and ends: one finding a person, and nothing but the name in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from policies.findings import Finding
+from policies.person_names import TITLES
+from policies.recognizers.lexicon import is_folded_given_name, is_folded_surname
+from policies.words import LOWER, UPPER, fold
+
+_CUT = re.compile(
+    rf"[\t|\n]+|[ ]{{3,}}|(?<=[ ][JS]r)[.][ ]+(?=[{UPPER}])|(?<=[{LOWER}]{{3}})[.!?;][ ]+(?=[{UPPER}])"
+    rf"|[ ]+(?=(?:Mr|Mrs|Ms|Herrn?|Frau|Madame|Monsieur|Señora?)\.?[ ])"
+)
+_LABEL = re.compile(
+    r"(?i)(?:re|cc|attn|pt|patient|consignee|consignor|sender|recipient|payee|payer|buyer|seller|customer|client|tenant"
+    r"|landlord|employee|witness|driver|passenger|guardian|applicant|student|teacher|manager|supervisor|dear|hi|hello)"
+    r"\b[.:]?[ ]+(?=\S)"
+)
+_REVERSED = re.compile(r",[ ]{1,2}")
+_OPENS = re.compile(r"(?:\A|[\n|\t:;(\"]|\b(?:by|of|for|to|from|name|von|für|par|por)[ ])[ \t*>-]*\Z")
+_CLOSES = re.compile(r"[ \t*\"]*(?:\Z|[\n|\t;()\"]|\.(?:\s|\Z))")
+_SURNAME = re.compile(rf"([{UPPER}][^\W\d_]+(?:-[^\W\d_]+)?),[ ](?=[^\n]*\d)")
+_INITIALS = re.compile(rf",[ ](?:[{UPPER}][.][ ]?){{0,2}}[{UPPER}][.](?![{UPPER}{LOWER}])")
+_INITIAL = re.compile(rf"[{UPPER}][.]")
+_ONE_UNIT = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+_TWO_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?, ?[^\W\d_]+(?:-[^\W\d_]+)?")
+_LONGEST_BETWEEN = 40
+
+
+def mended(text: str, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings with one for each person's name, and no label in front of it; disjoint and in order, as they are.
+
+    Those that hold two names are cut, and those that are two parts of one name are put together.
+    """
+    surnames = {finding.value(text).split()[-1] for finding in findings if _is_person(finding)}
+    findings = [
+        replace(each, entity_type="PERSON") if _is_name_not_address(text, each, surnames) else each for each in findings
+    ]
+    cut: list[Finding] = []
+    for index, finding in enumerate(findings):
+        following = findings[index + 1] if index + 1 < len(findings) else None
+        if not _is_person(finding):
+            cut.append(finding)
+        elif _is_in_a_list(text, cut[-1] if cut else None, finding, following):
+            comma = text.index(",", finding.start)
+            cut += (replace(finding, end=comma), replace(finding, start=_behind_comma(text, comma)))
+        else:
+            cut += _pieces(text, finding)
+    together: list[Finding] = []
+    for index, finding in enumerate(cut):
+        if _is_person(finding):
+            limit = cut[index + 1].start if index + 1 < len(cut) else len(text)
+            finding = replace(finding, end=_end_with_initials(text, finding, limit))
+        if together and (end := _end_within_address(text, together[-1], finding)):
+            together[-1] = replace(together[-1], end=end)
+            finding = replace(finding, start=_behind_comma(text, end))
+        if together and _is_one_name(text, together[-1], finding):
+            first = together[-1]
+            strongest = min(first, finding, key=Finding.strength)
+            together[-1] = replace(strongest, start=first.start, end=finding.end)
+        else:
+            together.append(finding)
+    return together
+
+
+def _is_person(finding: Finding) -> bool:
+    return finding.entity_type == "PERSON"
+
+
+def _is_name_not_address(text: str, finding: Finding, surnames: Collection[str]) -> bool:
+    """Whether what was taken for a street has a first name, no number, and the surname of somebody named elsewhere."""
+    value = finding.value(text).rstrip(" ,")
+    if finding.entity_type != "STREET_ADDRESS" or any(map(str.isdigit, value)):
+        return False
+    words = value.split()
+    named = is_folded_given_name(fold(words[0].split("-")[0])) or any(map(_INITIAL.fullmatch, words))
+    return 1 < len(words) < 5 and words[-1] in surnames and named
+
+
+def _is_in_a_list(text: str, before: Finding | None, finding: Finding, following: Finding | None) -> bool:
+    """Whether "Anna, Tom" are two of a list of single names: "Anna, Tom, Ruth"."""
+    if _TWO_WORDS.fullmatch(finding.value(text)) is None:
+        return False
+    return any(
+        first is not None and second is not None and _is_person(first) and _is_person(second)
+        and _REVERSED.fullmatch(text, first.end, second.start) is not None
+        for first, second in ((before, finding), (finding, following))
+    )  # fmt: skip
+
+
+def _behind_comma(text: str, comma: int) -> int:
+    return comma + 1 + (text[comma + 1] == " ")
+
+
+def _pieces(text: str, finding: Finding) -> Iterator[Finding]:
+    """The names in a finding that runs over a cell, a sentence, or a form of address between two names."""
+    start = finding.start
+    for cut in (*_CUT.finditer(text, finding.start, finding.end), None):
+        end = cut.start() if cut else finding.end
+        if cut is not None and not _is_border(text, start, cut, finding.end):
+            continue
+        label = _LABEL.match(text, start, end)
+        if label and not is_folded_given_name(fold(label.group().rstrip(" .:"))):
+            start = label.end()
+        if start < end:
+            yield replace(finding, start=start, end=end)
+        start = cut.end() if cut else end
+
+
+def _is_border(text: str, start: int, cut: re.Match[str], end: int) -> bool:
+    """Whether a name ends here: not where a line ends within one, and not behind an abbreviated title."""
+    mark = cut.group()
+    if mark == "\n":
+        halves = text[start : cut.start()].split(), text[cut.end() : end].split()
+        return min(map(len, halves)) > 1 or text[end : end + 1] == ":"
+    if "." in mark:
+        last = text[start : cut.start()].split()[-1]
+        return fold(last) in ("jr", "sr") or (fold(last) not in TITLES and len(last) > 4)
+    return bool(text[start : cut.start()].strip())
+
+
+def _end_with_initials(text: str, name: Finding, limit: int) -> int:
+    """Where a surname ends with the initials behind its comma: "Brandt, A."."""
+    initials = _INITIALS.match(text, name.end, limit)
+    return initials.end() if initials and _ONE_UNIT.fullmatch(name.value(text)) else name.end
+
+
+def _end_within_address(text: str, name: Finding, address: Finding) -> int:
+    """Where a name ends whose surname was taken for the address's beginning: "Maria Brandt, 7 Mill Lane"; else 0."""
+    if not _is_person(name) or address.entity_type != "STREET_ADDRESS" or address.start - name.end != 1:
+        return 0
+    surname = _SURNAME.match(text, address.start, address.end)
+    return surname.end(1) if surname and len(name.value(text).split()) == 1 else 0
+
+
+def _is_one_name(text: str, first: Finding, second: Finding) -> bool:
+    if not (_is_person(first) and _is_person(second)):
+        return False
+    between = text[first.end : second.start]
+    words, more = first.value(text).split(), second.value(text).split()
+    if between in (" ", "-"):
+        return min(len(words), len(more)) == 1 and len(words) + len(more) < 5 and "," not in first.value(text)
+    if not _REVERSED.fullmatch(between) or len(words) > 1 or len(more) > 2:
+        return False
+    if _INITIALS.fullmatch(text, first.end, second.end):
+        return True
+    before = text[max(0, first.start - _LONGEST_BETWEEN) : first.start]
+    if not (_OPENS.search(before) and _CLOSES.match(text, second.end)):
+        return False
+    given, surname = (fold(word.split("-")[0]) for word in (more[0], words[0]))
+    return not is_folded_given_name(surname) or (is_folded_given_name(given) and is_folded_surname(surname))

@@ -1,0 +1,72 @@
+"""One finding a person: `[Edda Quillfeather]` marks what was found as a name, and what is left of it."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from policies.evidence import Evidence
+from policies.findings import Finding
+from policies.name_spans import mended
+
+MARK = re.compile(r"\[([^\[\]]+)\]|<([^<>]+)>")
+
+
+def read(marked: str) -> tuple[str, list[Finding]]:
+    """The text and its findings: persons in square brackets, addresses in angle brackets."""
+    text, findings, done = "", [], 0
+    for match in MARK.finditer(marked):
+        text += marked[done : match.start()]
+        kind, value = ("PERSON", match[1]) if match[1] else ("STREET_ADDRESS", match[2])
+        findings.append(Finding(len(text), len(text) + len(value), kind, 0.8, Evidence.HEURISTIC, "test"))
+        text += value
+        done = match.end()
+    return text + marked[done:], findings
+
+
+CASES = [
+    # Two names in one finding
+    ("Fixed by [Bram Stoll. Zwartkop] paid.", ["Bram Stoll", "Zwartkop"]),
+    ("Ask [Edda Stoll Jr. Zwartkop] paid.", ["Edda Stoll Jr", "Zwartkop"]),
+    ("[Edda Stoll Herr Brandt] came.", ["Edda Stoll", "Herr Brandt"]),
+    ("12.3.1980\tStoll\t[Edda\tENT]", ["Edda", "ENT"]),
+    ("Signed\n[edda stoll          BRANDT Bram]", ["edda stoll", "BRANDT Bram"]),
+    ("[Edda Stoll\nBram Brandt]", ["Edda Stoll", "Bram Brandt"]),
+    ("Panel: M. [Zwartkop\nVerdict]: yes", ["Zwartkop", "Verdict"]),
+    ("Table One: [Edda, Bram], [Oluchi]", ["Edda", "Bram", "Oluchi"]),
+    # One name, whole as it was
+    ("Seen by [Prof. Edda Stoll].", ["Prof. Edda Stoll"]),
+    ("[Edda\nQuillfeather] came.", ["Edda\nQuillfeather"]),
+    ("[Quillfeather, Edda] came.", ["Quillfeather, Edda"]),
+    ("[Edda St. Stoll] came.", ["Edda St. Stoll"]),
+    # Labels
+    ("[Consignee Edda Stoll], Room 4", ["Edda Stoll"]),
+    ("[Pt E. Stoll] was seen.", ["E. Stoll"]),
+    # Two findings, one name
+    ("Owner: [Edda-Lena] [Zwartkop], Room 4", ["Edda-Lena Zwartkop"]),
+    ("Declared by [Zwartkop], [Edda]\n", ["Zwartkop, Edda"]),
+    ("Declared by [Zwartkop], [E.]\n", ["Zwartkop, E."]),
+    ("Declared by [Zwartkop], E.\n", ["Zwartkop, E."]),
+    ("Owner [Edda] <Zwartkop, Apt. 4, 7 Mill Lane>", ["Edda Zwartkop", "Apt. 4, 7 Mill Lane"]),
+    ("Owner <Edda G. Zwartkop,> 7 Mill Lane. [Zwartkop] paid.", ["Edda G. Zwartkop,", "Zwartkop"]),
+    # Two findings, two names
+    ("[Edda Stoll] [Bram Brandt]", ["Edda Stoll", "Bram Brandt"]),
+    ("We met [Edda], [Bram] and others.", ["Edda", "Bram"]),
+    ("[Edda], [Bram], [Oluchi]\n", ["Edda", "Bram", "Oluchi"]),
+    ("[Edda] <Mill Lane 7, Boston>", ["Edda", "Mill Lane 7, Boston"]),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), CASES)
+def test_a_finding_is_one_name(marked: str, expected: list[str]) -> None:
+    text, findings = read(marked)
+    after = mended(text, findings)
+    assert [finding.value(text) for finding in after] == expected
+    assert all(a.end <= b.start for a, b in pairwise(after))
+
+
+def test_what_was_taken_for_a_street_is_a_person_where_the_surname_is_known() -> None:
+    text, findings = read("Owner <Edda G. Zwartkop,> 7 Mill Lane. [Zwartkop] paid. <Edda Lane> is closed.")
+    assert [finding.entity_type for finding in mended(text, findings)] == ["PERSON", "PERSON", "STREET_ADDRESS"]
