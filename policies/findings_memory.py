@@ -1,7 +1,8 @@
 """What was found in texts that were analysed before, so that the same text is not analysed again.
 
 It lives in the process alone. What it would save beyond that is little, for unchanged files are skipped and a kill
-costs the files of one batch; and what is never written, no erasure has to reach and no thief can read.
+costs the files of one batch; and what is never written, no thief can read and no erasure of another process has to
+reach. An erasure of this one clears it.
 """
 
 from __future__ import annotations
@@ -65,6 +66,12 @@ class FindingsMemory:
             while self._bytes > self._most:
                 _, oldest = self._found.popitem(last=False)
                 self._bytes -= _size(oldest)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._found.clear()
+            self._bytes = 0
 
 
 class TextKey:

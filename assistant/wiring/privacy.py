@@ -85,6 +85,10 @@ class Privacy:
                 self._vaults[workspace] = vault
             return self._vaults[workspace]
 
+    def forget_findings(self) -> None:
+        """Forget what was found in texts that were analysed, whichever workspace's."""
+        self._memory.clear()
+
     def forget(self, workspace: str) -> None:
         """Let go of a workspace's vault, which is about to be destroyed."""
         with self._lock:

@@ -55,6 +55,10 @@ class Privacy(Protocol):
         """The pseudonym vault of a workspace."""
         ...
 
+    def forget_findings(self) -> None:
+        """Let go of what is remembered of analysed texts: it stands for what was erased, too."""
+        ...
+
 
 class Engines(Protocol):
     """What drafts answers."""

@@ -75,6 +75,7 @@ class Workspace:
                 yield self.parts.eraser(self.place, index, actor=actor)
             finally:
                 self.parts.engines.forget()
+                self.parts.privacy.forget_findings()
 
     def ask(
         self,

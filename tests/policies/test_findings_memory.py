@@ -59,6 +59,13 @@ def test_keeping_again_takes_nothing_more() -> None:
     assert memory.size == size
 
 
+def test_what_is_cleared_is_gone() -> None:
+    memory = FindingsMemory()
+    memory.keep(b"digest", [NAME])
+    memory.clear()
+    assert memory.recall(b"digest") is None and memory.size == 0
+
+
 def test_the_size_that_it_tells_is_no_less_than_it_takes() -> None:
     memory = FindingsMemory()
     tracemalloc.start()
