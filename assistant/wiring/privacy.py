@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from assistant.wiring.access import Access
 from assistant.wiring.models import Models
 from assistant.wiring.storage import Storage
+from policies.findings_memory import FindingsMemory
 from policies.policy import Policy
 
 if TYPE_CHECKING:
-    from policies.findings_memory import FindingsMemory
     from policies.recognizers.tagger import Tagger
     from policies.redactor import Redactor
     from policies.vault import Vault
@@ -26,6 +26,7 @@ class Privacy:
         self._access = access
         self._models = models
         self._lock = threading.RLock()
+        self._memory = FindingsMemory()  # one for all, so that it is bounded however many workspaces there are
         self._vaults: dict[str, Vault] = {}
         self._redactors: dict[tuple[str, str], Redactor] = {}
 
@@ -56,13 +57,6 @@ class Privacy:
         from policies.recognizers.remembering_tagger import RememberingTagger
 
         return RememberingTagger(self._models.tagger)
-
-    @cached_property
-    def _memory(self) -> FindingsMemory:
-        """One for all, so that it is bounded however many workspaces there are."""
-        from policies.findings_memory import FindingsMemory
-
-        return FindingsMemory()
 
     def vault(self, workspace: str) -> Vault:
         """The pseudonym vault of a workspace."""
