@@ -170,7 +170,7 @@ class Index:
 
     def lexical(self, query: RedactedText, limit: int) -> list[tuple[str, float]]:
         """Chunks that hold any of the query's words: (chunk id, BM25, higher is better), best first."""
-        return self._store.lexical(query, limit, hidden=self._hidden)
+        return self._store.words.search(query, limit, self._hidden)
 
     def dense(self, vector: Vectors, limit: int) -> list[tuple[str, float]]:
         """Chunks nearest to a vector of shape (dimension,): (chunk id, cosine -1..1), best first."""

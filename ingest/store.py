@@ -13,12 +13,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from ingest.lexical_query import match_expression
 from ingest.store_care import StoreCare
 from ingest.store_duties import DUTIES, StoreDuties
 from ingest.store_labels import LABELS, StoreLabels
 from ingest.store_rows import insert_document
 from ingest.store_schema import SCHEMA_VERSION, TABLES
+from ingest.store_words import StoreWords
 from ingest.stored import NewDocument, StoredChunk, StoredDocument
 from policies.database import forget_deleted, open_database, storage_errors, transaction
 from policies.errors import StorageError
@@ -26,9 +26,6 @@ from policies.restoring import tokens_in
 from policies.text import RedactedText, reopen
 
 Intent = Literal["add", "erase"]
-
-# Weights of title, section, header and text in BM25.
-_WEIGHTS = (2.0, 1.5, 0.5, 1.0)
 
 _CHUNK = """
 SELECT c.chunk_id, c.document_id, d.name, c.title, c.section, c.header, c.page, c.start, c."end", c.text, c.ordinal
@@ -57,6 +54,7 @@ class Store:
         self._connection = open_database(path, key, readonly=not writable)
         self.duties = StoreDuties(self._connection, self._rows, self._writing)
         self.labels = StoreLabels(self._connection, self._rows, self._writing)
+        self.words = StoreWords(self._connection, self._rows)
         self.care = StoreCare(self._connection, self._rows, self._writing if writable else None)
         try:
             if writable:
@@ -163,26 +161,6 @@ class Store:
             (json.dumps(list(chunk_ids)),),
         )
         return {row[0] for row in rows}
-
-    def lexical(
-        self, query: RedactedText, limit: int, *, hidden: frozenset[str] = frozenset()
-    ) -> list[tuple[str, float]]:
-        """Chunks that hold any of the query's words: (chunk id, BM25, higher is better), best first.
-
-        Chunks of `hidden` documents are left out before there is any limit.
-        """
-        expression = match_expression(query)
-        if expression is None or limit < 1:
-            return []
-        rows = self._rows(
-            """SELECT c.chunk_id, -found.score FROM
-                (SELECT rowid, bm25(words, ?, ?, ?, ?) AS score FROM words WHERE words MATCH ?
-                 AND rowid NOT IN (SELECT row FROM chunks WHERE document_id IN (SELECT value FROM json_each(?)))
-                 ORDER BY score, rowid LIMIT ?) found
-                JOIN chunks c ON c.row = found.rowid ORDER BY found.score, found.rowid""",
-            (*_WEIGHTS, expression, json.dumps(sorted(hidden)), limit),
-        )
-        return [(row[0], float(row[1])) for row in rows]
 
     # ---- writing
 

@@ -54,6 +54,52 @@ def test_what_is_hidden_takes_nobody_s_place(index: Index) -> None:
     assert [key for key, _ in seen.dense(EMBEDDER.embed([asked])[0], 1)] == [gate]
 
 
+QUERIES = (
+    "gate",
+    "the safe opens at nine",
+    "the gate of the ferry and its rope, or the rope alone",
+    "house rules",
+    "vault",
+)
+
+
+def stocked(folder: Path, *hidden: str) -> Index:
+    """An index of documents of many lengths, and of hidden ones that came later."""
+    index = open_index(folder)
+    words = "gate ferry rope lamp nine opens shuts pier safe".split()
+    said = [" ".join(words[(n * k) % 9] for k in range(1, 3 + 7 * (n % 5))) for n in range(1, 25)]
+    index.put([new_document(f"seen {n}", f"The {text}.") for n, text in enumerate(said)])
+    index.labels.restrict([f"hidden {n}" for n in range(len(hidden))], ["board"])
+    index.put([new_document(f"hidden {n}", text) for n, text in enumerate(hidden)])
+    return index
+
+
+def test_hits_and_scores_are_to_the_last_bit_what_they_would_be_without_what_is_hidden(tmp_path: Path) -> None:
+    told = [f"The gate and the safe open at nine. The vault of page {n} has a rope. " * (n + 1) for n in range(20)]
+    nobody = frozenset({"x"})
+    with stocked(tmp_path / "a") as without, stocked(tmp_path / "b", *told) as index:
+        for query in map(question, QUERIES):
+            vector = EMBEDDER.embed([query])[0]
+            seen = index.seen_by(nobody)
+            assert (
+                seen.lexical(query, 200) == without.seen_by(nobody).lexical(query, 200) == without.lexical(query, 200)
+            )
+            assert seen.lexical(query, 3) == without.lexical(query, 3)
+            assert seen.dense(vector, 200) == without.dense(vector, 200)
+            assert seen.dense(vector, 3) == without.dense(vector, 3)
+        whole = dict(index.lexical(question("gate"), 200))
+        assert whole.items() != dict(without.lexical(question("gate"), 200)).items()
+        assert any(whole[key] != score for key, score in without.lexical(question("gate"), 200))
+
+
+def test_of_two_hidden_sets_each_has_its_own_scores(tmp_path: Path) -> None:
+    with stocked(tmp_path, "The gate shuts.", "The pier and the gate and the gate.") as index:
+        index.labels.restrict(["hidden 1"], ["crew"])
+        found = [dict(index.seen_by(frozenset({label})).lexical(question("gate"), 99)) for label in ("board", "crew")]
+        both = found[0].keys() & found[1].keys()
+        assert len(both) > 5 and all(found[0][key] != found[1][key] for key in both)
+
+
 @pytest.mark.parametrize("asked", ["the safe opens", "nothing of the kind"])
 def test_the_vectors_are_asked_once_whether_or_not_what_is_hidden_is_near(
     index: Index, asked: str, monkeypatch: pytest.MonkeyPatch

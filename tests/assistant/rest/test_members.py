@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -171,6 +172,30 @@ def test_retrieval_leaves_out_what_is_hidden_before_its_limit(server: Served, tm
     changing.ingest(server.wiring.workspace(), paths, actor="test", restrict_to=("cellar",))
     hits = server.as_role("user").post("/v1/search", json={"query": "the garage", "k": 2}).json()["hits"]
     assert len(hits) == 2 and hits[0]["document"] == "parking.md"
+
+
+def test_answers_hits_and_scores_are_byte_for_byte_what_they_would_be_without_what_is_hidden(
+    server: Served, tmp_path: Path
+) -> None:
+    user = server.as_role("user")
+    queries = ("the garage", "an overdue book", "cents a day for a helmet", "When does the garage open?", "wine")
+
+    def told() -> str:
+        found = [user.post("/v1/search", json={"query": each, "k": 50}).json() for each in queries]
+        for question in (*queries, "How much does an overdue book cost?"):
+            answer = user.post("/v1/ask", json={"question": question}).json()
+            answer.pop("timings_ms")
+            found.append(answer)
+        return json.dumps(found)
+
+    before = told()
+    for number in range(9):
+        text = f"The garage opens at noon, says page {number}. An overdue book costs nine cents. Wine is in the yard."
+        (tmp_path / f"board {number}.txt").write_text(f"{text} " * (number + 1))
+    paths = sorted(tmp_path.glob("board*.txt"))
+    changing.ingest(server.wiring.workspace(), paths, actor="test", restrict_to=("board",))
+    assert told() == before
+    assert len(server.wiring.workspace().documents()) == 12
 
 
 def test_an_officer_who_serves_a_person_finds_what_is_restricted_too(server: Served, tmp_path: Path) -> None:
