@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from assistant.wiring import Wiring
 from ingest.document import Notice
 from ingest.redacting import foreign
-from policies.audit_events import AuditEvent
+from policies.audit_events import AuditEntry, AuditEvent
+from policies.errors import ConfigError
 from policies.policy import load_policy
 from policies.text import Redaction
 
@@ -53,6 +54,18 @@ def record_evaluation(wiring: Wiring, *, actor: str, policy: str, texts: int) ->
 def record_export(wiring: Wiring, *, actor: str, what: str, **counts: int | str) -> None:
     """Audit that a report or a part of the trail is about to be handed out."""
     wiring.storage.audit.record(AuditEvent("exported", actor, INSTALLATION, (), {"what": what, **counts}))
+
+
+def acknowledge_restored_trail(wiring: Wiring, reason: str, *, actor: str) -> AuditEntry:
+    """Let the trail go on after an older copy of it was restored; the entry says who restored it, and why.
+
+    Raises:
+        ConfigError: there is no reason.
+        AuditError: there is no restored copy, an entry was altered, or the trail can't be written.
+    """
+    if not reason.strip():
+        raise ConfigError("It needs a reason.", remedy="Say who restored the older copy, and why.")
+    return wiring.storage.audit.acknowledge(actor, INSTALLATION, reason)
 
 
 def create_api_key(wiring: Wiring, name: str, role: str, *, actor: str) -> str:

@@ -369,6 +369,13 @@ class AuditEntries(Shape):
     entries: list[AuditEntry]
 
 
+class Acknowledged(Shape):
+    """The entry that lets the trail go on, and how many entries were found before it."""
+
+    acknowledged: Count
+    found: Count
+
+
 class Verification(Shape):
     """Whether the trail's chain holds; `broken` is the first entry that is wrong or missing."""
 

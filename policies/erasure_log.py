@@ -74,6 +74,20 @@ class ErasureLog:
             read, _, _ = self._read(descriptor)
         return tuple(each for each in read if each.number > after and workspace in (None, each.workspace))
 
+    def stamp(self) -> tuple[int, int]:
+        """What another entry changes: the file's size in bytes, and when it was written (ns). Cheap: nothing is read.
+
+        Raises:
+            StorageError: the log can't be looked at.
+        """
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            return 0, 0
+        except OSError as error:
+            raise self._unusable(error) from error
+        return found.st_size, found.st_mtime_ns
+
     def append(self, id: str, workspace: str, kind: Kind, hashes: Iterable[str], *, after: int = 0) -> Erasure:
         """Write an entry, durable when this returns, with a number above all others and above `after`.
 
@@ -166,16 +180,19 @@ class ErasureLog:
             remedy=f"Restore {self._path} from the newest backup of its folder: it says what must stay erased.",
         )
 
+    def _unusable(self, error: OSError) -> StorageError:
+        return StorageError(
+            f"The erasure log {self._path} can't be used ({error.strerror}).",
+            remedy="Make its folder writable for the assistant, or name another in ASSISTANT_RECORDS.",
+        )
+
     @contextmanager
     def _file(self) -> Iterator[int]:
         try:
             with locked_file(self._path) as descriptor:
                 yield descriptor
         except OSError as error:
-            raise StorageError(
-                f"The erasure log {self._path} can't be used ({error.strerror}).",
-                remedy="Make its folder writable for the assistant, or name another in ASSISTANT_RECORDS.",
-            ) from error
+            raise self._unusable(error) from error
 
 
 class Hasher:

@@ -12,6 +12,7 @@ from assistant.cli.terminal import Terminal
 from policies.errors import AuditError, ConfigError
 
 if TYPE_CHECKING:
+    from assistant.wiring import Wiring
     from policies.audit import AuditEntry, AuditTrail
     from policies.audit_events import Action
 
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace, session: Session) -> int:
             case "review":
                 return _review(options.entry, options.reason, wiring.storage.audit, session)
             case "acknowledge":
-                return _acknowledge(options.reason, wiring.storage.audit, session)
+                return _acknowledge(options.reason, wiring, session)
             case _:
                 return _verify(wiring.storage.audit, session.terminal)
 
@@ -107,12 +108,10 @@ def _review(seq: int, reason: str, trail: AuditTrail, session: Session) -> int:
     return 0
 
 
-def _acknowledge(reason: str, trail: AuditTrail, session: Session) -> int:
-    from assistant.installation import INSTALLATION
+def _acknowledge(reason: str, wiring: Wiring, session: Session) -> int:
+    from assistant.installation import acknowledge_restored_trail
 
-    if not reason.strip():
-        raise ConfigError("It needs a reason.", remedy="Say with --reason who restored the older copy, and why.")
-    entry = trail.acknowledge(session.actor, INSTALLATION, reason)
+    entry = acknowledge_restored_trail(wiring, reason, actor=session.actor)
     if session.terminal.json_only:
         session.terminal.value({"acknowledged": entry.seq, "found": entry.event.counts["found"]})
     else:

@@ -19,6 +19,12 @@ def _workspace(name: str | None) -> str | None:
 WorkspaceName = Annotated[str | None, AfterValidator(_workspace)]
 
 
+def written(reason: str) -> str:
+    """A reason that can be written to the trail: a lone surrogate can't."""
+    reason.encode("utf-8")
+    return reason
+
+
 class Sent(BaseModel):
     """What a client sends: neither an error nor a `repr` shows any of it."""
 

@@ -47,6 +47,7 @@ ANSWERS: Final[Mapping[str, type[BaseModel] | None]] = {
     "DELETE /v1/workspaces/{name}/members/{member}": schemas.Removed,
     "GET /v1/audit": schemas.AuditEntries,
     "GET /v1/audit/verification": schemas.Verification,
+    "POST /v1/audit/acknowledgement": schemas.Acknowledged,
     "POST /v1/chat/completions": openai_schemas.ChatCompletion,
     "POST /v1/completions": schemas.Error,
     "POST /v1/embeddings": openai_schemas.Embeddings,

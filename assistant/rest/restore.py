@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from assistant.questions import checked_text
 from assistant.rest.access import MayAsk, Parts
-from assistant.rest.bodies import Body, WorkspaceName
+from assistant.rest.bodies import Body, WorkspaceName, written
 from assistant.rest.reach import Reach
 from assistant.restoring import restore
 from assistant.shapes import Json
@@ -20,15 +20,10 @@ from policies.restoring import tokens_in
 router = APIRouter(tags=["restore"])
 
 
-def _written(reason: str) -> str:
-    reason.encode("utf-8")  # a lone surrogate can't be written to the trail
-    return reason
-
-
 class Reading(Body):
     """Why someone must see values: a case number or a purpose. `break_glass`: in an emergency, to be reviewed."""
 
-    reason: Annotated[str, Field(max_length=1000), AfterValidator(_written)]
+    reason: Annotated[str, Field(max_length=1000), AfterValidator(written)]
     break_glass: bool = False
 
 

@@ -14,6 +14,7 @@ import uvicorn
 
 from assistant.rest.app import create_app
 from assistant.rest.places import Places
+from assistant.rest.upkeep import Upkeep
 from assistant.settings import Settings
 from assistant.wiring import Wiring
 from policies.errors import ConfigError
@@ -47,7 +48,7 @@ def serve(wiring: Wiring, settings: Settings, *, announce: Callable[[str], None]
     if context is not None:
         config.load()
         config.ssl = context
-    with _ended_by_signals():
+    with _ended_by_signals(), Upkeep(wiring):
         _Server(config, app.state.places).run(sockets=[listening])
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -27,7 +27,7 @@ from assistant.wiring.storage import Storage
 from assistant.workspaces.parts import Place
 from assistant.workspaces.policy import fix_policy, fixed_policy, has_policy, refuse_another
 from assistant.workspaces.workspace import Workspace
-from policies.errors import AccessError
+from policies.errors import AccessError, BusyError
 from policies.policy import load_policy
 
 if TYPE_CHECKING:
@@ -151,6 +151,18 @@ class Wiring:
                 complete(self.storage.records, self.workspaces(), lambda name: self.workspace(name).opening.catch_up())
             finally:
                 self._completing.release()
+
+    def carry_out_erasures(self) -> None:
+        """Carry out, in each workspace, what the erasure log has for it; what another process is about is left to it.
+
+        Raises:
+            StorageError: the log was altered, or the disk is full.
+        """
+        self.complete_erasures()
+        promised = {each.workspace for each in self.storage.records.log.entries()}
+        for name in sorted(promised.intersection(self.workspaces())):
+            with suppress(BusyError):
+                self.workspace(name).opening.reading()
 
     def forget_workspace(self, name: str) -> None:
         """Let go of a workspace's files, which are about to be destroyed."""

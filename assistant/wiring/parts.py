@@ -86,6 +86,10 @@ class WorkspaceParts:
             actor=actor,
         )
 
+    def erasures_stamp(self) -> tuple[int, int]:
+        """What another entry of the erasure log changes."""
+        return self._storage.records.log.stamp()
+
     def complete_erasures(self) -> None:
         """Complete what a kill left of erasures in several workspaces."""
         self._complete_erasures()

@@ -36,26 +36,42 @@ class Opening:
         self._reading = threading.Lock()
         self._writing = threading.Lock()
         self._reader: Index | None = None
+        self._caught_up = (-1, -1)
 
     def reading(self) -> Index:
-        """The index, opened for reading with the first call."""
+        """The index, opened for reading with the first call.
+
+        Nothing is read before what the erasure log has is carried out: after a kill, or when a backup was restored.
+        While another process is about it, whoever reads already goes on, and who comes is refused.
+
+        Raises:
+            BusyError: there is something to be erased, and another process writes.
+        """
         with self._reading:
-            if self._reader is not None:
-                return self._reader
+            reader, caught_up = self._reader, self._caught_up
+        log = self._parts.erasures_stamp()
+        if reader is not None and log == caught_up:
+            return reader
         self._parts.complete_erasures()
-        opened = self._parts.index(self._place, writable=False)
+        opened = reader or self._parts.index(self._place, writable=False)
         if self._parts.eraser(self._place, opened, actor=SYSTEM).behind():
-            # A restored backup, or an erasure that was killed: nothing is read before it is carried out. Without the
-            # lock of reading, which whoever writes now may want.
-            opened.close()
-            with self.writing():
-                pass
+            if reader is None:
+                opened.close()
+            # Without the lock of reading, which whoever writes now may want.
+            try:
+                with self.writing():
+                    pass
+            except BusyError:
+                if reader is None:
+                    raise
+                return reader
             opened = self._parts.index(self._place, writable=False)
         with self._reading:
             if self._reader is None:
                 self._reader = opened
             elif self._reader is not opened:
                 opened.close()
+            self._caught_up = log
             return self._reader
 
     def close(self) -> None:

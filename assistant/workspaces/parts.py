@@ -112,6 +112,10 @@ class Parts(Protocol):
         """What erases in a workspace, over an open index."""
         ...
 
+    def erasures_stamp(self) -> tuple[int, int]:
+        """What another entry of the erasure log changes."""
+        ...
+
     def complete_erasures(self) -> None:
         """Complete what a kill left of erasures in several workspaces."""
         ...
