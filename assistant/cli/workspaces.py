@@ -151,7 +151,8 @@ def _adapter(options: argparse.Namespace, session: Session) -> int:
 
     name = "" if options.adapter == "none" else options.adapter
     with session.wiring() as wiring:
-        base = change_adapter(wiring, options.workspace, name, actor=session.actor)
+        workspace = wiring.known_workspace(options.workspace)
+        base = change_adapter(workspace, wiring.engines.models, name, actor=session.actor)
     if session.terminal.json_only:
         session.terminal.value({"workspace": options.workspace, "adapter": name or None, "base": base or None})
     elif name:
@@ -163,7 +164,7 @@ def _adapter(options: argparse.Namespace, session: Session) -> int:
 
 def _delete(options: argparse.Namespace, session: Session) -> int:
     from assistant.cli.receipts import show_outcome
-    from assistant.workspaces.destroying import erase_workspace
+    from assistant.rights.destroying import erase_workspace
 
     terminal = session.terminal
     with session.wiring() as wiring:

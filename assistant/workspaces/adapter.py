@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from policies.errors import ModelError, StorageError
 
 if TYPE_CHECKING:
-    from assistant.wiring import Wiring
+    from assistant.models import ModelShelf
+    from assistant.workspaces.workspace import Workspace
 
 _RECORD = "adapter.json"
 
@@ -31,13 +32,12 @@ def chosen_adapter(folder: Path) -> str:
         ) from error
 
 
-def change_adapter(wiring: Wiring, workspace: str, name: str, *, actor: str) -> str:
+def change_adapter(workspace: Workspace, models: ModelShelf, name: str, *, actor: str) -> str:
     """Choose an adapter for a workspace's questions from now on (empty: none); gives the model that it belongs to.
 
     Questions to other engines are answered as ever.
 
     Raises:
-        AccessError: there is no such workspace.
         ModelError: there is no such adapter.
         StorageError: the choice can't be kept.
     """
@@ -45,15 +45,14 @@ def change_adapter(wiring: Wiring, workspace: str, name: str, *, actor: str) -> 
     from assistant.private_files import write_private
     from policies.audit_events import AuditEvent
 
-    folder = wiring.known_workspace(workspace).folder
     base = ""
     if name:
-        found = wiring.engines.models.find(name)
+        found = models.find(name)
         if found.kind != ADAPTER:
             raise ModelError(f"'{name}' is a model, not an adapter.", remedy="See `assistant models list`.")
         base = found.base
-    wiring.storage.audit.record(AuditEvent("adapter_chosen", actor, workspace, (), {"adapter": name or "none"}))
-    write_private(folder / _RECORD, json.dumps({"adapter": name}))
+    workspace.parts.audit.record(AuditEvent("adapter_chosen", actor, workspace.name, (), {"adapter": name or "none"}))
+    write_private(workspace.folder / _RECORD, json.dumps({"adapter": name}))
     return base
 
 

@@ -148,12 +148,12 @@ def test_a_workspaces_adapter_reaches_the_model_that_it_belongs_to(
     assert len(set(said.values())) == 3  # several on one loaded base
     assert list(other.write(CHAT, Turn(adapter="letters"))) == list(other.write(CHAT))
 
-    assert change_adapter(wiring, "default", "letters", actor="ada") == "llama"
+    assert change_adapter(wiring.workspace(), shelf, "letters", actor="ada") == "llama"
     chosen: list[str] = []
     path_of = model._adapter_path
     model._adapter_path = lambda name: chosen.append(name) or path_of(name)  # type: ignore[func-returns-value]
     wiring.workspace().ask(QUESTION, actor="ada", engine="llama")
-    change_adapter(wiring, "default", "", actor="ada")
+    change_adapter(wiring.workspace(), shelf, "", actor="ada")
     wiring.workspace().ask(QUESTION, actor="ada", engine="llama")
     assert chosen == ["letters"]
     recorded: list[AuditEvent] = [entry.event for entry in wiring.storage.audit.entries(20)]
