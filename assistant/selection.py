@@ -11,7 +11,7 @@ import numpy as np
 from assistant import reader_weights
 from assistant.answer import Passage
 from assistant.evidence import FEATURES, Candidate, Matrix, weigh
-from assistant.lexemes import tokens
+from assistant.named_rows import rows_of_others
 from assistant.quotes import Quote, quote
 from assistant.readings import Reading
 from assistant.seams import PassageReader
@@ -68,7 +68,7 @@ class ReadingSelector:
         if not found:
             return Selection((), (), 0.0)
         scores = matrix @ np.array(reader_weights.SENTENCE)
-        others = _rows_of_others(question, found)
+        others = rows_of_others(question.value, found)
         fit = [row for row, each in enumerate(found) if row not in others and each.may_answer(question.value)]
         if not fit:
             return Selection((), (), 0.0)
@@ -81,14 +81,6 @@ class ReadingSelector:
         missing = [passage for passage in passages if passage.reading is None]
         fresh = iter(self._reader.read(question, missing))
         return [next(fresh) if passage.reading is None else passage.reading for passage in passages]
-
-
-def _rows_of_others(question: RedactedText, found: Sequence[Candidate]) -> set[int]:
-    """Rows about other people, in tables with one about somebody whom the question names."""
-    named = tokens(question.value)
-    rows = {number: named & tokens(each.text.value) for number, each in enumerate(found) if each.unit.kind == "row"}
-    tables = {id(found[number].passage) for number, names in rows.items() if names}
-    return {number for number, names in rows.items() if not names and id(found[number].passage) in tables}
 
 
 def best_quotes(
