@@ -9,7 +9,7 @@ from pathlib import Path
 
 import jwt
 import pytest
-from assistant.wiring.access.oidc import oidc_tokens
+from assistant.wiring.oidc import oidc_tokens
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from assistant import membership
