@@ -16,6 +16,7 @@ _CLAUSE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s")
 _CELL = re.compile(r"(?<=\|)[^|\n]+")
 _RULE = re.compile(r"[\s|:+=_*-]+")
 _DIGIT, _LETTER, _YEAR = re.compile(r"\d"), re.compile(r"[^\W\d_]"), re.compile(r"(?:19|20)\d\d(?:[/–-]\d{2,4})?")
+_SUBJECT = re.compile(r"(?:subject|re|betreff|asunto|objet)\s*:", re.IGNORECASE)
 _POINTS_BACK = re.compile(
     r"(?:it|its|this|that|these|those|they|their|them|he|she|his|her|such|both|however|therefore|thus|also|otherwise|"
     r"instead|then|in addition|in this case|if so|if not|the latter|the former|as a result|for example|for instance|"
@@ -28,8 +29,8 @@ _POINTS_BACK = re.compile(
 class Unit:
     """A span of a passage's text: offsets in characters of that text, end exclusive, trimmed of white space.
 
-    A heading is a short line of its own that says what follows, a question in a list of questions too. A header is the
-    first row of a table, where a rule below it or its cells say so: see `_names_columns`.
+    A heading is a short line of its own that says what follows, a question in a list of questions and the subject of a
+    letter too. A header is the first row of a table, where a rule below it or its cells say so: see `_names_columns`.
     """
 
     kind: UnitKind
@@ -84,7 +85,8 @@ def _is_heading(text: str, start: int, end: int) -> bool:
     more_follows = bool(text[end:].strip())
     marked = _MARK.match(text, start, end) is not None and text[start] in "-*•‣◦–"
     open_ended = text[end - 1] in "?:" or (text[end - 1].isalnum() and ":" not in text[start:end])
-    return ends_line and more_follows and not marked and end - start <= 90 and open_ended
+    headline = end - start <= 90 and open_ended
+    return ends_line and more_follows and not marked and (headline or _SUBJECT.match(text, start, end) is not None)
 
 
 def _is_header(text: str, unit: Unit, before: Unit | None, after: Unit | None) -> bool:

@@ -29,6 +29,12 @@ def test_a_line_that_nothing_follows_is_no_heading() -> None:
     assert [unit.kind for unit in units("Cloakroom keys")] == ["sentence"]
 
 
+@pytest.mark.parametrize("line", ["Subject: Re: Keys of the cloakroom", "Betreff: Schlüssel", "RE: Keys"])
+def test_the_subject_of_a_letter_is_a_heading(line: str) -> None:
+    kinds = [unit.kind for unit in units(f"From: the porter\n{line}\nDate: 3 May\n\nThe keys are with me.")]
+    assert kinds == ["sentence", "heading", "sentence", "sentence"]
+
+
 def test_the_first_row_of_a_table_without_a_header_is_a_row() -> None:
     assert [unit.kind for unit in units("| Ferry | 6 crowns |\n| Raft | 2 crowns |")] == ["row", "row"]
 
