@@ -36,7 +36,7 @@ def mended(text: str, findings: Sequence[Finding]) -> list[Finding]:
 
     Those that hold two names are cut, and those that are two parts of one name are put together.
     """
-    surnames = {finding.value(text).split()[-1] for finding in findings if _is_person(finding)}
+    surnames = {finding.value(text).rpartition(" ")[2] for finding in findings if _is_person(finding)}
     findings = [
         replace(each, entity_type="PERSON") if _is_name_not_address(text, each, surnames) else each for each in findings
     ]
@@ -77,8 +77,9 @@ def _is_name_not_address(text: str, finding: Finding, surnames: Collection[str])
     if finding.entity_type != "STREET_ADDRESS" or any(map(str.isdigit, value)):
         return False
     words = value.split()
-    named = is_folded_given_name(fold(words[0].split("-")[0])) or any(map(_INITIAL.fullmatch, words))
-    return 1 < len(words) < 5 and words[-1] in surnames and named
+    if not 1 < len(words) < 5 or words[-1] not in surnames:
+        return False
+    return is_folded_given_name(fold(words[0].split("-")[0])) or any(map(_INITIAL.fullmatch, words))
 
 
 def _is_in_a_list(text: str, before: Finding | None, finding: Finding, following: Finding | None) -> bool:
@@ -118,7 +119,7 @@ def _is_border(text: str, start: int, cut: re.Match[str], end: int) -> bool:
         halves = text[start : cut.start()].split(), text[cut.end() : end].split()
         return min(map(len, halves)) > 1 or text[end : end + 1] == ":"
     if "." in mark:
-        last = text[start : cut.start()].split()[-1]
+        last = text[start : cut.start()].rpartition(" ")[2]
         return fold(last) in ("jr", "sr") or (fold(last) not in TITLES and len(last) > 4)
     return bool(text[start : cut.start()].strip())
 
@@ -144,7 +145,7 @@ def _is_one_name(text: str, first: Finding, second: Finding) -> bool:
     words, more = first.value(text).split(), second.value(text).split()
     if between in (" ", "-"):
         return min(len(words), len(more)) == 1 and len(words) + len(more) < 5 and "," not in first.value(text)
-    if not _REVERSED.fullmatch(between) or len(words) > 1 or len(more) > 2:
+    if not _REVERSED.fullmatch(between) or len(words) != 1 or not 0 < len(more) < 3:
         return False
     if _INITIALS.fullmatch(text, first.end, second.end):
         return True

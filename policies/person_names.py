@@ -121,7 +121,7 @@ def parsed(value: str) -> PersonName:
         count = next((index for index, unit in enumerate(written) if not _is_in_capitals(unit)), 0)
         if not any(map(_is_in_capitals, written[count:])):
             written = [*written[count:], *written[:count]]  # "VAN DYK Maria"
-    every = [_folded(unit) for unit in written]
+    every = [unit for unit in map(_folded, written) if unit]
     suffix = next((_SUFFIXES[unit[0]] for unit in every[1:] if len(unit) == 1 and unit[0] in _SUFFIXES), "")
     units = [unit for unit in every if not _is_title(unit)] or every
     if suffix in ("ii", "iii", "iv") and len(units) > 2:
@@ -136,7 +136,7 @@ def _is_in_capitals(unit: str) -> bool:
 
 def _holds_a_name(value: str) -> bool:
     """Whether a name stands here, and not only titles and suffixes: "Maria", not "MD" or "Jr."."""
-    units = [_folded(match.group()) for match in _UNIT.finditer(value)]
+    units = filter(None, (_folded(match.group()) for match in _UNIT.finditer(value)))
     return any(not _is_title(unit) and unit[0] not in ("ii", "iii", "iv") for unit in units)
 
 
@@ -146,7 +146,8 @@ def _is_title(unit: tuple[str, ...]) -> bool:
 
 def _folded(written: str) -> tuple[str, ...]:
     # A capital with an accent is one letter, also where `fold` spells it out as two.
-    return tuple(fold(part)[:1] if len(part) == 1 else fold(part) for part in written.split("-"))
+    parts = (fold(part)[:1] if len(part) == 1 else fold(part) for part in written.split("-"))
+    return tuple(filter(None, parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,13 @@ import re
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from policies.evidence import Evidence
 from policies.findings import Finding
 from policies.name_spans import mended
+from policies.persons import Persons
 
 MARK = re.compile(r"\[([^\[\]]+)\]|<([^<>]+)>")
 
@@ -70,3 +73,22 @@ def test_a_finding_is_one_name(marked: str, expected: list[str]) -> None:
 def test_what_was_taken_for_a_street_is_a_person_where_the_surname_is_known() -> None:
     text, findings = read("Owner <Edda G. Zwartkop,> 7 Mill Lane. [Zwartkop] paid. <Edda Lane> is closed.")
     assert [finding.entity_type for finding in mended(text, findings)] == ["PERSON", "PERSON", "STREET_ADDRESS"]
+
+
+PIECES = [*"abcABC -.,'’\"(\n\t|;:0Üıʼ́·ß李", " Mr ", "Jr. ", "van ", "O'", " II ", "M. ", "Edda", "\u200b"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.sampled_from(PIECES), min_size=7, max_size=40).map("".join),
+    st.lists(st.integers(0, 40), min_size=6, max_size=6, unique=True).map(sorted),
+    st.lists(st.sampled_from(["PERSON", "STREET_ADDRESS"]), min_size=3, max_size=3),
+)
+def test_whatever_was_found_stays_apart_and_has_a_person(text: str, places: list[int], kinds: list[str]) -> None:
+    pairs = zip(places[::2], places[1::2], kinds, strict=True)
+    spans = [(start, min(end, len(text)), kind) for start, end, kind in pairs if start < len(text)]
+    after = mended(text, [Finding(*span, 0.8, Evidence.HEURISTIC, "test") for span in spans])
+    assert all(a.start < a.end <= b.start for a, b in pairwise(after))
+    names = [(each.start, each.value(text)) for each in after if each.entity_type == "PERSON"]
+    persons = Persons(text, names)
+    assert all(persons.canonical(value, start) for start, value in names if value)
