@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -29,19 +31,22 @@ def main() -> None:
     if visitor is None:
         _sign_in()
         return
-    page = st.navigation(
-        [
-            st.Page(chat.page, title="Chat", icon=":material/forum:", url_path="chat", default=True),
-            st.Page(documents.page, title="Documents", icon=":material/description:", url_path="documents"),
-        ]
-    )
+    page = st.navigation(_pages(chat.page, documents.page))
     with st.sidebar:
         _sidebar(visitor)
     page.run()
 
 
+def _pages(chats: Callable[[], None], lists: Callable[[], None]) -> list[Any]:
+    return [
+        st.Page(chats, title="Chat", icon=":material/forum:", url_path="chat", default=True),
+        st.Page(lists, title="Documents", icon=":material/description:", url_path="documents"),
+    ]
+
+
 def _sign_in() -> None:
-    st.navigation([st.Page(lambda: None, title="Sign in", url_path="signin")], position="hidden")
+    # The same addresses as behind it, so that a link to a page leads there after signing in.
+    st.navigation(_pages(lambda: None, lambda: None), position="hidden")
     try:
         settings = Settings.read()
     except UiError as error:

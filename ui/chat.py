@@ -101,7 +101,7 @@ def _answer(visitor: Session, answer: Answer, key: str) -> None:
     st.html(markup.answer(answer.text, quotes))
     with st.container(key=f"sources-{key}", gap="xsmall"):
         for number, citation in enumerate(answer.citations, start=1):
-            label = markup.place_label(number, citation.document, citation.page)
+            label = markup.place_label(number, citation.document, citation.page, citation.section)
             source = st.expander(label, key=f"source-{key}-{number}", on_change="rerun")
             if source.open:
                 with source:
@@ -126,5 +126,5 @@ def _refusal(answer: Answer) -> None:
         return
     st.html('<div class="caption">Closest passages, which do not answer it:</div>')
     for number, hit in enumerate(answer.closest, start=1):
-        with st.expander(markup.place_label(number, hit.document, hit.page)):
+        with st.expander(markup.place_label(number, hit.document, hit.page, hit.section)):
             st.html(markup.place(hit.document, hit.page, hit.section) + markup.excerpt(hit.text))

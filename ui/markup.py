@@ -12,13 +12,16 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 from ui.shapes import Citation, Passage
 
 # What redaction leaves: a pseudonym (`⟦PERSON_k7Q2⟧`) or the type alone (`[PERSON]`).
 _TOKEN = re.compile(r"⟦([A-Z][A-Z_]*)_[0-9A-Za-z]+⟧|\[([A-Z]{2}[A-Z_]+)\]")
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
-_RULE = re.compile(r"^\|(?:---\|)+\n", re.MULTILINE)
+_RULE = re.compile(r"\|(?:---\|)+")
+_LINE = re.compile(r"[^\n]+|\n(?=\n)")
+_CELL = re.compile(r"(?<=\|)[^|\n]+")
 # Characters that turn the direction of what follows: "exe.fdp" shown as "pdf.exe".
 _DIRECTION = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F))
 _LOOK_ALIKE = str.maketrans(
@@ -86,14 +89,14 @@ def answer(text: str, quotes: Sequence[str] = ()) -> str:
         found = _find(plain, quote)
         if found:
             marks[found[1]] = marks.get(found[1], "") + f'<sup class="source">{number}</sup>'
-    return f'<div class="prose answer" dir="auto">{_marked(plain, bold, marks)}</div>'
+    return f'<div class="prose answer" dir="auto">{_laid_out(plain, bold, marks)}</div>'
 
 
 def restored(text: str) -> str:
     """An answer with names in place of pseudonyms, marked as what it is."""
     return (
         '<div class="restored" role="status"><strong>Names restored, for you and for now</strong>'
-        f'<div class="prose" dir="auto">{_marked(*_without_marks(text), {})}</div>'
+        f'<div class="prose" dir="auto">{_laid_out(*_without_marks(text), {})}</div>'
         '<div class="caption">Hidden again after a minute, or with your next step on the page. This was recorded.</div>'
         "</div>"
     )
@@ -101,13 +104,21 @@ def restored(text: str) -> str:
 
 def sentences(said: Iterable[str]) -> str:
     """The sentences of an answer that is still coming."""
-    return f'<div class="prose answer coming" dir="auto">{_marked(*_without_marks(" ".join(said)), {})}</div>'
+    return f'<div class="prose answer coming" dir="auto">{_laid_out(*_without_marks(_joined(said)), {})}</div>'
+
+
+def _joined(said: Iterable[str]) -> str:
+    """Sentences as one text, rows and items on lines of their own."""
+    text = ""
+    for sentence in said:
+        line = sentence.startswith(("|", "- ")) or text.rpartition("\n")[2].startswith(("|", "- "))
+        text += ("\n" if line else " ") * bool(text) + sentence
+    return text
 
 
 def _without_marks(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """The text without `**` around what is bold and without the rules of tables, and where the bold stands in it."""
+    """The text without `**` around what is bold, and where the bold stands in it."""
     plain, bold, at = "", list[tuple[int, int]](), 0
-    text = _RULE.sub("", text)
     for found in _BOLD.finditer(text):
         plain += text[at : found.start()]
         bold.append((len(plain), len(plain) + len(found[1])))
@@ -116,17 +127,59 @@ def _without_marks(text: str) -> tuple[str, list[tuple[int, int]]]:
     return plain + text[at:], bold
 
 
-def _marked(plain: str, bold: Sequence[tuple[int, int]], marks: Mapping[int, str]) -> str:
-    """Escaped text with our own tags in it: bold spans, and what stands behind a character."""
+def _laid_out(plain: str, spans: Sequence[tuple[int, int]], marks: Mapping[int, str], tag: str = "strong") -> str:
+    """Escaped text with our own tags in it, and its rows of cells (`| a | b |`) as tables."""
     pieces, at = [], 0
-    for start, end in sorted([*bold, *((place, place) for place in marks)]):
+    for is_table, group in groupby(_lines(plain), key=lambda line: plain.startswith("|", line[0])):
+        lines = list(group)
+        if is_table:
+            # The line ends around a table are its own: a table is a block.
+            before = plain[at : lines[0][0]].rstrip("\n")
+            pieces.append(_marked(plain, spans, marks, (at, at + len(before)), tag))
+            pieces.append(_table(plain, lines, spans, marks, tag))
+            at = lines[-1][1]
+            at += len(plain[at:]) - len(plain[at:].lstrip("\n"))
+    pieces.append(_marked(plain, spans, marks, (at, len(plain)), tag))
+    return "".join(pieces)
+
+
+def _lines(plain: str) -> list[tuple[int, int]]:
+    return [found.span() for found in _LINE.finditer(plain)]
+
+
+def _table(
+    plain: str, lines: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]], marks: Mapping[int, str], tag: str
+) -> str:
+    """Rows as a table; the row above a rule is its header."""
+    rows = []
+    for number, (start, end) in enumerate(lines):
+        if _RULE.fullmatch(plain, start, end):
+            continue
+        ruled = number + 1 < len(lines) and _RULE.fullmatch(plain, *lines[number + 1]) is not None
+        cells = [_marked(plain, spans, {}, found.span(), tag).strip() for found in _CELL.finditer(plain, start, end)]
+        notes = "".join(marks[place] for place in sorted(marks) if start < place <= end)
+        kind = "th" if ruled else "td"
+        last = len(cells) - 1
+        row = "".join(f"<{kind}>{cell}{notes if at == last else ''}</{kind}>" for at, cell in enumerate(cells))
+        rows.append(f"<tr>{row}</tr>")
+    return f'<div class="table"><table>{"".join(rows)}</table></div>' if rows else ""
+
+
+def _marked(
+    plain: str, spans: Sequence[tuple[int, int]], marks: Mapping[int, str], part: tuple[int, int], tag: str
+) -> str:
+    """A part of a text, escaped, with tags around what of the spans lies in it, and what stands behind a character."""
+    low, high = part
+    inside = [(max(start, low), min(end, high)) for start, end in spans if start < high and low < end]
+    pieces, at = [], low
+    for start, end in sorted([*inside, *((place, place) for place in marks if low < place <= high)]):
         if start < at:  # a number within a bold span waits for its end
             pieces.append(marks.get(start, ""))
             continue
         pieces.append(escape(plain[at:start]))
-        pieces.append(f"<strong>{escape(plain[start:end])}</strong>" if start < end else marks[start])
+        pieces.append(f"<{tag}>{escape(plain[start:end])}</{tag}>" if start < end else marks[start])
         at = end
-    return "".join([*pieces, escape(plain[at:])])
+    return "".join([*pieces, escape(plain[at:high])])
 
 
 def place(document: str, page: int | None, section: str) -> str:
@@ -139,15 +192,19 @@ def place(document: str, page: int | None, section: str) -> str:
     return f'<div class="place" dir="auto">{" · ".join(parts)}</div>'
 
 
-def place_label(number: int, document: str, page: int | None) -> str:
-    """The same for a widget's label, short."""
-    where = f"{number} · {label(document)}"
-    return where if page is None else f"{where} · page {page}"
+def place_label(number: int, document: str, page: int | None, section: str) -> str:
+    """The same for a widget's label, short: of the section's path its innermost heading."""
+    where = [str(number), label(document)]
+    if page is not None:
+        where.append(f"page {page}")
+    if section:
+        where.append(label(section.rpartition(" > ")[2]))
+    return " · ".join(where)
 
 
 def excerpt(text: str) -> str:
     """A passage without a mark in it."""
-    return f'<div class="passage" dir="auto">{escape(text)}</div>'
+    return f'<div class="passage" dir="auto">{_laid_out(text, [], {})}</div>'
 
 
 def passage(found: Passage, cited: Citation) -> str:
@@ -155,23 +212,25 @@ def passage(found: Passage, cited: Citation) -> str:
 
     Where the quote is not in the passage as it is now stored (it was replaced since), it is shown above it.
     """
-    head = f'<div class="header">{escape(found.header)}</div>' if found.header else ""
-    span = _span(found, cited)
-    if span is None:
-        body = escape(found.text)
-        head = f'<div class="gone">Quoted: {escape(cited.quote)}</div>' + head
-    else:
-        start, end = span
-        marked = f"<mark>{escape(found.text[start:end])}</mark>"
-        body = escape(found.text[:start]) + marked + escape(found.text[end:])
+    # A passage from the middle of a table has its header beside it.
+    text = f"{found.header}\n|---|\n{found.text}" if found.header else found.text
+    span, moved = _span(found, cited), len(text) - len(found.text)
+    marked = [] if span is None else [(span[0] + moved, span[1] + moved)]
+    body = _laid_out(text, marked, {}, "mark")
+    head = f'<div class="gone">Quoted: {escape(cited.quote)}</div>' if span is None else ""
     before, after = _ending(found.before), _beginning(found.after)
     if before and not before[-1].isspace():
         before += " "
     if after and not after[0].isspace():
         after = " " + after
     where = place(found.document, found.page, found.section)
-    around = [f'<span class="around">{escape(text)}</span>' if text else "" for text in (before, after)]
+    around = [f'<span class="around">{escape(_spoken_rows(text))}</span>' if text else "" for text in (before, after)]
     return f'{where}<div class="passage" dir="auto">{head}{around[0]}{body}{around[1]}</div>'
+
+
+def _spoken_rows(text: str) -> str:
+    """A text that may begin or end within a row, with points between its cells."""
+    return re.sub(r" *\| +", " · ", re.sub(r"^\| | \|$", "", text, flags=re.MULTILINE))
 
 
 def _ending(text: str) -> str:

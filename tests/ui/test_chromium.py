@@ -131,3 +131,11 @@ def test_the_page_fits_a_phone(chat: Tab) -> None:
         assert width > 250
     finally:
         chat.size(1280, 800)
+
+
+def test_a_link_to_a_page_leads_there_after_signing_in(visited: tuple[Tab, str]) -> None:
+    tab, url = visited
+    tab.open(f"{url.rstrip('/')}/documents")
+    tab.type("input[type=password]", KEY)
+    tab.see("staff-handbook.pdf")
+    assert not tab.run("document.body.innerText.includes('Page not found')")

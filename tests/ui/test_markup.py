@@ -28,7 +28,7 @@ class Tags(HTMLParser):
         self.text += data
 
 
-OURS = {"div", "span", "strong", "sup", "mark", "b", "br", "h1", "p"}
+OURS = {"div", "span", "strong", "sup", "mark", "b", "br", "h1", "p", "table", "tr", "th", "td"}
 ATTACKS = [
     HOSTILE,
     "<img src=http://evil.invalid/x.png>",
@@ -165,10 +165,42 @@ def test_a_sentence_that_is_still_coming_shows_no_marks() -> None:
     assert Tags(markup.sentences(["Open at **nine**.", "Free."])).text == "Open at nine. Free."
 
 
-def test_the_rule_under_the_header_of_a_table_is_not_shown() -> None:
-    assert Tags(markup.answer("| Fee | Sum |\n|---|---|\n| Visit | 9 |")).text == "| Fee | Sum |\n| Visit | 9 |"
+def cells(html: str, kind: str) -> list[str]:
+    return re.findall(f"<{kind}>(.*?)</{kind}>", html, re.DOTALL)
+
+
+def test_rows_of_an_answer_are_a_table_under_its_header() -> None:
+    html = markup.answer(
+        "For guests:\n\n| Fee | Sum |\n|---|---|\n| Visit | **9** |\n\nTea is free.", ["| Visit | 9 |"]
+    )
+    assert cells(html, "th") == ["Fee", "Sum"]
+    assert cells(html, "td") == ["Visit", '<strong>9</strong><sup class="source">1</sup>']
+    assert Tags(html).text == "For guests:FeeSumVisit91Tea is free."
+
+
+@pytest.mark.parametrize(("row", "found"), [("| a |  | c |", ["a", "", "c"]), ("| a | b", ["a", "b"])])
+def test_no_cell_of_a_row_is_lost(row: str, found: list[str]) -> None:
+    assert cells(markup.answer(row), "td") == found
+
+
+def test_the_quoted_row_of_a_passage_is_marked_cell_by_cell_under_the_header_of_its_table() -> None:
+    text = "| Visit | 9 |\n| Call | 4 |"
+    found = passage(text, header="| Fee | Sum |", before="See below. | Stay | 30 |")
+    html = markup.passage(found, citation("| Call | 4 |", text.index("| Call")))
+    assert cells(html, "th") == ["Fee", "Sum"] and marked(html) == [" Call ", " 4 "]
+    assert "See below. · Stay · 30" in Tags(html).text
+
+
+def test_rows_that_are_still_coming_are_a_table_too() -> None:
+    html = markup.sentences(["It is free.", "| Fee | Sum |\n|---|---|\n| Visit | 9 |", "| Call | 4 |"])
+    assert cells(html, "td") == ["Visit", "9", "Call", "4"]
 
 
 def test_redacted_entities_are_listed_most_frequent_first_in_plain_words() -> None:
     html = Tags(cards.redacted({"US_SSN": 1, "PHONE_NUMBER": 4, "PERSON": 0})).text
     assert html == "redacted:phone number 4social security number 1"
+
+
+def test_the_label_of_a_source_tells_page_and_innermost_heading() -> None:
+    assert markup.place_label(2, "fees.pdf", 4, "Prices > Room [1]") == "2 · fees.pdf · page 4 · Room (1)"
+    assert markup.place_label(1, "fees.csv", None, "") == "1 · fees.csv"

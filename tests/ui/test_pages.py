@@ -101,7 +101,7 @@ def test_an_answer_is_shown_with_its_sources_closed() -> None:
     api = FakeApi([answer("Leave lasts twenty weeks.", citation("Leave lasts twenty weeks."))])
     app = ask(signed_in(api), "How long?")
     assert 'weeks.<sup class="source">1</sup>' in shown(app)
-    assert [one.label for one in app.expander] == ["1 · handbook.pdf · page 4"]
+    assert [one.label for one in app.expander] == ["1 · handbook.pdf · page 4 · Leave"]
     assert api.asked == [("How long?", "default")]
     assert api.opened == []
 
