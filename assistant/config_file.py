@@ -23,6 +23,11 @@ def read_config(
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return {}
+    except NotADirectoryError as error:
+        raise ConfigError(
+            f"{path.parent} does not lie in folders alone: one of them is a file.",
+            remedy="Name a folder for the data in ASSISTANT_HOME.",
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} can't be read.", remedy="Make it a UTF-8 file that you may read.") from error
     import yaml

@@ -38,6 +38,13 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
     assert load_settings({"ASSISTANT_HOME": str(tmp_path / "none")})[0].port == 8080
 
 
+def test_a_data_folder_that_is_a_file_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file")
+    with pytest.raises(ConfigError, match="one of them is a file") as caught:
+        load_settings(environment={"ASSISTANT_HOME": str(tmp_path / "data")})
+    assert "ASSISTANT_HOME" in caught.value.remedy
+
+
 def test_an_unknown_name_in_the_file_is_refused_with_its_line_and_the_nearest_name(tmp_path: Path) -> None:
     error = refusal(tmp_path, "# my settings\nport: 1\nalowed_hosts: [a]\n")
     assert "line 3" in error.problem and "allowed_hosts" in error.remedy
