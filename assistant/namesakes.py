@@ -39,6 +39,19 @@ class Pair:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A pseudonym that was merged into `kept` and is a person's own again, and the documents (ids) to be read again."""
+
+    token: str
+    kept: str
+    documents: tuple[str, ...]
+
+    def to_json(self) -> Json:
+        """What `subject split` tells."""
+        return {"split": self.token, "from": self.kept, "to_be_read_again": list(self.documents)}
+
+
 class NamesakeReview:
     """What an officer decides about namesakes of one workspace."""
 
@@ -95,6 +108,27 @@ class NamesakeReview:
             self._wiring.storage.audit.record(self._event("persons_merged", kept, other))
             self._vault.merge(kept, other)
             return complete_merging(self._vault, eraser.index, eraser.embedder)
+
+    def split(self, token: str) -> Split:
+        """Undo a merge: the person whom a merged pseudonym stood for has it again, and is kept apart from the other.
+
+        Which mentions were theirs, stored texts don't tell: the documents that hold the other pseudonym are read again
+        by the next ingestion of their sources. Until then the other one is shown as possibly theirs.
+
+        Raises:
+            ConfigError: the pseudonym was not merged.
+            AuditError: it could not be audited; nothing was changed.
+            BusyError: another command or request writes.
+        """
+        with self._workspace.erasing(actor=self._by.actor) as eraser:
+            kept = self._vault.require_merged(token)
+            self._wiring.storage.audit.record(self._event("persons_parted", token, kept))
+            index = eraser.index
+            waiting = [key for key in index.fingerprints() if kept in index.tokens([key])]
+            # First: documents that are read again without need cost time, those that are not would stay wrong.
+            index.duties.read_again(waiting)
+            self._vault.split(token)
+            return Split(token, kept, tuple(sorted(waiting)))
 
     def keep_apart(self, token: str, other: str) -> None:
         """Say that two persons are two; the pair is suggested no more.

@@ -254,6 +254,15 @@ class Merged(Shape):
     documents: Count
 
 
+class Split(Shape):
+    """A merge undone; the ids of the documents that are to be ingested again."""
+
+    workspace: str
+    split: str
+    from_: Annotated[str, Field(alias="from")]
+    to_be_read_again: list[str]
+
+
 class KeptApart(Shape):
     """Two persons kept apart."""
 

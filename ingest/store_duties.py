@@ -104,6 +104,19 @@ class StoreDuties:
         """Forget the duties of documents that are deleted; within the caller's transaction."""
         self._connection.executemany("DELETE FROM duties WHERE document_id = ?", [(key,) for key in document_ids])
 
+    # ---- documents that are to be read again
+
+    def read_again(self, document_ids: Iterable[str]) -> None:
+        """Take documents for changed: the next ingestion of their sources reads them again."""
+        with self._writing():
+            self._connection.executemany(
+                "UPDATE documents SET fingerprint = '' WHERE document_id = ?", [(key,) for key in document_ids]
+            )
+
+    def to_be_read(self) -> list[str]:
+        """Documents that were taken for changed, and not read since."""
+        return [row[0] for row in self._rows("SELECT document_id FROM documents WHERE fingerprint = ''", ())]
+
     # ---- pseudonyms of texts that are gone
 
     def abandon(self, tokens: Iterable[str]) -> None:

@@ -23,6 +23,7 @@ Action = Literal[
     "subject_found",
     "persons_merged",
     "persons_kept_apart",
+    "persons_parted",
     "exported",
     "erased",
     "erased_again",

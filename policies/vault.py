@@ -111,12 +111,12 @@ class Vault:
                         for token, current, sealed in rows
                     }
                     self._namesakes = Namesakes(self._names)
-        merged = self._table.merged()
+        merged = self._table.persons.merged()
         return list(dict.fromkeys(merged.get(token, token) for token in self._namesakes.fitting(name)))
 
     def suggestions(self) -> list[Suggestion]:
         """Pairs of persons who may be one, but for those that somebody looked at; neither name is told."""
-        gone, apart = self._table.merged(), self._table.apart()
+        gone, apart = self._table.persons.merged(), self._table.persons.apart()
         rows = [(token, value) for token, value in self.rows() if token.startswith("⟦PERSON_") and token not in gone]
         return [each for each in suggest(rows) if frozenset((each.token, each.other)) not in apart]
 
@@ -130,7 +130,38 @@ class Vault:
         """
         self.require_persons(kept, other)
         self._names_read_at = float("-inf")
-        self._table.merge(kept, other)
+        self._table.persons.merge(kept, other)
+
+    def split(self, token: str) -> str:
+        """Undo a merge: who had a token before is a person of their own again; gives the token that stood for them.
+
+        Documents hold that one until they are read again.
+
+        Raises:
+            ConfigError: the token was not merged.
+        """
+        kept = self.require_merged(token)
+        self._names_read_at = float("-inf")
+        self._table.persons.split(token)
+        return kept
+
+    def require_merged(self, token: str) -> str:
+        """Pass, if a token was merged into another, which is given.
+
+        Raises:
+            ConfigError: it was not.
+        """
+        kept = self._table.persons.merged().get(token)
+        if kept is None:
+            raise ConfigError(
+                "This pseudonym was not made one with another.",
+                remedy="Name the second one of a merge, as an entry `persons_merged` of `assistant audit show` has it.",
+            )
+        return kept
+
+    def parted(self) -> set[tuple[str, str]]:
+        """Tokens that are persons of their own again, each with one that stood for them in between."""
+        return self._table.persons.parted()
 
     def keep_apart(self, token: str, other: str) -> None:
         """Say that two persons are two: they are suggested no more.
@@ -139,19 +170,19 @@ class Vault:
             ConfigError: one of them is no person of this vault, or they are one already.
         """
         self.require_persons(token, other)
-        self._table.keep_apart(token, other)
+        self._table.persons.keep_apart(token, other)
 
     def merging(self) -> Mapping[str, str]:
         """Merged tokens that stored documents may hold still, and those that take their place."""
-        return self._table.merging()
+        return self._table.persons.merging()
 
     def end_merging(self) -> None:
         """Note that no document holds a merged token any more."""
-        self._table.end_merging()
+        self._table.persons.end_merging()
 
     def merged(self) -> Mapping[str, str]:
         """Every merged token, and the one that its person has now."""
-        return self._table.merged()
+        return self._table.persons.merged()
 
     def require_persons(self, first: str, second: str) -> None:
         """Pass, if two tokens are those of two persons of this vault.
@@ -160,7 +191,7 @@ class Vault:
             ConfigError: they are not.
         """
         rows = self._table.sealed((first, second))
-        merged = {token.casefold() for token in self._table.merged()}
+        merged = {token.casefold() for token in self._table.persons.merged()}
         people = all(each.startswith("⟦PERSON_") and each.casefold() not in merged for each in (first, second))
         if not people or None in rows or first.casefold() == second.casefold():
             raise ConfigError(
@@ -249,8 +280,11 @@ class Vault:
 
         Of a person who was merged into another it is that one's.
         """
-        kept = self._table.merged().get(token, token)
-        return [*self._table.aliases(kept), *(other for other, into in self._table.merging().items() if into == kept)]
+        kept = self._table.persons.merged().get(token, token)
+        return [
+            *self._table.aliases(kept),
+            *(other for other, into in self._table.persons.merging().items() if into == kept),
+        ]
 
     def end_exchange(self) -> None:
         """Destroy the old pseudonym key and all former tokens: what still holds one can't be restored any more."""

@@ -12,12 +12,16 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
+
+import apsw
 
 from policies import token_exchange as exchange
 from policies import token_merging as merging
 from policies.database import forget_deleted, open_database, storage_errors, transaction
 from policies.errors import StorageError
+
+_T = TypeVar("_T")
 
 FRESH_SECONDS: Final = 0.05
 """How old the memory of what other processes wrote may be when `known` answers from it."""
@@ -58,6 +62,8 @@ class VaultTable:
         self._batches = 0
         self._undone = False  # An inner batch failed, and with it what the outer one had made.
         self._writing = False
+        self.persons = merging.MergedPersons(self._read, self._change)
+        """Persons who are one, or are known to be two."""
         self._connection = open_database(path, key)
         with transaction(self._connection):
             self._connection.execute(";".join((_SCHEMA, exchange.SCHEMA, merging.SCHEMA)))
@@ -180,47 +186,11 @@ class VaultTable:
             forget_deleted(self._connection)
         return gone
 
-    # ---- persons who are one
-
-    def merge(self, kept: str, other: str) -> None:
-        """Give the person of `other` the token `kept`, durably. Both have a row of their own."""
-        with self._lock:
-            with transaction(self._connection):
-                merging.merge(self._connection, kept, other)
-                self._count_deletion()
-            self._forget_memory()
-
-    def keep_apart(self, token: str, other: str) -> None:
-        """Note that two persons are two, durably. Both have a row of their own."""
-        with self._lock, transaction(self._connection):
-            merging.keep_apart(self._connection, token, other)
-
-    def merging(self) -> Mapping[str, str]:
-        """Merged tokens that stored documents may hold still, and those that take their place."""
-        with self._lock, storage_errors(self._name):
-            return merging.pending(self._connection)
-
-    def end_merging(self) -> None:
-        """Note that no document holds a merged token any more."""
-        with self._lock, transaction(self._connection):
-            merging.end(self._connection)
-
-    def merged(self) -> Mapping[str, str]:
-        """Every merged token, and the one that its person has now."""
-        with self._lock, storage_errors(self._name):
-            return merging.successors(self._connection)
-
-    def apart(self) -> set[frozenset[str]]:
-        """The pairs of tokens that were found to be two persons."""
-        with self._lock, storage_errors(self._name):
-            return merging.apart(self._connection)
-
     # ---- exchanging all tokens
 
     def exchange_pending(self) -> bool:
         """Whether an exchange of tokens was begun and is not at its end."""
-        with self._lock, storage_errors(self._name):
-            return exchange.is_pending(self._connection)
+        return self._read(exchange.is_pending)
 
     def begin_exchange(self, reseal: exchange.Reseal) -> None:
         """Give every value a token of a new generation, durably; does nothing while an exchange is pending."""
@@ -234,8 +204,7 @@ class VaultTable:
 
     def successors(self) -> Mapping[str, str]:
         """What each former token became; empty when no exchange is pending."""
-        with self._lock, storage_errors(self._name):
-            return exchange.successors(self._connection)
+        return self._read(exchange.successors)
 
     def aliases(self, token: str) -> list[str]:
         """The tokens of the value that a token stands for: itself alone, unless an exchange is pending."""
@@ -259,6 +228,18 @@ class VaultTable:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+    def _read(self, read: Callable[[apsw.Connection], _T]) -> _T:
+        with self._lock, storage_errors(self._name):
+            return read(self._connection)
+
+    def _change(self, change: Callable[[apsw.Connection], None]) -> None:
+        """Change which lookup has which token, durably; every process reads its memory anew."""
+        with self._lock:
+            with transaction(self._connection):
+                change(self._connection)
+                self._count_deletion()
+            self._forget_memory()
 
     def _find(self, lookup: bytes) -> str | None:
         """The token of a lookup as the file has it at this moment; the lock is held."""

@@ -1,4 +1,4 @@
-"""`assistant subject namesakes|merge|keep-apart`: an officer decides which pseudonyms stand for one person."""
+"""`assistant subject namesakes|merge|split|keep-apart`: an officer decides which pseudonyms stand for one person."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ def review(options: argparse.Namespace, session: Session, wiring: Wiring) -> int
         return _list(opened, session.terminal)
     if options.action == "merge":
         return _merge(options, opened, session.terminal)
+    if options.action == "split":
+        return _split(options, opened, session.terminal)
     return _keep_apart(options, opened, session.terminal)
 
 
@@ -44,7 +46,7 @@ def _list(opened: NamesakeReview, terminal: Terminal) -> int:
 
 
 def _merge(options: argparse.Namespace, opened: NamesakeReview, terminal: Terminal) -> int:
-    if not confirm(terminal, f"{options.other} will be {options.token} in every document, for good.", yes=options.yes):
+    if not confirm(terminal, f"{options.other} will be {options.token} in every document.", yes=options.yes):
         return 1
     changed = opened.merge(options.token, options.other)
     if terminal.json_only:
@@ -53,6 +55,23 @@ def _merge(options: argparse.Namespace, opened: NamesakeReview, terminal: Termin
         )
     else:
         terminal.say(f"{options.other} is {options.token} now, in {changed} documents.", "green")
+    return 0
+
+
+def _split(options: argparse.Namespace, opened: NamesakeReview, terminal: Terminal) -> int:
+    done = opened.split(options.token)
+    if terminal.json_only:
+        terminal.value({"workspace": opened.workspace, **done.to_json()})
+        return 0
+    terminal.say(f"{done.token} is a person of their own again, kept apart from {done.kept}.", "green")
+    if done.documents:
+        terminal.say(f"Which mentions are theirs, {len(done.documents)} stored documents don't tell:", "yellow")
+        for document_id in done.documents:
+            terminal.say(f"  {document_id}", "dim")
+        terminal.note(
+            f"Ingest their sources again, or delete them. Until then all mentions in them are {done.kept}'s, also in"
+            " what is exported or erased; `subject find` shows it as possibly the other's."
+        )
     return 0
 
 

@@ -26,7 +26,7 @@ _WHO = (
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     actions = parser.add_subparsers(
-        dest="action", metavar="find|export|erase|namesakes|merge|keep-apart|verify-receipt", required=True
+        dest="action", metavar="find|export|erase|namesakes|merge|split|keep-apart|verify-receipt", required=True
     )
     finding = actions.add_parser("find", help="which documents, passages and pseudonyms are theirs")
     exporting = actions.add_parser("export", help="their copy as JSON and HTML (GDPR Art. 15, 20)")
@@ -47,18 +47,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action.add_argument("--reason", default="", metavar="TEXT", help="the case, for the audit; no name")
         add_workspace(action)
     listing = actions.add_parser("namesakes", help="pseudonyms of a workspace that may stand for one person")
-    merging = actions.add_parser("merge", help="make two persons one, for good; the first pseudonym stays")
+    merging = actions.add_parser("merge", help="make two persons one; the first pseudonym stays")
     add_yes(merging)
+    splitting = actions.add_parser("split", help="undo a merge; documents that name the two are to be ingested again")
+    splitting.add_argument("token", metavar="PSEUDONYM", help="the second one of the merge")
     parting = actions.add_parser("keep-apart", help="say that two persons are two")
     for action in (merging, parting):
         action.add_argument("token", metavar="PSEUDONYM", help="as `namesakes` lists it")
         action.add_argument("other", metavar="OTHER", help="the one that may be the same person")
-    for action in (listing, merging, parting):
+    for action in (listing, merging, splitting, parting):
         action.add_argument("--reason", default="", metavar="TEXT", help="the case, for the audit; no name")
         add_workspace(action)
     verifying = actions.add_parser("verify-receipt", help="whether a receipt is as it was signed")
     verifying.add_argument("file", type=Path, metavar="FILE", help="a receipt")
-    for action in (finding, exporting, erasing, listing, merging, parting, verifying):
+    for action in (finding, exporting, erasing, listing, merging, splitting, parting, verifying):
         add_json(action)
 
 
@@ -70,7 +72,7 @@ def run(options: argparse.Namespace, session: Session) -> int:
     with session.wiring() as wiring:
         if options.action == "verify-receipt":
             return _verify(options.file, session, wiring)
-        if options.action in ("namesakes", "merge", "keep-apart"):
+        if options.action in ("namesakes", "merge", "split", "keep-apart"):
             from assistant.cli.namesakes import review
 
             return review(options, session, wiring)

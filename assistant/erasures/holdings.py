@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Protocol
 
@@ -51,6 +51,11 @@ class Identified:
     def recognize_any(self, text: str) -> bool:
         """Whether the subject stands in a short text, such as a file's name."""
         return any(spans for spans in mentions([text], self))
+
+    def with_possible(self, tokens: Iterable[str]) -> Identified:
+        """The same, with tokens that may be theirs, if they are not."""
+        more: dict[str, Match] = dict.fromkeys(tokens, "possible")
+        return replace(self, matches={**more, **self.matches}) if more else self
 
     @property
     def possible(self) -> list[str]:

@@ -38,6 +38,7 @@ ANSWERS: Final[Mapping[str, type[BaseModel] | None]] = {
     "POST /v1/subjects/erase": schemas.Erased,
     "POST /v1/subjects/namesakes": schemas.Namesakes,
     "POST /v1/subjects/merge": schemas.Merged,
+    "POST /v1/subjects/split": schemas.Split,
     "POST /v1/subjects/keep-apart": schemas.KeptApart,
     "POST /v1/redact": schemas.Redaction,
     "POST /v1/restore": schemas.Restored,

@@ -91,6 +91,19 @@ def merge(body: Two, who: MayServeSubjects, parts: Parts) -> Json:
     return {"workspace": review.workspace, "merged": body.other, "into": body.token, "documents": changed}
 
 
+class One(Place):
+    """The pseudonym that a merge replaced."""
+
+    token: Identifier
+
+
+@router.post("/v1/subjects/split")
+def split(body: One, who: MayServeSubjects, parts: Parts) -> Json:
+    """Undo a merge; tells which documents are to be ingested again."""
+    review = _review(body, who, parts)
+    return {"workspace": review.workspace, **review.split(body.token).to_json()}
+
+
 @router.post("/v1/subjects/keep-apart")
 def keep_apart(body: Two, who: MayServeSubjects, parts: Parts) -> Json:
     """Say that two persons are two."""

@@ -145,7 +145,15 @@ class SubjectRequests:
         if owners:
             behind = [value for token, value in rows[owners[0]] if token in subject.tokens]
             subject = subject.and_also(behind)
-        return [(each, identify(subject, rows[each.name], self._known(each), self._merged(each))) for each in opened]
+        return [(each, self._identify(subject, each, rows[each.name])) for each in opened]
+
+    def _identify(self, subject: Subject, workspace: Workspace, rows: Sequence[tuple[str, str]]) -> Identified:
+        who = identify(subject, rows, self._known(workspace), self._merged(workspace))
+        parted = self._wiring.privacy.vault(workspace.name).parted() if workspace.policy.reversible else ()
+        before = {kept for token, kept in parted if token in who.values}
+        # Who was merged and is not any more may still stand under the other's pseudonym in what is to be read again.
+        still = before and before & workspace.index.tokens(workspace.index.duties.to_be_read())
+        return who.with_possible(still)
 
     def _rows(self, workspace: Workspace) -> list[tuple[str, str]]:
         return list(self._wiring.privacy.vault(workspace.name).rows()) if workspace.policy.reversible else []

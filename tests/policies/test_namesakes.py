@@ -204,3 +204,36 @@ def test_a_new_suggestion_is_made_where_nobody_decided(vault: Vault) -> None:
     with pytest.raises(ConfigError, match="not two persons"):
         vault.keep_apart(pair.token, "⟦PERSON_zzzz⟧")
     assert vault.suggestions() == [pair]
+
+
+def test_a_merge_that_is_split_gives_each_person_their_token_back(vault: Vault) -> None:
+    kept, other = token(vault, "Emil Lundqvist"), token(vault, "Emil Lundquist")
+    vault.merge(kept, other)
+    vault.end_merging()
+    assert vault.split(other) == kept
+    assert token(vault, "Emil Lundqvist") == kept and token(vault, "Emil Lundquist") == other
+    assert dict(vault.rows()) == {kept: "Emil Lundqvist", other: "Emil Lundquist"}
+    assert vault.merged() == {} and vault.parted() == {(other, kept)}
+    assert vault.suggestions() == [], "whoever was split is not suggested again"
+
+
+def test_only_what_was_merged_is_split(vault: Vault) -> None:
+    kept, other, third = (token(vault, name) for name in ("Emil Lundqvist", "Emil Lundquist", "Emil Lundkvist"))
+    vault.merge(kept, other)
+    for wrong in (kept, third, "⟦PERSON_zzzz⟧"):
+        with pytest.raises(ConfigError, match="was not made one"):
+            vault.split(wrong)
+    vault.merge(third, kept)
+    assert vault.split(other) == third and vault.merged() == {kept: third}
+
+
+def test_a_split_outlives_new_pseudonyms_and_leaves_with_the_person(vault: Vault) -> None:
+    kept, other = token(vault, "Emil Lundqvist"), token(vault, "Emil Lundquist")
+    vault.merge(kept, other)
+    vault.split(other)
+    vault.begin_exchange()
+    vault.end_exchange()
+    kept, other = token(vault, "Emil Lundqvist"), token(vault, "Emil Lundquist")
+    assert vault.parted() == {(other, kept)} and vault.suggestions() == []
+    vault.delete([other])
+    assert vault.parted() == set()

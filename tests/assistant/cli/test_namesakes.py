@@ -1,4 +1,4 @@
-"""`assistant subject namesakes|merge|keep-apart`, over real documents and a real redactor."""
+"""`assistant subject namesakes|merge|split|keep-apart`, over real documents and a real redactor."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from assistant.settings import load_settings
 from assistant.wiring import Wiring
+from assistant.workspaces.changing import check
 from tests.assistant.library import assistant
 
 HALL = "Mr. Emil Lundqvist opens the hall on Monday. Mrs. Ruth Achterberg closes it.\n"
@@ -111,7 +112,7 @@ def test_a_merge_that_was_killed_is_completed_by_the_next_writer() -> None:
         assert set(wiring.privacy.vault("default").aliases(pair["token"])) == {pair["token"], pair["other"]}
     assert pair["other"] in text("hall.txt") + text("desk.txt")
     with Wiring(settings) as wiring:
-        assert wiring.workspace().check() == []
+        assert check(wiring.workspace()) == []
         assert wiring.privacy.vault("default").merging() == {}
     assert pair["other"] not in text("hall.txt") + text("desk.txt")
 
@@ -131,3 +132,48 @@ def test_an_irreversible_policy_has_nobody_to_make_one(folder: Path) -> None:
     assert assistant("ingest", folder, "--workspace", "ward", "--policy", "hipaa").code == 0
     outcome = assistant("subject", "namesakes", "--workspace", "ward")
     assert outcome.code == 1 and "makes no pseudonyms" in outcome.err
+
+
+def test_a_merge_is_undone_and_documents_are_read_again(folder: Path) -> None:
+    before = text("hall.txt"), text("desk.txt")
+    kept, other = merged()
+    done = assistant("subject", "split", other, "--reason", "case 4", "--json")
+    assert done.code == 0, done.err
+    assert done.json["split"] == other and done.json["from"] == kept and len(done.json["to_be_read_again"]) == 2
+    assert other not in text("hall.txt") + text("desk.txt"), "stored texts don't tell whose mention it was"
+    again = assistant("ingest", folder, "--json").json["documents"]
+    assert again["updated"] == 2 and again["unchanged"] == 0
+    assert (text("hall.txt"), text("desk.txt")) == before
+    assert pairs() == [] and assistant("ingest", folder, "--json").json["documents"]["unchanged"] == 2
+    (entry,) = [
+        each for each in assistant("audit", "show", "--json").json["entries"] if each["action"] == "persons_parted"
+    ]
+    assert set(entry["ids"]) == {kept, other} and entry["reason"] == "case 4"
+
+
+def test_until_then_the_other_pseudonym_is_possibly_theirs(folder: Path) -> None:
+    own = "Emil Lundqvist" if pairs()[0]["other"] in text("hall.txt") else "Emil Lundquist"
+    kept, other = merged()
+    told = assistant("subject", "split", other)
+    assert told.code == 0 and "2 stored documents don't tell" in told.out and "possibly" in told.err
+    assert possible(own) == [kept]
+    assert possible({"Emil Lundqvist", "Emil Lundquist"}.difference([own]).pop()) == []
+    assert assistant("ingest", folder).code == 0
+    assert possible(own) == []
+
+
+def possible(name: str) -> list[str]:
+    """The pseudonyms that may be somebody's or another's."""
+    found = assistant("subject", "find", name, "--json").json["workspaces"][0]
+    return [str(each["token"]) for each in found["possible"]]
+
+
+@pytest.mark.usefixtures("folder")
+def test_only_a_merge_can_be_undone_and_only_by_an_officer(monkeypatch: pytest.MonkeyPatch) -> None:
+    (pair,) = pairs()
+    outcome = assistant("subject", "split", pair["other"])
+    assert outcome.code == 1 and "was not made one" in outcome.err
+    kept, other = merged()
+    monkeypatch.setenv("ASSISTANT_CLI_ROLE", "admin")
+    assert "may not" in assistant("subject", "split", other).err
+    assert kept in text("desk.txt")

@@ -103,6 +103,7 @@ REQUESTS: dict[str, tuple[str, dict[str, Any]]] = {
     "POST /v1/subjects/namesakes": ("officer", {"json": {}}),
     "POST /v1/subjects/keep-apart": ("officer", {"json": {}}),
     "POST /v1/subjects/merge": ("officer", {"json": {}}),
+    "POST /v1/subjects/split": ("officer", {"json": {}}),
     "POST /v1/subjects/find": ("officer", {"json": {"who": ["Ottilie Brandauer"]}}),
     "POST /v1/subjects/export": ("officer", {"json": {"who": ["Ottilie Brandauer"]}}),
     "POST /v1/subjects/erase": ("officer", {"json": {"who": ["Ottilie Brandauer"]}}),
@@ -136,6 +137,10 @@ def test_an_endpoint_answers_what_the_document_says(api: Api, route: str) -> Non
     path = path.format(document_id=citation.document_id, chunk_id=citation.chunk_id, name=name, member="ada")
     if path.endswith(("keep-apart", "merge")):
         request = {"json": two_people(api)}
+    if path.endswith("split"):
+        two = two_people(api)
+        assert api.client(role).post("/v1/subjects/merge", json=two).status_code == 200
+        request = {"json": {"token": two["other"]}}
     response = api.client(role).request(method, path, **request)
     assert response.status_code == 200
     model = openapi.ANSWERS[route]

@@ -34,12 +34,15 @@ def test_namesakes_are_listed_and_decided_about(server: Served) -> None:
         assert server.editor.post("/v1/documents", files={"files": (name, text.encode())}).status_code == 200
     (pair,) = officer.post("/v1/subjects/namesakes", json={}).json()["pairs"]
     two = {"token": pair["token"], "other": pair["other"]}
-    for action in ("namesakes", "merge", "keep-apart"):
-        assert server.editor.post(f"/v1/subjects/{action}", json=two).status_code == 403
+    for action, body in {"namesakes": {}, "merge": two, "keep-apart": two, "split": {"token": two["other"]}}.items():
+        assert server.editor.post(f"/v1/subjects/{action}", json=body).status_code == 403
     merged = officer.post("/v1/subjects/merge", json={**two, "reason": "case 3"}).json()
     assert merged == {"workspace": "default", "merged": pair["other"], "into": pair["token"], "documents": 1}
     assert officer.post("/v1/subjects/keep-apart", json=two).status_code == 422
     assert officer.post("/v1/subjects/namesakes", json={}).json()["pairs"] == []
+    split = officer.post("/v1/subjects/split", json={"token": two["other"]}).json()
+    assert split["from"] == two["token"] and len(split["to_be_read_again"]) == 2
+    assert officer.post("/v1/subjects/split", json={"token": two["other"]}).status_code == 422
 
 
 def test_who_identifies_nobody_is_refused(server: Served) -> None:
