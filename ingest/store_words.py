@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import mul
 
 import apsw
 
@@ -71,10 +72,11 @@ class StoreWords:
 
 @dataclass(frozen=True, slots=True)
 class _Statistics:
-    """What BM25 takes from all rows: the weight of each phrase, and the average length of a row."""
+    """What BM25 takes from all rows: the weight of each phrase, and the average length of a row; weights of columns."""
 
     idf: tuple[float, ...]
     average: float
+    weights: tuple[float, ...]
 
 
 def _bm25_without(row: apsw.FTS5ExtensionApi, *values: apsw.SQLiteValue) -> float:
@@ -82,32 +84,36 @@ def _bm25_without(row: apsw.FTS5ExtensionApi, *values: apsw.SQLiteValue) -> floa
 
     `values`: a JSON list of those rows, how many tokens they hold, and the weight of each column.
     """
-    hidden, tokens, *weights = values
-    if row.aux_data is None:
-        row.aux_data = _statistics(row, frozenset(json.loads(str(hidden))), int(str(tokens)))
-    over: _Statistics = row.aux_data
-    length = row.column_size(-1)
+    over: _Statistics | None = row.aux_data
+    if over is None:
+        over = row.aux_data = _statistics(row, *values)
+    long = _K1 * (1 - _B + _B * row.column_size(-1) / over.average)
     score = 0.0
     for phrase, idf in enumerate(over.idf):
-        places = row.phrase_locations(phrase)
-        found = sum(float(str(weight)) * len(each) for weight, each in zip(weights, places, strict=True))
-        score += idf * ((found * (_K1 + 1.0)) / (found + _K1 * (1 - _B + _B * length / over.average)))
+        found = sum(map(mul, over.weights, map(len, row.phrase_locations(phrase))))
+        if found:
+            score += idf * ((found * (_K1 + 1.0)) / (found + long))
     return -1.0 * score
 
 
-def _statistics(row: apsw.FTS5ExtensionApi, hidden: frozenset[int], tokens: int) -> _Statistics:
+def _statistics(
+    row: apsw.FTS5ExtensionApi, listed: apsw.SQLiteValue, tokens: apsw.SQLiteValue, *weights: apsw.SQLiteValue
+) -> _Statistics:
+    hidden = frozenset(json.loads(str(listed)))
     rows = row.row_count - len(hidden)
     idf = []
     for phrase in range(row.phrase_count):
-        hits = [0]
-        row.query_phrase(phrase, lambda each, seen: _count(each, seen, hidden), hits)
-        weight = math.log((rows - hits[0] + 0.5) / (hits[0] + 0.5))
+        holding: list[int] = []
+        row.query_phrase(phrase, _note, holding)
+        hits = len(holding) - len(hidden.intersection(holding))
+        weight = math.log((rows - hits + 0.5) / (hits + 0.5))
         idf.append(weight if weight > 0.0 else _LEAST_IDF)
-    return _Statistics(tuple(idf), (row.column_total_size(-1) - tokens) / rows)
+    average = (row.column_total_size(-1) - int(str(tokens))) / rows
+    return _Statistics(tuple(idf), average, tuple(float(str(each)) for each in weights))
 
 
-def _count(row: apsw.FTS5ExtensionApi, hits: list[int], hidden: frozenset[int]) -> None:
-    hits[0] += row.rowid not in hidden
+def _note(row: apsw.FTS5ExtensionApi, holding: list[int]) -> None:
+    holding.append(row.rowid)
 
 
 def _varints(packed: bytes) -> Iterable[int]:
