@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from policies.canonical import canonical
 from policies.individuals import Individual, loose, loose_words, tell_apart
 from policies.nicknames import other_forms
 from policies.person_names import NO_ADDRESS, Address, PersonName, address_of, parsed
@@ -49,13 +50,15 @@ class Persons:
         self._by_initial: dict[str, list[Individual]] = defaultdict(list)
         self._of_name: dict[PersonName, Individual] = {}
         self._whole = {start: self._parsed(name) for start, name in (whole or {}).items()}
-        self._gather(
-            [*((start, value) for start, value in mentions if start not in self._whole), *(whole or {}).items()]
-        )
+        alone = [each for each in mentions if each[0] not in self._whole]
+        self._gather([*alone, *(whole or {}).items()])
         tell_apart(self._individuals)
-        self._first = {self._parsed(value): start for start, value in reversed(mentions)}
-        self._lone: dict[PersonName, Individual] = {}
-        self._lone = self._unclaimed(each for each in mentions if each[0] not in self._whole)
+        self._first = {self._parsed(value): start for start, value in reversed(alone)}
+        self._genders: dict[PersonName, set[str]] = defaultdict(set)
+        for start, value in alone:
+            if gender := address_of(text, start, start + len(value)).gender:
+                self._genders[self._parsed(value)].add(gender)
+        self._lone = self._unclaimed(alone)
         self.names: frozenset[str] = frozenset(
             [name.canonical for name in self._names.values()]
             + [name.nickname for name in self._names.values() if name.nickname and not is_everyday(name.nickname)]
@@ -79,8 +82,14 @@ class Persons:
         """
         name = self._whole.get(start) or self._parsed(value)
         found = self._individual(name, start, start + len(value))
-        key = found.key if found else name.canonical
-        return key if (found.full if found else name.is_full) else self._within_subject(key)
+        if found is not None:
+            return found.key if found.full else self._within_subject(found.key)
+        key = canonical("PERSON", value)
+        if name.is_full:
+            return key
+        # "Mr Stoll" and "Mrs Stoll" are two, also where nobody is named in full.
+        gender = address_of(self._text, start, start + len(value)).gender if len(self._genders[name]) > 1 else None
+        return self._within_subject(f"{key} {gender}" if gender else key)
 
     def spelling(self, written: str, value: str, start: int) -> str:
         """The fullest way in which the person is named whom a name at a place stands for; else as it is `written`."""

@@ -91,4 +91,4 @@ def test_whatever_was_found_stays_apart_and_has_a_person(text: str, places: list
     assert all(a.start < a.end <= b.start for a, b in pairwise(after))
     names = [(each.start, each.value(text)) for each in after if each.entity_type == "PERSON"]
     persons = Persons(text, names)
-    assert all(persons.canonical(value, start) for start, value in names if value)
+    assert all(persons.canonical(value, start) for start, value in names if value.strip())

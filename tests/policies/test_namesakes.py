@@ -9,9 +9,11 @@ from policies.canonical import canonical
 from policies.errors import ConfigError
 from policies.keys import create_keyring
 from policies.namesakes import MOST_OF_ONE_NAME, Suggestion, suggest
+from policies.policy import load_policy
 from policies.presidio_redactor import PresidioRedactor
 from policies.pseudonyms import TOKEN
 from policies.vault import Vault
+from tests.policies.dict_pseudonyms import DictPseudonyms
 from tests.policies.recording_audit import RecordingAudit
 from tests.policies.redactors import gdpr
 
@@ -89,6 +91,14 @@ def test_a_short_name_in_a_question_that_many_bear_means_nobody() -> None:
     known = {token for n in "ABCDEF" for token in person_tokens(redactor, f"Patient: {n}nnika Quillfeather", n)}
     asked = redactor.redact("When was Ms Quillfeather seen?", keep_tokens=True).text.value
     assert not known & {match.group() for match in TOKEN.finditer(asked)}
+
+
+def test_a_pseudonym_restores_to_the_fullest_spelling_of_its_document() -> None:
+    pseudonyms = DictPseudonyms()
+    redactor = PresidioRedactor(load_policy("gdpr"), pseudonyms)
+    text = "Dear Ms Quillfeather,\nplease come.\n\nPatient: Edda Quillfeather"
+    assert len(set(person_tokens(redactor, text, "a.txt"))) == 1
+    assert list(pseudonyms.values.values()) == ["Edda Quillfeather"]
 
 
 def test_the_vault_knows_whom_a_part_of_a_name_may_mean(tmp_path: Path) -> None:

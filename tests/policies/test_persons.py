@@ -71,6 +71,7 @@ APART = [
     # Relatives
     "{a|Edda Quillfeather} and {b|Bram Quillfeather} came. {c|Quillfeather} left.",
     "Mr. {a|Bram Stoll} and Mrs. {b|Edda Stoll} came. Mrs {b|Stoll} left. Mr {a|Stoll} called.",
+    "Mr. {a|Stoll} came. Mrs. {b|Stoll} left. Mr {a|Stoll} called. {c|Stoll} too.",
     "Frau {a|Edda Stoll} came. Herr {b|Stoll} left.",
     "Dr. {a|Edda Stoll} and {b|Bram Stoll} came. Dr. {a|Stoll} left.",
     "{a|Edda Stoll} came. {a|Stoll} sat. {b|Bram Stoll} came. {a|Stoll} left.",
