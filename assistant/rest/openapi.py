@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from assistant import schemas
-from assistant.rest import openai_schemas
+from assistant.rest import document_schemas, installation_schemas, openai_schemas, person_schemas
 from assistant.shapes import Json
 
 DESCRIPTION: Final = (
@@ -20,37 +20,37 @@ DESCRIPTION: Final = (
     "shape everywhere, and never repeats what was sent."
 )
 ANSWERS: Final[Mapping[str, type[BaseModel] | None]] = {
-    "GET /health": schemas.Health,
-    "GET /ready": schemas.Readiness,
+    "GET /health": installation_schemas.Health,
+    "GET /ready": installation_schemas.Readiness,
     "GET /metrics": None,
-    "GET /v1/me": schemas.Identity,
+    "GET /v1/me": installation_schemas.Identity,
     "POST /v1/ask": schemas.Answer,
     "POST /v1/search": schemas.Hits,
-    "GET /v1/documents": schemas.Documents,
-    "POST /v1/documents": schemas.Ingested,
-    "GET /v1/documents/{document_id}": schemas.Document,
-    "DELETE /v1/documents/{document_id}": schemas.Deleted,
-    "PUT /v1/documents/{document_id}/restriction": schemas.Restricted,
-    "GET /v1/passages/{chunk_id}": schemas.Passage,
-    "POST /v1/summaries": schemas.Summaries,
-    "POST /v1/subjects/find": schemas.Found,
-    "POST /v1/subjects/export": schemas.Exported,
-    "POST /v1/subjects/erase": schemas.Erased,
-    "POST /v1/subjects/namesakes": schemas.Namesakes,
-    "POST /v1/subjects/merge": schemas.Merged,
-    "POST /v1/subjects/split": schemas.Split,
-    "POST /v1/subjects/keep-apart": schemas.KeptApart,
-    "POST /v1/redact": schemas.Redaction,
-    "POST /v1/restore": schemas.Restored,
-    "GET /v1/workspaces": schemas.Workspaces,
-    "GET /v1/workspaces/{name}/members": schemas.Members,
-    "PUT /v1/workspaces/{name}/members/{member}": schemas.Member,
-    "DELETE /v1/workspaces/{name}/members/{member}": schemas.Removed,
-    "GET /v1/audit": schemas.AuditEntries,
-    "GET /v1/audit/verification": schemas.Verification,
-    "POST /v1/audit/acknowledgement": schemas.Acknowledged,
+    "GET /v1/documents": document_schemas.Documents,
+    "POST /v1/documents": document_schemas.Ingested,
+    "GET /v1/documents/{document_id}": document_schemas.Document,
+    "DELETE /v1/documents/{document_id}": document_schemas.Deleted,
+    "PUT /v1/documents/{document_id}/restriction": installation_schemas.Restricted,
+    "GET /v1/passages/{chunk_id}": document_schemas.Passage,
+    "POST /v1/summaries": document_schemas.Summaries,
+    "POST /v1/subjects/find": person_schemas.Found,
+    "POST /v1/subjects/export": person_schemas.Exported,
+    "POST /v1/subjects/erase": person_schemas.Erased,
+    "POST /v1/subjects/namesakes": person_schemas.Namesakes,
+    "POST /v1/subjects/merge": person_schemas.Merged,
+    "POST /v1/subjects/split": person_schemas.Split,
+    "POST /v1/subjects/keep-apart": person_schemas.KeptApart,
+    "POST /v1/redact": person_schemas.Redaction,
+    "POST /v1/restore": person_schemas.Restored,
+    "GET /v1/workspaces": installation_schemas.Workspaces,
+    "GET /v1/workspaces/{name}/members": installation_schemas.Members,
+    "PUT /v1/workspaces/{name}/members/{member}": installation_schemas.Member,
+    "DELETE /v1/workspaces/{name}/members/{member}": installation_schemas.Removed,
+    "GET /v1/audit": installation_schemas.AuditEntries,
+    "GET /v1/audit/verification": installation_schemas.Verification,
+    "POST /v1/audit/acknowledgement": installation_schemas.Acknowledged,
     "POST /v1/chat/completions": openai_schemas.ChatCompletion,
-    "POST /v1/completions": schemas.Error,
+    "POST /v1/completions": installation_schemas.Error,
     "POST /v1/embeddings": openai_schemas.Embeddings,
     "GET /v1/models": openai_schemas.Models,
     "GET /v1/models/{name}": openai_schemas.Model,
@@ -96,7 +96,7 @@ def described(app: FastAPI) -> Json:
     """The document of an app's routes."""
     document = get_openapi(title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes)
     components = document.setdefault("components", {})
-    told = [(model, "serialization") for model in {*ANSWERS.values(), schemas.Error} if model is not None]
+    told = [(model, "serialization") for model in {*ANSWERS.values(), installation_schemas.Error} if model is not None]
     _, definitions = models_json_schema(told, ref_template=_REFERENCE)  # type: ignore[arg-type]
     sent = {name: each for name, each in components.get("schemas", {}).items() if not name.endswith("ValidationError")}
     components["schemas"] = {**definitions["$defs"], **sent}
@@ -132,7 +132,7 @@ def _reference(model: type[BaseModel]) -> Json:
 def _refusal(status: int) -> Json:
     response: Json = {
         "description": HTTPStatus(status).phrase,
-        "content": {"application/json": {"schema": _reference(schemas.Error)}},
+        "content": {"application/json": {"schema": _reference(installation_schemas.Error)}},
     }
     if status in (429, 503):
         seconds = {"description": "Seconds until it is worth trying again.", "schema": {"type": "string"}}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant import membership, schemas
+from assistant import membership
+from assistant.rest import installation_schemas
 from policies.audit_events import AuditEvent
 from tests.assistant.rest.conftest import Served
 
@@ -48,7 +49,7 @@ def test_an_officer_acknowledges_a_restored_copy_once_and_with_a_reason(restored
     for body in ({}, {"reason": ""}, {"reason": "case 9", "force": True}, {"reason": "  "}):
         assert officer.post("/v1/audit/acknowledgement", json=body).status_code == 422
     said = officer.post("/v1/audit/acknowledgement", json={"reason": "disk replaced, case 9"})
-    assert schemas.Acknowledged.model_validate_json(said.text, strict=True).found > 0
+    assert installation_schemas.Acknowledged.model_validate_json(said.text, strict=True).found > 0
     assert auditor.get("/v1/audit/verification").json()["intact"] is True
     (entry,) = (each for each in auditor.get("/v1/audit").json()["entries"] if each["action"] == "trail_acknowledged")
     assert entry["seq"] == said.json()["acknowledged"] and entry["actor"] == officer.get("/v1/me").json()["name"]
