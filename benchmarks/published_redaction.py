@@ -65,6 +65,16 @@ def readme_figures(results: Results) -> str:
     )
 
 
+def readme_speed(results: Results) -> str:
+    """How fast ours is beside stock Presidio, as the table of README.md has it."""
+    times = results["times_as_fast"]
+    return (
+        f"{times['repeated']:.1f} times as fast, for a piece of text seen before is not analysed again; "
+        f"{times['a paragraph changed']:.1f} times with a paragraph changed in each copy; "
+        f"{times['first reading']:.2f} times at first reading"
+    )
+
+
 def _row(name: str, ours: Results, theirs: Results) -> str:
     figures = [
         str(ours["labelled"]),

@@ -32,6 +32,12 @@ def test_the_section_has_a_row_a_group_and_a_kind_and_tells_what_leaked() -> Non
     assert sum(group["leaks"] for group in generated["groups"].values()) == generated["all"]["leaks"]
 
 
+def test_the_readme_states_how_fast_redaction_was_measured_to_be() -> None:
+    readme = (published_redaction.DOCS.parents[1] / "README.md").read_text("utf-8")
+    row = next(line for line in readme.splitlines() if line.endswith("`benchmarks.redaction_speed` |"))
+    assert published_redaction.readme_speed(results_of("redaction_speed")) in row
+
+
 def test_the_readme_states_the_measured_share_of_documents_without_a_leak() -> None:
     readme = (published_redaction.DOCS.parents[1] / "README.md").read_text("utf-8")
     row = next(line for line in readme.splitlines() if line.endswith("`benchmarks.redaction` |"))
