@@ -33,7 +33,7 @@ def test_deleting_a_document_leaves_no_state_of_a_prompt_that_held_it(tmp_path: 
         changing.ingest(workspace, [note], actor="ada")
         wiring.engines.models.add(write_model(tmp_path / "tiny.gguf"))
         workspace.ask("When does the pier close in summer?", actor="ada", engine="tiny", turn=Turn(conversation="talk"))
-        engine = wiring._engines.get("tiny")
+        engine = wiring.engines.get("tiny")
         assert isinstance(engine, LlamaCpp)
         completer, _ = engine._loaded()
         kept = [state.data for state in completer.sessions._states.values()]

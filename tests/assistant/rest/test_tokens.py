@@ -9,11 +9,11 @@ from pathlib import Path
 
 import jwt
 import pytest
-from assistant.wiring.oidc import oidc_tokens
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from assistant import membership
 from assistant.settings import load_settings, with_flags
+from assistant.wiring.oidc import oidc_tokens
 from policies.errors import ConfigError
 from tests.assistant.rest.conftest import Served, served
 
