@@ -10,7 +10,8 @@ sample documents. Everything that is compared takes turns in one run, so that a 
     path       the whole path, redaction to audit, beside bare llama-cpp-python at equal prompt and output
     traps      the model's whole context, logits of all tokens, a system's part that changes: each beside ours
     users      two users in turn: kept states beside llama-cpp-python's one live sequence
-    steps      a step of several tokens: judging proposals, several users at once; answers with and without proposals
+    steps      a step of several tokens: judging proposals, several users at once
+    copying    answers with proposals beside answers without
     grammar    choosing a token under a JSON schema
     sharing    a search while a prompt is read and an answer is written
 """
@@ -44,7 +45,7 @@ from benchmarks.engine_traps import traps
 from benchmarks.machine import RESULTS, save
 from benchmarks.random_models import SHAPES, write_random_model
 
-PARTS = ("settings", "prompts", "path", "traps", "users", "steps", "grammar", "sharing")
+PARTS = ("settings", "prompts", "path", "traps", "users", "steps", "copying", "grammar", "sharing")
 
 
 def main() -> None:
@@ -68,7 +69,7 @@ def main() -> None:
             found[shape.name] = {**found.get(shape.name, {}), "bytes": path.stat().st_size, **measured}
             path.unlink()
             print(json.dumps({shape.name: measured}, indent=1))
-            save("engine", {"answer_tokens": options.answer_tokens, "rounds": options.rounds, "shapes": found})
+            save("engine", {"answer_tokens": options.answer_tokens, "shapes": found})
 
 
 def _measure(documents: Sample, path: Path, parts: Sequence[str], rounds: int, count: int) -> dict[str, Any]:
@@ -78,7 +79,8 @@ def _measure(documents: Sample, path: Path, parts: Sequence[str], rounds: int, c
         "path": lambda: whole_path(documents, path, rounds, count),
         "traps": lambda: traps(documents, path, rounds),
         "users": lambda: users(documents, path),
-        "steps": lambda: {**steps(path, 3 * rounds), **copied(documents, path, rounds)},
+        "steps": lambda: steps(path, 3 * rounds),
+        "copying": lambda: copied(documents, path, rounds),
         "grammar": lambda: grammar_figures(path, rounds),
         "sharing": lambda: sharing(documents, path),
     }

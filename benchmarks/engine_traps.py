@@ -4,7 +4,8 @@
     draft     proposals through a draft model, which wants a row of logits for each token of the prompt
     prefix    a system's part that changes with each question, beside one of the same bytes
 
-The variants of the first two run in fresh processes and take turns, as in `benchmarks/engine_settings.py`.
+The variants of the first two run in fresh processes and take turns, as in `benchmarks/engine_settings.py`. Seconds are
+of the processor, all cores together: what else runs on the machine is left out.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -59,7 +60,7 @@ def main() -> None:
 
 
 def traps(documents: Sample, path: Path, rounds: int) -> dict[str, Any]:
-    """Of each variant the medians over `rounds`: seconds, tokens, and megabytes beside the file's."""
+    """Of each variant the medians over `rounds`; megabytes are of memory that is no file's contents."""
     runs: dict[str, list[Figures]] = {name: [] for name in (*CONTEXT, *DRAFT, OURS)}
     for _, name in itertools.product(range(rounds), runs):
         runs[name].append(_measured_apart(path, name))
@@ -86,10 +87,10 @@ def _prefix(documents: Sample, path: Path) -> dict[str, Figures]:
             tokens = model.prompt([{**system, "content": said}, *rest])
             read = completer.tokens_read
             with closing(Timed(model, options)) as timed:
-                began = perf_counter()
+                began = process_time()
                 collections.deque(completer.complete_with(Prompt(tokens=tokens), never, timed), maxlen=0)
-                first = timed.times[0] - began
-            times[name].append({"tokens_read": completer.tokens_read - read, "first_token_s": first})
+                first = process_time() - began
+            times[name].append({"tokens_read": completer.tokens_read - read, "first_token_cpu_s": first})
     model.close()
     return {name: _medians(found[1:]) for name, found in times.items()}
 
@@ -118,35 +119,41 @@ def _bare(path: Path, *, draft: bool = False, **settings: Any) -> Figures:
     settings |= {"n_threads": cores, "n_threads_batch": cores, "flash_attn": True, "verbose": False}
     if draft:
         settings["draft_model"] = LlamaPromptLookupDecoding(max_ngram_size=3, num_pred_tokens=4)
-    began = perf_counter()
+    began = process_time()
     llama = Llama(str(path), **settings)
-    loaded = perf_counter() - began
+    loaded = process_time() - began
     if llama.n_ctx() < PROMPT_TOKENS:
         return {"context_tokens": llama.n_ctx(), "prompts_too_long": 1}
-    began = perf_counter()
+    began = process_time()
     written = llama.generate(_tokens(), temp=0.0)
     next(written)
-    first = perf_counter() - began
+    first = process_time() - began
     collections.deque(itertools.islice(written, ANSWER_TOKENS - 1), maxlen=0)
-    return {"context_tokens": llama.n_ctx(), "load_s": loaded, "first_token_s": first, "memory_mb": _memory_mb()}
+    return {
+        "context_tokens": llama.n_ctx(),
+        "load_cpu_s": loaded,
+        "first_token_cpu_s": first,
+        "memory_mb": _memory_mb(),
+    }
 
 
 def _ours(path: Path) -> Figures:
-    began = perf_counter()
+    began = process_time()
     options = LlamaOptions(threads=available_cores(), answer_tokens=ANSWER_TOKENS, session_bytes=0)
     model = Model(path, "benchmark")
     completer = Completer(model, options)
-    loaded = perf_counter() - began
+    loaded = process_time() - began
     with closing(Timed(model, options)) as timed:
-        began = perf_counter()  # memory is set aside with the first question
-        collections.deque(completer.complete_with(Prompt(tokens=_tokens()), never, timed), maxlen=0)
-        first = timed.times[0] - began
-    return {
-        "context_tokens": completer.context_size,
-        "load_s": loaded,
-        "first_token_s": first,
-        "memory_mb": _memory_mb(),
-    }
+        began = process_time()  # memory is set aside with the first question
+        written = completer.complete_with(Prompt(tokens=_tokens()), never, timed)
+        next(written)
+        first = process_time() - began
+        collections.deque(written, maxlen=0)
+    return _figures(completer.context_size, loaded, first)
+
+
+def _figures(context: int, loaded: float, first: float) -> Figures:
+    return {"context_tokens": context, "load_cpu_s": loaded, "first_token_cpu_s": first, "memory_mb": _memory_mb()}
 
 
 def _memory_mb() -> float:
