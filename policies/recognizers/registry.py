@@ -25,6 +25,7 @@ from policies.recognizers.names_by_lists import NamesByLists, NamesInSmallLetter
 from policies.recognizers.names_by_phrase import NamesByPhrase
 from policies.recognizers.names_by_title import NamesByTitle
 from policies.recognizers.names_in_addresses import NamesInAddresses
+from policies.recognizers.names_in_file_names import NamesInFileNames
 from policies.recognizers.names_in_letters import NamesInLetters
 from policies.recognizers.names_known import KnownNames
 from policies.recognizers.phone import PhoneFinder
@@ -43,6 +44,7 @@ RECOGNIZERS: dict[str, Callable[[], Finder]] = {
     "name by lists": NamesByLists,
     "name in small letters": NamesInSmallLetters,
     "name in an e-mail address": NamesInAddresses,
+    "name in a file name": NamesInFileNames,
     "table column": TableColumns,
     "address": Addresses,
     "date": Dates,

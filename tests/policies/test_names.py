@@ -47,6 +47,10 @@ FOUND = [
     ("Will Thompson and Mark Young share an office.", ["Will Thompson", "Mark Young"]),
     ("Séamus O'Gallchobhair keeps the key.", ["Séamus O'Gallchobhair"]),
     ("We met Ásdís Hrafnsdóttir there.", ["Ásdís Hrafnsdóttir"]),
+    # Names of files
+    ("See attachment CV_Maria_Okonkwo.pdf for more.", ["Maria_Okonkwo"]),
+    ("Sent: OkonkwoMaria.docx, scan-edda-thompson-2.pdf", ["OkonkwoMaria", "edda-thompson"]),
+    ("(Lebenslauf_Maria_Elena_Okonkwo.pdf)", ["Maria_Elena_Okonkwo"]),
     # Tables
     (
         "| Name | Phone |\n|---|---|\n| Martin Oyelaran | 617-555-0182 |\n| Will Young | 617-555-0183 |",
@@ -75,6 +79,8 @@ LEFT = [
     "Use Google Chrome, Microsoft Word or Adobe Acrobat on Windows.",
     "Peace Corps, Urban Planning and Grace Period are headings.",
     "Die Abteilung Innere Medizin ist am Montag geschlossen.",
+    "See Annual_Report_2023.pdf, price-list-may.xlsx, Grace_Period.docx, maria_notes.txt and Rose_Garden.pdf.",
+    "Open Setup_Guide_Final.pdf, jordan-river.pdf or README.md.",
     "Hope and faith are not charged to the patient; grace periods are.",
     "To: HR Helpdesk",
     "TITLE: SUMMARY OF BENEFITS AND COVERAGE",
