@@ -1,6 +1,6 @@
 """Redaction beside stock Presidio with the same recognisers, in one run: characters a second.
 
-    python -m benchmarks.redaction_speed [--megabytes 5] [--stock-megabytes 1]
+    python -m benchmarks.redaction_speed [--megabytes 5] [--stock-megabytes 1] [--changed-megabytes 1]
 
 The sample documents are repeated to so many megabytes. Stock Presidio is its `AnalyzerEngine` with our recognisers, our
 tagger among them, and our words and context words (with spaCy's it would be slower), then its `AnonymizerEngine` with
