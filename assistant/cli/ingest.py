@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, session: Session) -> int:
     for warning in report.warnings:
         terminal.warn(f"{warning.path}: {warning.notice}")
     for failure in report.failed:
-        terminal.warn(f"{failure.path}: {failure.error} {failure.remedy}")
+        terminal.warn(f"{_with_path(failure.path, failure.error)} {failure.remedy}")
     if terminal.json_only:
         terminal.value(report_to_json(report, workspace.name, workspace.policy.name))
         return 1 if report.failed else 0
@@ -64,3 +64,9 @@ def run(options: argparse.Namespace, session: Session) -> int:
     if report.failed:
         terminal.note("Some files failed; what to do stands with each above. The others were stored.")
     return 1 if report.failed else 0
+
+
+def _with_path(path: str, error: str) -> str:
+    """What went wrong, under the path that the person gave: an error begins with the name that the document has."""
+    name = next((path[at:] for at in range(len(path)) if error.startswith((f"{path[at:]} ", f"{path[at:]}: "))), "")
+    return f"{path}{error.removeprefix(name)}" if name else f"{path}: {error}"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from assistant.cli.tables import aligned
 from policies.errors import AssistantError
 
 if TYPE_CHECKING:
@@ -71,11 +72,11 @@ class Terminal:
             return
         console = self._console()
         if not console.is_terminal:
-            self.say(text)
+            self.say(aligned(text, marks_seen=True))
             return
         from rich.text import Text
 
-        parts = enumerate(_MARKED.split(printable(text)))
+        parts = enumerate(_MARKED.split(aligned(printable(text), marks_seen=False)))
         console.print(Text.assemble(*((part, "bold" if number % 2 else "") for number, part in parts)))
 
     def note(self, text: str) -> None:
