@@ -43,7 +43,7 @@ from benchmarks.engine_sharing import sharing
 from benchmarks.engine_steps import steps
 from benchmarks.engine_traps import traps
 from benchmarks.machine import RESULTS, save
-from benchmarks.random_models import SHAPES, write_random_model
+from benchmarks.random_models import SHAPES, Shape, write_random_model
 
 PARTS = ("settings", "prompts", "path", "traps", "users", "steps", "copying", "grammar", "sharing")
 
@@ -65,14 +65,16 @@ def main() -> None:
             if shape.name not in options.shapes:
                 continue
             path = write_random_model(Path(folder) / f"{shape.name}.gguf", shape, texts)
-            measured = _measure(documents, path, options.parts, options.rounds, options.answer_tokens)
+            measured = _measure(documents, shape, path, options.parts, options.rounds, options.answer_tokens)
             found[shape.name] = {**found.get(shape.name, {}), "bytes": path.stat().st_size, **measured}
             path.unlink()
             print(json.dumps({shape.name: measured}, indent=1))
             save("engine", {"answer_tokens": options.answer_tokens, "shapes": found})
 
 
-def _measure(documents: Sample, path: Path, parts: Sequence[str], rounds: int, count: int) -> dict[str, Any]:
+def _measure(
+    documents: Sample, shape: Shape, path: Path, parts: Sequence[str], rounds: int, count: int
+) -> dict[str, Any]:
     measures: dict[str, Callable[[], Any]] = {
         "settings": lambda: settings_figures(path, rounds),
         "prompts": lambda: prompts(documents, path, rounds, count),
@@ -81,7 +83,7 @@ def _measure(documents: Sample, path: Path, parts: Sequence[str], rounds: int, c
         "users": lambda: users(documents, path),
         "steps": lambda: steps(path, 3 * rounds),
         "copying": lambda: copied(documents, path, rounds),
-        "grammar": lambda: grammar_figures(path, rounds),
+        "grammar": lambda: grammar_figures(shape, documents.texts(), rounds),
         "sharing": lambda: sharing(documents, path),
     }
     return {part: measures[part]() for part in parts}
