@@ -15,16 +15,16 @@ MATCH = 3
 PROPOSED = 4
 """At most so many tokens are proposed: the cost of judging grows with each (`benchmarks/engine.py`)."""
 
-FIRST_TRUST, LEAST_TRUST = 0.5, 0.25
+FIRST_TRUST, LEAST_TRUST = 0.5, 0.4
 """Share of right tokens that is expected of proposals at first, and from which on judging them pays: a proposed token
-costs up to a quarter of a step (`steps` in `benchmarks/engine.py`)."""
+costs a fifth of a step on a small model, nearly half of one on a larger (`steps` in `benchmarks/engine.py`)."""
 
 
 class Lookup:
     """Remembers where each run of `MATCH` tokens was seen last.
 
     What is looked up is compared with what is written then, and proposed only while it mostly comes true: an answer in
-    words of its own costs two proposals, and one that returns to its sources is noticed.
+    words of its own costs one proposal, and one that returns to its sources is noticed.
     """
 
     def __init__(self, tokens: Sequence[int]) -> None:

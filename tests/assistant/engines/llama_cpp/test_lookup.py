@@ -39,12 +39,12 @@ def misled(count: int) -> list[int]:
     return [token for place in range(count) for token in (*SOURCE[3 * place : 3 * place + 3], 7 + place)]
 
 
-def test_an_answer_that_never_goes_on_as_its_source_is_misled_twice_at_most() -> None:
-    assert len(proposals(SOURCE, misled(10))) == 2
+def test_an_answer_that_never_goes_on_as_its_source_is_misled_once() -> None:
+    assert len(proposals(SOURCE, misled(10))) == 1
 
 
 def test_an_answer_that_returns_to_its_source_is_proposed_from_it_again() -> None:
-    assert proposals(SOURCE, [*misled(10), *SOURCE])[2:]
+    assert proposals(SOURCE, [*misled(10), *SOURCE])[1:]
 
 
 def test_an_answer_in_its_sources_words_is_proposed_to_its_end() -> None:
