@@ -5,8 +5,7 @@
 FOLDER holds `squad_part.jsonl` (CC BY-SA 4.0) and `nq_open_train.jsonl` (MIT, text CC BY-SA 3.0), JSON lines with
 title, context, question, answers, is_impossible. All articles of the first are ingested; questions are asked of those
 that the reader was neither trained nor tested on (`training.reader.examples.part_of` gives "dev"), retrieved, reread
-and weighed as in the product. Our own passages (`training/reader/written.py`) are ingested and asked about likewise:
-encyclopaedias have no forms, tables and contracts.
+and weighed as in the product.
 
     reranking   logistic regression: does a passage of the right article hold a gold span?
     sentences   logistic regression: does a unit of the right article hold one?
@@ -52,7 +51,6 @@ from policies.text import RedactedText
 from training.json_lines import read_rows
 from training.reader.articles import Row, file_name, plain, write_articles
 from training.reader.examples import part_of
-from training.reader.written import as_articles
 
 NEAR_WEIGHT = 0.3
 """Of questions that were written to look answerable from the same article: a user asks few of those."""
@@ -119,16 +117,14 @@ def ingested(data: Path, questions: int) -> Iterator[tuple[Wiring, Workspace, li
     with tempfile.TemporaryDirectory() as folder:
         settings, _ = load_settings({"ASSISTANT_HOME": f"{folder}/home", "ASSISTANT_KEYS": f"{folder}/keys"})
         with Wiring(settings) as wiring:
-            own = as_articles(Path(folder) / "written")
-            workspace = filled(wiring, squad, Path(folder))
-            yield wiring, workspace, [*chosen(squad, natural, questions), *chosen_of_own(own, questions)]
+            yield wiring, filled(wiring, squad, Path(folder)), chosen(squad, natural, questions)
 
 
 def filled(wiring: Wiring, rows: Sequence[Row], folder: Path) -> Workspace:
-    """A workspace with each article, and each file of `folder`'s `written`, as a document."""
+    """A workspace with each article as a document."""
     write_articles(rows, folder / "articles")
     workspace = wiring.workspace_to_fill("articles", policy="open")
-    report = changing.ingest(workspace, [folder / "articles", folder / "written"], actor="calibration")
+    report = changing.ingest(workspace, [folder / "articles"], actor="calibration")
     print(f"{report.added} documents, {report.chunks} passages", flush=True)
     return workspace
 
@@ -147,12 +143,6 @@ def chosen(squad: Sequence[Row], natural: Sequence[Row], count: int) -> list[tup
         "off topic": pick.sample(natural, min(count // 2, len(natural))),
     }
     return [(row, kind) for kind, rows in kinds.items() for row in rows]
-
-
-def chosen_of_own(rows: Sequence[Row], count: int) -> list[tuple[Row, str]]:
-    """As many questions at most on our own passages, and their kinds."""
-    pick = random.Random(0)  # noqa: S311 - a sample, no secret
-    return [(row, "near" if row["is_impossible"] else "answerable") for row in pick.sample(rows, min(count, len(rows)))]
 
 
 def _evenly(rows: Sequence[Row], count: int, pick: random.Random) -> list[Row]:

@@ -68,10 +68,11 @@ def save_tensors(tensors: Mapping[str, torch.Tensor], path: Path) -> None:
     part.replace(path)
 
 
-def mean_of(paths: Sequence[Path], target: Path) -> None:
+def mean_of(paths: Sequence[Path], target: Path, shares: Sequence[float] | None = None) -> None:
     """Write the mean of the weights of several runs of one model, or of several places in a run.
 
-    They must have started from the same weights (Wortsman et al. 2022, "Model soups"; "lo-fi" for runs apart).
+    They must have started from the same weights (Wortsman et al. 2022, "Model soups"; "lo-fi" for runs apart). `shares`
+    say how much each counts, and sum to 1; None: all alike.
 
     Raises:
         SystemExit: the files are of different models.
@@ -81,4 +82,11 @@ def mean_of(paths: Sequence[Path], target: Path) -> None:
     for path, own in zip(paths, shapes, strict=True):
         if own != shapes[0]:
             raise SystemExit(f"{path} and {paths[0]} are weights of different models: nothing was made.")
-    save_tensors({name: torch.stack([one[name] for one in every]).mean(dim=0) for name in every[0]}, target)
+    counts = shares or [1 / len(every)] * len(every)
+    save_tensors(
+        {
+            name: sum((share * one[name] for share, one in zip(counts, every, strict=True)), torch.zeros(()))
+            for name in every[0]
+        },
+        target,
+    )

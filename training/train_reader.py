@@ -6,10 +6,10 @@
 FOLDER holds `qa/` and `grounding/claims.jsonl`. First a trunk is trained, then from its end several branches, each with
 examples in another order and other negatives; the mean of all their ends (Wortsman et al. 2022, "Model soups") reads
 better than each. From it the finish goes on, with what was written for the purpose (`training/reader/written.py`) and
-little of the rest; its end ships. Where it was stopped, also by a kill, it goes on: every few minutes the part that is
-being trained writes `state.pt` (all that training needs) and `latest.safetensors` (weights only). `best.safetensors` is
-the checkpoint with the best figures on the development articles, `final.safetensors` the end, `log.jsonl` holds a line
-a measure.
+little of the rest; what ships lies between its start and its end. Where it was stopped, also by a kill, it goes on:
+every few minutes the part that is being trained writes `state.pt` (all that training needs) and `latest.safetensors`
+(weights only). `best.safetensors` is the checkpoint with the best figures on the development articles,
+`final.safetensors` the end, `log.jsonl` holds a line a measure.
 """
 
 from __future__ import annotations
@@ -50,6 +50,8 @@ MEASURE_TOKENS = 700_000
 FINAL = "final.safetensors"
 FINISH_RATE, FINISH_SHARE = 0.4, 0.2
 """Of the learning rates, and of a pass of all that is not our own writing."""
+FINISH_WEIGHT = 0.7
+"""How far from the finish's start to its end the weights lie that ship (Wortsman et al. 2022, "Robust fine-tuning")."""
 SPAN, ANSWERABLE, RELEVANCE, SUPPORT = 1.6, 1.2, 0.4, 0.6
 
 
@@ -72,7 +74,7 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, default=5_000_000, help="word pieces of the trunk")
     parser.add_argument("--branches", type=int, default=3)
     parser.add_argument("--branch-tokens", type=int, default=2_500_000, help="word pieces of each branch")
-    parser.add_argument("--finish-tokens", type=int, default=1_600_000, help="word pieces of the finish")
+    parser.add_argument("--finish-tokens", type=int, default=2_250_000, help="word pieces of the finish")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--target", type=Path, default=MODEL_FOLDER, help="where the model folder is written")
     options = parser.parse_args()
@@ -99,7 +101,9 @@ def main() -> None:
             rate=FINISH_RATE,
             share=FINISH_SHARE,
         )
-    write_model(finish / FINAL, options.data / "qa" / "squad_part.jsonl", options.target)
+    ends = [finish / FINAL, finish / "start.safetensors"]
+    mean_of(ends, options.run / FINAL, [FINISH_WEIGHT, 1 - FINISH_WEIGHT])
+    write_model(options.run / FINAL, options.data / "qa" / "squad_part.jsonl", options.target)
     calibrate_reader.calibrate(options.data / "qa", options.target)
     calibrate_support.calibrate(options.data / "grounding" / "claims.jsonl", options.target)
 

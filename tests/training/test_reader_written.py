@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from training.json_lines import read_rows
-from training.reader.written import FOLDER, as_articles, written
+from training.reader.written import FOLDER, written
 
 ROW = {
     "title": "Locks of the canal",
@@ -41,17 +41,6 @@ def test_all_questions_of_a_passage_are_in_one_part(tmp_path: Path) -> None:
     folder = folder_with(tmp_path, *({**ROW, "text": f"{ROW['text']} Lock {n} is closed."} for n in range(60)))
     parts = [{example.passage for example in written(part, folder)} for part in ("train", "dev")]
     assert all(parts) and not parts[0] & parts[1] and len(parts[0] | parts[1]) == 60
-
-
-def test_as_articles_each_passage_is_a_file_and_only_those_for_choosing_are_asked_about(tmp_path: Path) -> None:
-    folder = folder_with(tmp_path, *({**ROW, "text": f"{ROW['text']} Lock {n} is closed."} for n in range(20)))
-    rows = as_articles(tmp_path / "articles", folder)
-    assert len(list((tmp_path / "articles").iterdir())) == 20
-    texts = {row["title"]: (tmp_path / "articles" / f"{row['title']}.md").read_text() for row in rows}
-    held_out = {example.passage for example in written("dev", folder)}
-    assert held_out == {text.split("\n\n", 2)[2].strip() for text in texts.values()}
-    assert all(text.startswith("# Locks of the canal\n\n## 2 Opening hours\n\n") for text in texts.values())
-    assert {row["is_impossible"] for row in rows} == {True, False}
 
 
 def test_what_ships_is_sound() -> None:

@@ -51,6 +51,14 @@ def test_the_mean_is_taken_number_by_number(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.part"))
 
 
+def test_some_weights_may_count_more_than_others(tmp_path: Path) -> None:
+    files = [tmp_path / "one.safetensors", tmp_path / "other.safetensors"]
+    for file, value in zip(files, (4.0, 8.0), strict=True):
+        save_tensors({"weight": torch.tensor([value])}, file)
+    mean_of(files, tmp_path / "mean.safetensors", [0.75, 0.25])
+    assert load_file(tmp_path / "mean.safetensors")["weight"].tolist() == [5.0]
+
+
 def test_different_models_have_no_mean(tmp_path: Path) -> None:
     save_tensors({"weight": torch.zeros(2)}, tmp_path / "one.safetensors")
     save_tensors({"weight": torch.zeros(3)}, tmp_path / "other.safetensors")

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from training.json_lines import read_rows
-from training.reader.articles import Row
 from training.reader.examples import Example, Part
 
 FOLDER = Path(__file__).parents[1] / "written"
@@ -20,40 +19,13 @@ FOLDER = Path(__file__).parents[1] / "written"
 
 def written(part: Part, folder: Path = FOLDER) -> list[Example]:
     """The questions on the passages of a part: an eighth of the passages is for choosing ("dev"), none is "test"."""
-    return [example for row in _rows(folder) if _part(row["text"]) == part for example in _examples(row)]
+    rows = (row for path in sorted(folder.glob("*.jsonl")) for row in read_rows(path))
+    return [example for row in rows if _part(row["text"]) == part for example in _examples(row)]
 
 
-def as_articles(target: Path, folder: Path = FOLDER) -> list[Row]:
-    """Write each passage as a Markdown file of its own; the questions on those for choosing, in SQuAD's manner.
-
-    `title` is the file's name without suffix.
-    """
-    target.mkdir()
-    questions = []
-    for number, row in enumerate(_rows(folder)):
-        name, section = f"written-{number}", row["section"] and f"## {row['section']}\n\n"
-        (target / f"{name}.md").write_text(f"# {row['title']}\n\n{section}{row['text']}\n", "utf-8")
-        questions += [
-            {
-                "title": name,
-                "question": question["q"],
-                "answers": [{"text": answer} for answer in question["a"]],
-                "is_impossible": not question["a"],
-            }
-            for question in row["questions"]
-            if _part(row["text"]) == "dev"
-        ]
-    return questions
-
-
-def _rows(folder: Path) -> Iterator[Row]:
-    for path in sorted(folder.glob("*.jsonl")):
-        yield from read_rows(path)
-
-
-def _examples(row: Row) -> Iterator[Example]:
-    text, heading = row["text"], " ".join(filter(None, (row["title"], row["section"])))
-    for question in row["questions"]:
+def _examples(row: dict[str, object]) -> Iterator[Example]:
+    text, heading = str(row["text"]), " ".join(filter(None, (str(row["title"]), str(row["section"]))))
+    for question in row["questions"]:  # type: ignore[attr-defined]
         starts = [(text.index(answer), len(answer)) for answer in question["a"]]
         yield Example(
             question["q"],
