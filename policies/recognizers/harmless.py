@@ -41,6 +41,16 @@ _LABELS = frozenset("IBAN BIC SWIFT MRN DOB SSN NHS NPI DEA VIN VAT MAC IMEI UDI
 _TITLE_ALONE = re.compile(r"(?i)(?:mrs?|ms|miss|dra?|prof|professor|doctor|herr|frau)\.?")
 """What is left of a name whose pseudonym was set aside. Titles that are names too ("Don") are not among them."""
 
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?"
+_WEEKDAYS = re.compile(rf"(?i){_WEEKDAY}(?: ?[-–—/] ?{_WEEKDAY})?")
+"""In opening hours they stand where places do."""
+
+_NUMBERED, _NUMBER_BEHIND = (
+    re.compile(r"(?i)ward|room|unit|bay|block|wing|bed|theatre|building|floor|gate"),
+    re.compile(r" [A-Z]?\d"),
+)
+"""What has numbers: "Ward 4B"."""
+
 _CELL_BEFORE, _CELL_BEHIND = re.compile(r"\|[ ]*\Z"), re.compile(r"[ ]*\|")
 
 _MEDICINE = re.compile(
@@ -65,13 +75,20 @@ def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
         case "PERSON":
             return (
                 not any(map(str.isalpha, value))
+                or _is_letter(text, value, end)
                 or is_label(value)
+                or (_NUMBERED.fullmatch(value) is not None and _NUMBER_BEHIND.match(text, end) is not None)
                 or _TITLE_ALONE.fullmatch(value) is not None
                 or _is_word(text, start, value)
                 or _is_plain_cell(text, start, end)
             )
         case "LOCATION":
-            return is_large_place(value) or is_label(value) or _is_plain_word(value)
+            return (
+                is_large_place(value)
+                or is_label(value)
+                or _is_plain_word(value)
+                or _WEEKDAYS.fullmatch(value) is not None
+            )
         case "STREET_ADDRESS":
             return sum(map(str.isalnum, value)) < 3 or _AMOUNT.fullmatch(value) is not None
         case "DATE_TIME":
@@ -82,6 +99,11 @@ def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
             )
         case _:
             return False
+
+
+def _is_letter(text: str, value: str, end: int) -> bool:
+    """Whether a name is a Latin letter alone and no initial: the flag "H" of a result, the pay band "C"."""
+    return value.isascii() and sum(map(str.isalnum, value)) == 1 and "." not in value + text[end : end + 1]
 
 
 def _is_word(text: str, start: int, value: str) -> bool:
