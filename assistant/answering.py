@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,6 +30,15 @@ REFUSALS = {
     "not_found": "The documents do not answer this question.",
     "not_supported": "An answer was drafted, but no passage of the documents supports it.",
 }
+
+REMOVED = (
+    "The policy of this workspace removes names and numbers of persons from the documents, so that nothing can be said "
+    "of whom the question names. Ask without the name."
+)
+"""The message of `not_found` for a question that names somebody under an irreversible policy."""
+
+_REMOVED = re.compile(r"\[(?!(?:LOCATION|ORGANIZATION|POSTAL_CODE|DATE_TIME|DATE_OF_BIRTH|AGE)\])[A-Z]+(?:_[A-Z]+)*\]")
+"""What an irreversible policy puts in place of a value that only one has, not of one that many share."""
 
 AUDITED_CHARACTERS = 100
 """Of the reason for an engine, as a label of the trail."""
@@ -195,7 +205,7 @@ class Assistant:
         checked: Verdict,
         watch: Stopwatch,
     ) -> Answer:
-        refusal = _refusal(passages, checked)
+        refusal = _refusal(asked.meant, passages, checked)
         text = EMPTY if refusal else self._shown(checked.text, checked.emphases, watch)
         closest = tuple(passages[: self._limits.closest]) if refusal else ()
         self._audit.record(self._event(actor, decisions[-1], checked, refusal, closest))
@@ -249,8 +259,11 @@ def _ids(sources: Sequence[Passage] | Sequence[Citation]) -> tuple[str, ...]:
 def _about(asked: RedactedText, passages: Sequence[Passage]) -> list[Passage]:
     """The passages that may support an answer: for a question that names pseudonyms, those that name one too.
 
-    What a passage says of somebody else must not become an answer about the one who was asked for.
+    What a passage says of somebody else must not become an answer about the one who was asked for. Where names are
+    removed for good, no passage can be told to be about whom a question names.
     """
+    if _names_removed(asked):
+        return []
     named = tokens(asked.value)
     if not named:
         return list(passages)
@@ -262,8 +275,15 @@ def _named_in(passage: Passage) -> frozenset[str]:
     return frozenset().union(*(tokens(part.value) for part in parts))
 
 
-def _refusal(passages: Sequence[Passage], checked: Verdict) -> Refusal | None:
+def _names_removed(asked: RedactedText) -> bool:
+    """Whether a question names somebody, or something by its number, of whom an irreversible policy keeps no sign."""
+    return _REMOVED.search(asked.value) is not None
+
+
+def _refusal(asked: RedactedText, passages: Sequence[Passage], checked: Verdict) -> Refusal | None:
     if checked.text:
         return None
+    if passages and _names_removed(asked):
+        return Refusal("not_found", REMOVED)
     reason = "no_documents" if not passages else "not_supported" if checked.removed else "not_found"
     return Refusal(reason, REFUSALS[reason])

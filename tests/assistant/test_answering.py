@@ -25,15 +25,15 @@ INVENTED = DraftSentence("The cellar holds forty barrels of wine.", ("hours",))
 
 
 def assistant(engine: FixedEngine, *passages: Any, audit: Any = None, **parts: Any) -> Assistant:
-    return Assistant(
-        redactor=MaskingRedactor(),
-        retriever=FixedRetriever(*passages),
-        router=Forced(engine),
-        gate=Gate(MarkingReader()),
-        audit=audit or RecordingAudit(),
-        workspace="default",
-        **parts,
-    )
+    whole: dict[str, Any] = {
+        "redactor": MaskingRedactor(),
+        "retriever": FixedRetriever(*passages),
+        "router": Forced(engine),
+        "gate": Gate(MarkingReader()),
+        "audit": audit or RecordingAudit(),
+        "workspace": "default",
+    }
+    return Assistant(**{**whole, **parts})
 
 
 def test_an_answer_carries_its_citation_and_the_time_of_each_stage() -> None:
@@ -95,6 +95,20 @@ def test_the_trail_names_the_cited_passages_and_never_the_words() -> None:
     (event,) = audit.events
     assert (event.action, event.actor, event.workspace, event.ids) == ("answered", "ada", "default", ("hours",))
     assert "room" not in repr(event)
+
+
+@pytest.mark.parametrize(("removed", "answered"), [("[PERSON]", False), ("[US_SSN]", False), ("[LOCATION]", True)])
+def test_who_was_removed_for_good_is_answered_about_by_nothing(removed: str, answered: bool) -> None:
+    anyone = passage(f"{removed} sits in room nine of the archive.", "anyone")
+    parts = {
+        "redactor": MaskingRedactor("Marlow", removed),
+        "retriever": FixedRetriever(anyone),
+        "router": Forced(FixedEngine(DraftSentence(anyone.text.value, ("anyone",)))),
+    }
+    answer = assistant(FixedEngine(), **parts).ask("Which room does Marlow sit in?", actor="ada")
+    assert answer.answered is answered
+    if answer.refusal is not None:
+        assert answer.refusal.reason == "not_found" and "Ask without the name" in answer.refusal.message
 
 
 def test_a_refusal_is_in_the_trail_with_its_reason() -> None:
