@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from policies.recognizers.onnx_tagger import OnnxTagger
+from policies.recognizers.tagger import Tags
 from tests.assistant.library import assistant
 from tests.attacks.conftest import CANARIES, DOCUMENTS, write
 
@@ -17,11 +19,11 @@ def test_an_analyser_that_fails_lets_nothing_pass_and_repeats_nothing(
 ) -> None:
     documents = write(tmp_path / "in", {"new.txt": DOCUMENTS["referral.txt"]})
 
-    def fail(_: OnnxTagger, text: str) -> list[tuple[str, int, int, float]]:
-        raise failure(f"failed on {text}")
+    def fail(_: OnnxTagger, texts: Sequence[str]) -> list[Tags]:
+        raise failure(f"failed on {' '.join(texts)}")
 
     with monkeypatch.context() as patched:
-        patched.setattr(OnnxTagger, "tag", fail)
+        patched.setattr(OnnxTagger, "tag_each", fail)
         said = [
             assistant("ingest", documents),
             assistant("ask", "What does Dr. Zbigniew Quastelholt want?"),
