@@ -67,7 +67,8 @@ def calibrate(claims: Path, model_folder: Path) -> None:
 def best_threshold(scores: Sequence[float], labels: Sequence[bool]) -> float:
     """The threshold, in hundredths, of best balanced accuracy; a claim that a hard rule rejects has the score 0.
 
-    What is not supported and passes counts `HARM` times: it misleads, and a sentence held back is only missed. A fit of what the rules leave does not know of what they took away: the threshold sees both.
+    What is not supported and passes counts `HARM` times: it misleads, and a sentence held back is only missed. A fit of
+    what the rules leave does not know of what they took away: the threshold sees both.
     """
     values, truth = np.array(scores), np.array(labels)
 
