@@ -6,9 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from assistant.lexemes import content_stems
+from assistant.lexemes import content_stems, words_and_codes
 
-_WORD = re.compile(r"[^\W_]+(?:[.,'’]\d+)*")
 _KINDS = tuple(
     (re.compile(question, re.IGNORECASE), re.compile(rf"\b(?:{header})s?\b", re.IGNORECASE))
     for question, header in (
@@ -39,8 +38,8 @@ def asked_columns(question: str, headers: Sequence[str], row: Sequence[str]) -> 
         row: the cells below them.
     """
     asked = set(content_stems(question))
-    words = set(_WORD.findall(question.casefold()))
-    known = [bool(cell) and words.issuperset(_WORD.findall(cell.casefold())) for cell in row]
+    words = set(words_and_codes(question))
+    known = [bool(cell) and words.issuperset(words_and_codes(cell)) for cell in row]
     stems = [
         set[str]() if given else asked & set(content_stems(header))
         for header, given in zip(headers, known, strict=True)

@@ -12,6 +12,8 @@ TOKEN = re.compile(r"⟦[A-Z_]+_[A-Za-z0-9]+⟧")
 
 _WORD = re.compile(r"⟦[^⟦⟧\s]+⟧|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 
+_CODE = re.compile(r"[^\W_]+(?:[.,'’]\d+)*")
+
 STOP_WORDS = RETRIEVAL_STOP_WORDS | {"many", "much", "t", "tell"}
 """Words without content: those that retrieval leaves out too, and what questions are asked with."""
 
@@ -28,6 +30,11 @@ def words(text: str) -> list[str]:
     """The words of a text in order, case folded; a pseudonym is one word and keeps its case."""
     found = _WORD.findall(unicodedata.normalize("NFKC", text))
     return [word if word.startswith("⟦") else word.casefold().replace("’", "'") for word in found]
+
+
+def words_and_codes(text: str) -> list[str]:
+    """The words, numbers and codes of a text in order, case folded: "K40" is one, as a table's cell names its row."""
+    return _CODE.findall(text.casefold())
 
 
 def stem(word: str) -> str:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 
 from assistant.evidence import Candidate
-from assistant.lexemes import content_stems, tokens
+from assistant.lexemes import content_stems, tokens, words_and_codes
 from assistant.units import cells
-
-_WORD = re.compile(r"[^\W_]+(?:[.,'’]\d+)*")
 
 
 def rows_of_others(question: str, found: Sequence[Candidate]) -> set[int]:
@@ -24,7 +21,7 @@ def rows_of_others(question: str, found: Sequence[Candidate]) -> set[int]:
         if each.unit.kind == "row":
             header = each.labels[-1].value if each.labels else ""
             tables[each.passage.document_id, each.passage.section.value, header].append(number)
-    words, stems, named = set(_WORD.findall(question.casefold())), set(content_stems(question)), tokens(question)
+    words, stems, named = set(words_and_codes(question)), set(content_stems(question)), tokens(question)
     others = set[int]()
     for rows in tables.values():
         about = {row for row in rows if _is_named(found[row], words, stems) or named & tokens(found[row].text.value)}
@@ -36,7 +33,7 @@ def rows_of_others(question: str, found: Sequence[Candidate]) -> set[int]:
 def _is_named(row: Candidate, words: set[str], stems: set[str]) -> bool:
     text = row.passage.text.value
     values = [text[start:end].casefold() for start, end in cells(text, row.unit.start, row.unit.end)]
-    first = _WORD.findall(values[0]) if values else []
+    first = words_and_codes(values[0]) if values else []
     if first and first[0] in words and any(sign.isdigit() for sign in first[0]):
         return True
     return any(_is_said(value, words, stems) for value in values)

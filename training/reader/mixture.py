@@ -52,6 +52,7 @@ def sources(data: Path, cache: Path, embed: Callable[[], object] | None) -> list
     squad = on_articles(qa / "squad_part.jsonl", "train")
     natural = list(questions(qa / "nq_paragraph_train.jsonl", tokenised=True))
     open_natural = list(questions(qa / "nq_open_train.jsonl"))
+    qamr = [replace(e, heading="") for e in questions(qa / "qamr.jsonl", weight=0.6)]
     plan = [
         ("squad", squad, 1.3, 0.28),
         ("natural", natural, 1.0, 0.4),
@@ -59,10 +60,10 @@ def sources(data: Path, cache: Path, embed: Callable[[], object] | None) -> list
         ("covid", list(questions(qa / "covid_long.jsonl", weight=0.6)), 0.5, 0.3),
         ("tatqa", list(questions(qa / "tatqa_spans.jsonl", weight=0.6)), 0.8, 0.3),
         ("fairytale", list(questions(qa / "fairytale_train.jsonl", weight=0.6)), 0.5, 0.25),
-        ("qamr", [replace(e, heading="") for e in questions(qa / "qamr.jsonl", weight=0.6)], 0.35, 0.15),
+        ("qamr", qamr, 0.35, 0.15),
         (WRITTEN, written("train"), 1.0, 0.1),
     ]
-    single = {"qamr": list(dict.fromkeys(example.passage for example in plan[-2][1]))}
+    single = {"qamr": list(dict.fromkeys(example.passage for example in qamr))}
     return [
         Source(name, e, _wrong(name, e, cache, embed), share, negative, single.get(name, ()))
         for name, e, share, negative in plan
@@ -117,10 +118,12 @@ def _wrong(
     name: str, examples: Sequence[Example], cache: Path, embed: Callable[[], object] | None
 ) -> Sequence[Sequence[str]]:
     path = cache / f"negatives-{name}.jsonl"
-    if not path.exists() or len(read_rows(path)) != len(examples):
-        use_meaning = name not in ("qamr", "fairytale") and embed is not None
-        found = negatives.neighbours(examples, embed() if use_meaning and embed else None)
-        part = path.with_suffix(".part")
-        part.write_text("".join(json.dumps(row) + "\n" for row in found), "utf-8")
-        part.replace(path)
-    return read_rows(path)
+    kept = read_rows(path) if path.exists() else []
+    if len(kept) == len(examples):
+        return kept
+    use_meaning = name not in ("qamr", "fairytale") and embed is not None
+    found = negatives.neighbours(examples, embed() if use_meaning and embed else None)
+    part = path.with_suffix(".part")
+    part.write_text("".join(json.dumps(row) + "\n" for row in found), "utf-8")
+    part.replace(path)
+    return found
