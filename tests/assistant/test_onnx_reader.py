@@ -28,9 +28,9 @@ def test_the_random_letters_of_pseudonyms_change_no_score(model: OnnxReader) -> 
 
 def test_the_letters_of_pseudonyms_change_nothing_in_what_supports_a_claim(model: OnnxReader) -> None:
     claim = "⟦PERSON_k7Q2⟧ keeps the lighthouse."
-    assert model.support(claim, [redacted(TEXT)]) == model.support(
-        claim.replace("k7Q2", "B1aa"), [redacted(TEXT.replace("k7Q2", "B1aa"))]
-    )
+    held = model.support(claim, [redacted(TEXT)])
+    assert held == model.support(claim.replace("k7Q2", "B1aa"), [redacted(TEXT.replace("k7Q2", "B1aa"))])
+    assert held != model.support(claim.replace("k7Q2", "x9Rt"), [redacted(TEXT)])
 
 
 def test_an_answer_that_is_a_person_is_the_whole_pseudonym(model: OnnxReader) -> None:
