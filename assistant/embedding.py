@@ -39,7 +39,7 @@ def embed(wiring: Wiring, texts: Sequence[str], *, workspace: str | None, actor:
     """
     opened = wiring.workspace(workspace)
     most = wiring.settings.max_redact_characters
-    redactor = opened.redactor
+    redactor = opened.redactor_for_asker()
     redacted = [redactor.redact(checked_text(text, noun="text", limit=most), keep_tokens=True).text for text in texts]
     counts = wiring.models.embedder.count_tokens(redacted)
     longest = wiring.models.embedder.max_tokens - _SPECIAL_TOKENS

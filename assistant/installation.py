@@ -38,7 +38,7 @@ def redact(
     """
     opened = wiring.workspace(workspace)
     chosen = opened.policy if policy is None else load_policy(policy)
-    redactor = wiring.privacy.redactor(chosen, opened.name)
+    redactor = opened.redactor_for_asker(chosen)
     redaction = redactor.redact(text)
     wiring.storage.audit.record(AuditEvent.redacted(actor, opened.name, policy=chosen.name, **redaction.counts()))
     return redaction, foreign(text, redactor)

@@ -151,6 +151,15 @@ class Index:
             return self._store.tokens(document_ids)
         return self._store.tokens(self._visible(self._store.fingerprints() if document_ids is None else document_ids))
 
+    @property
+    def hides(self) -> bool:
+        """Whether there are documents that are not there here; see `seen_by`."""
+        return bool(self._hidden)
+
+    def names(self, token: str) -> bool:
+        """Whether a passage holds a pseudonym, in its text or in the titles above it."""
+        return bool(self.lexical(RedactedText(token), 1))
+
     def vectors_of(self, document_ids: Sequence[str]) -> Vectors:
         """The vectors of documents' passages: shape (passages, dimension), in no order."""
         return self._vectors.get(self._store.chunk_ids(self._visible(document_ids)))

@@ -22,6 +22,7 @@ from policies.light_nlp import LANGUAGE, LightNlpEngine
 from policies.pieces import pieces
 from policies.policy import Policy
 from policies.pseudonyms import Pseudonyms
+from policies.recognizers.companies import without_companies
 from policies.recognizers.finder import Finder
 from policies.recognizers.names_by_lists import QUESTION_LENGTH, NamesInSmallLetters
 from policies.recognizers.names_known import KnownNames
@@ -78,10 +79,12 @@ class Analysis:
             log_decision_process=False,
         )
 
-    def find(self, text: str, length: int, artifacts: NlpArtifacts, origin: Origin) -> list[Finding]:
+    def find(
+        self, text: str, length: int, artifacts: NlpArtifacts, origin: Origin, pseudonyms: Pseudonyms | None
+    ) -> list[Finding]:
         """Findings at or above their thresholds; they may overlap.
 
-        `length` characters are a text and the rest are its annexes.
+        `length` characters are a text and the rest are its annexes. Names that `pseudonyms` know are looked up.
         """
         short = len(text) <= QUESTION_LENGTH
         spans = list(pieces(text, length))
@@ -91,7 +94,8 @@ class Analysis:
             for (start, _), part in zip(spans, found, strict=True)
             for finding in part
         ]
-        known = [result for finder in self._known for result in finder.analyze(text, self._policy.rules, artifacts)]
+        finders = [] if pseudonyms is None else [finder.among(pseudonyms) for finder in self._known]
+        known = [result for finder in finders for result in finder.analyze(text, self._policy.rules, artifacts)]
         return with_known(findings, self._sure(known, text)) if known else findings
 
     def read(self, text: str) -> NlpArtifacts:
@@ -133,7 +137,7 @@ class Analysis:
         rules = self._policy.rules
         findings = [_finding(result) for result in results]
         sure = [finding for finding in findings if finding.score >= rules[finding.entity_type].threshold]
-        return without_references(sure, text)
+        return without_companies(without_references(sure, text), text)
 
 
 def _finding(result: RecognizerResult) -> Finding:

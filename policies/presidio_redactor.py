@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from policies.canonical import canonical
 from policies.columns import decide_columns
@@ -23,6 +24,7 @@ from policies.policy import Policy
 from policies.pseudonyms import LOOKALIKE, TOKEN, Pseudonyms
 from policies.reading import Placed, Reading, read
 from policies.rules_version import rules_sha256
+from policies.seen_pseudonyms import SeenPseudonyms
 from policies.text import Entity, RedactedText, Redaction
 from policies.words import BLANK
 
@@ -93,6 +95,18 @@ class PresidioRedactor:
         weights = "" if self._tagger is None else self._tagger.sha256
         return hashlib.sha256(f"{self._policy.fingerprint}\n{weights}\n{rules_sha256()}".encode()).hexdigest()
 
+    def for_asker(self, seen: Callable[[str], bool]) -> Self:
+        """This redactor for somebody from whom documents are hidden.
+
+        It knows no names but those whose token is `seen`: what it finds in a question tells nothing of other documents.
+        """
+        if self._pseudonyms is None:
+            return self
+        self._ready()
+        other = copy.copy(self)
+        other._pseudonyms = SeenPseudonyms(self._pseudonyms, seen)
+        return other
+
     def redact(self, text: str, *, keep_tokens: bool = False, subject: str | None = None) -> Redaction:
         """See `policies.redactor.Redactor`.
 
@@ -141,7 +155,8 @@ class PresidioRedactor:
         reading = read(text)
         plain, tokens = self._set_tokens_aside(reading.text, keep_tokens)
         artifacts = analysis.read(plain)
-        settled = reading.relevant(settle([*analysis.find(plain, reading.length, artifacts, origin), *tokens], plain))
+        found = analysis.find(plain, reading.length, artifacts, origin, self._pseudonyms)
+        settled = reading.relevant(settle([*found, *tokens], plain))
         settled = settle(decide_columns(plain, settled), plain)
         settled = mended(plain, settled)
         names = [(each.start, each.value(plain)) for each in settled if each.entity_type == "PERSON"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from policies.findings_memory import FindingsMemory
 from policies.policy import Policy
 
 if TYPE_CHECKING:
+    from policies.presidio_redactor import PresidioRedactor
     from policies.recognizers.tagger import Tagger
     from policies.redactor import Redactor
     from policies.vault import Vault
@@ -28,10 +30,13 @@ class Privacy:
         self._lock = threading.RLock()
         self._memory = FindingsMemory()  # one for all, so that it is bounded however many workspaces there are
         self._vaults: dict[str, Vault] = {}
-        self._redactors: dict[tuple[str, str], Redactor] = {}
+        self._redactors: dict[tuple[str, str], PresidioRedactor] = {}
 
-    def redactor(self, policy: Policy, workspace: str) -> Redactor:
-        """A policy's redactor; pseudonyms come from the workspace's vault, days of shifted dates from its keys."""
+    def redactor(self, policy: Policy, workspace: str, seen: Callable[[str], bool] | None = None) -> Redactor:
+        """A policy's redactor; pseudonyms come from the workspace's vault, days of shifted dates from its keys.
+
+        Where there is a `seen`, it knows the names alone whose tokens are `seen`.
+        """
         from policies.presidio_redactor import PresidioRedactor
 
         with self._lock:
@@ -43,7 +48,8 @@ class Privacy:
                 self._redactors[place] = PresidioRedactor(
                     policy, vault, tagger=self._models.tagger, date_key=key, memory=self._memory
                 )
-            return self._redactors[place]
+            redactor = self._redactors[place]
+        return redactor if seen is None else redactor.for_asker(seen)
 
     def measuring_redactor(self, policy: Policy) -> Redactor:
         """A redactor that knows and remembers nobody: no vault, so the policy must be irreversible."""

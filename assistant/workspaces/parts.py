@@ -47,8 +47,8 @@ class Models(Protocol):
 class Privacy(Protocol):
     """What redacts, and what remembers pseudonyms."""
 
-    def redactor(self, policy: Policy, workspace: str) -> Redactor:
-        """The redactor of a policy."""
+    def redactor(self, policy: Policy, workspace: str, seen: Callable[[str], bool] | None = None) -> Redactor:
+        """The redactor of a policy; with `seen` it knows the names alone whose tokens are `seen`."""
         ...
 
     def vault(self, workspace: str) -> Vault:

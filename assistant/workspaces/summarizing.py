@@ -43,7 +43,7 @@ def summarize_file(
         RedactionError: redaction failed; nothing passes on.
     """
     embedder = workspace.parts.models.embedder
-    document, chunks, notices = read(source, workspace.redactor, embedder, workspace.index.identities)
+    document, chunks, notices = read(source, workspace.redactor_for_asker(), embedder, workspace.index.identities)
     summary = summarize(document, chunks, embedder, sentences=sentences)
     workspace.parts.audit.record(AuditEvent.summarized(actor, workspace.name, (document.document_id,), documents=1))
     return summary, notices

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from assistant.workspaces.parts import Parts, Place
     from ingest.index import Index
     from ingest.stored import StoredChunk, StoredDocument
+    from policies.policy import Policy
     from policies.redactor import Redactor
 
 
@@ -54,8 +55,17 @@ class Workspace:
 
     @property
     def redactor(self) -> Redactor:
-        """The redactor of the workspace's policy."""
+        """The redactor of the workspace's policy, for what becomes part of the workspace."""
         return self.parts.privacy.redactor(self.policy, self.name)
+
+    def redactor_for_asker(self, policy: Policy | None = None) -> Redactor:
+        """For questions and texts of whoever sees the workspace so (`seen_by`), under its policy or another one.
+
+        It knows whom the documents name that are there for them, so that what it does tells nothing of the others.
+        """
+        index = self.index if self._labels is not None else None
+        seen = index.names if index is not None and index.hides else None
+        return self.parts.privacy.redactor(policy or self.policy, self.name, seen)
 
     @property
     def index(self) -> Index:
@@ -157,7 +167,7 @@ class Workspace:
 
         limits = Limits(question_characters=self.parts.settings.max_question_characters)
         return Assistant(
-            redactor=self.redactor,
+            redactor=self.redactor_for_asker(),
             retriever=HybridRetriever(self.index, self.parts.models.embedder),
             router=router,
             gate=Gate(self.parts.models.reading_model),

@@ -53,6 +53,11 @@ _NUMBERED, _NUMBER_BEHIND = (
 
 _CELL_BEFORE, _CELL_BEHIND = re.compile(r"\|[ ]*\Z"), re.compile(r"[ ]*\|")
 
+_COLOURS = frozenset("green amber brown black white gray grey".split())
+_COLOURED = re.compile(r"(?i)\|[ ]*(?:red|yellow|orange|blue|purple)[ ]*\|")
+_TABLE = 2000
+"""Colours that are names, another one that is none, and the characters within which that stands in a cell as well."""
+
 _MEDICINE = re.compile(
     r"(?i)[a-z]+(?:statin|olol|sartan|mycin|cillin|azole|gliflozin|gliptin|dipine|oxacin|cycline|tinib|[lz]umab|semide"
     r"|thiazide|formin|azepam|azolam|triptan|setron|lukast|profen|caine|dronate|gabalin|oxetine|[a-z]{3}pril)"
@@ -128,4 +133,8 @@ def _is_plain_cell(text: str, start: int, end: int) -> bool:
     """Whether a word is all of a table's cell, and no name at all: "Tetanus" opens a row."""
     alone = _CELL_BEFORE.search(text, max(0, start - 8), start) and _CELL_BEHIND.match(text, end)
     folded = text[start:end].casefold()
-    return bool(alone) and is_everyday(folded) and not (is_place(folded) or is_given_name(folded) or is_surname(folded))
+    if not alone:
+        return False
+    if folded in _COLOURS:
+        return _COLOURED.search(text, max(0, start - _TABLE), end + _TABLE) is not None
+    return is_everyday(folded) and not (is_place(folded) or is_given_name(folded) or is_surname(folded))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Self
 
 from policies.evidence import Evidence
 from policies.pseudonyms import Pseudonyms
@@ -22,6 +24,12 @@ class KnownNames(Finder):
     def __init__(self, pseudonyms: Pseudonyms) -> None:
         super().__init__("name known to the vault", ["PERSON"])
         self._pseudonyms = pseudonyms
+
+    def among(self, pseudonyms: Pseudonyms) -> Self:
+        """The same recogniser over other names."""
+        other = copy.copy(self)
+        other._pseudonyms = pseudonyms
+        return other
 
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """The longest known name from each word on; in short texts, such as questions, a part of one is enough."""

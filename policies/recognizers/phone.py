@@ -35,6 +35,9 @@ _DATE_LIKE = re.compile(
     r"|\d{4}[./]\d{1,2}[./]\d{1,2}|(?:19|20)\d\d\s?[-\u2013/]\s?(?:19|20)\d\d"
 )
 
+_NUMBER_AND_DATE = re.compile(r"\d{1,4} ?\(?(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\)?")
+"""A number and the day of what it counts: "9 (2025-03-18)"."""
+
 
 class PhoneFinder(Finder):
     """Numbers that are valid in a region of the policy, or stand behind a label such as "Tel."."""
@@ -50,6 +53,8 @@ class PhoneFinder(Finder):
             if _DATE_LIKE.fullmatch(value.strip()):
                 continue
             labelled = _LABEL.search(text, max(0, start - 40), start) is not None
+            if not labelled and _NUMBER_AND_DATE.fullmatch(value):
+                continue
             digits = re.sub(r"\D", "", value)
             if labelled and len(digits) >= 6:
                 yield Found("PHONE_NUMBER", start, end, 0.85, Evidence.CONTEXT)

@@ -71,6 +71,8 @@ The class OrderProcessor inherits from BaseHandler; see utils.parse_date().
 SELECT name, total FROM orders WHERE total > 1000 ORDER BY total DESC;
 Error 0x80070005 at line 1187; exit code 137; port 8080.
 Form W-2, Form 1099-MISC and ICD-10 code E11.9 were filed.
+The pumps come from Tolmer Robotics Ltd and Farrow Estates plc, the valves from Lumen Optics GmbH.
+Client: Wren Joinery Limited
 The axis ticks are 0 1 2 3 4 5 6 7 8 9 and the options A B C D E F.
 """.strip().splitlines()
 

@@ -40,6 +40,16 @@ def test_initials_and_names_stay_persons(text: str, value: str) -> None:
     assert not harmless(text, value, "PERSON")
 
 
+LIGHTS = "| Light | Meaning |\n|---|---|\n| Green | ready |\n| Amber | no paper |\n"
+
+
+def test_colours_are_no_persons_where_another_colour_fills_a_cell() -> None:
+    assert harmless(f"{LIGHTS}| Red | call us |\n", "Amber", "PERSON")
+    assert harmless(f"{LIGHTS}| Red | call us |\n", "Green", "PERSON")
+    assert not harmless(LIGHTS, "Amber", "PERSON")
+    assert not harmless(f"Amber is in.\n\n{LIGHTS}| Red | call us |\n", "Amber", "PERSON")
+
+
 @pytest.mark.parametrize("days", ["Mon-Fri", "Tue", "Thurs", "Saturdays", "Mon – Thu", "Wednesday"])
 def test_weekdays_are_no_places(days: str) -> None:
     assert harmless(f"Open {days} from nine to four.", days, "LOCATION")

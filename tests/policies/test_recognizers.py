@@ -137,6 +137,7 @@ def test_is_left(text: str) -> None:
         ("FI_PERSONAL_IDENTITY_CODE", "hetu 131052-308U"),
         ("CH_AHV", "nr 756.9217.0769.84"),
         ("IP_ADDRESS", "version 1.2.3.400"),
+        ("PHONE_NUMBER", "Revision 9 (2025-03-18)"),
     ],
 )
 def test_a_wrong_check_digit_is_no_such_number(entity: str, text: str) -> None:

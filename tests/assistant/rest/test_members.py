@@ -198,6 +198,29 @@ def test_answers_hits_and_scores_are_byte_for_byte_what_they_would_be_without_wh
     assert len(server.wiring.workspace().documents()) == 12
 
 
+@pytest.mark.parametrize("text", ["when does qorvexil come?", "When does Ms Qorvexil come?", "When does Imelda come?"])
+def test_a_question_comes_back_as_if_nobody_in_a_hidden_document_were_known(
+    server: Served, tmp_path: Path, text: str
+) -> None:
+    asker = server.as_role("user")
+
+    def told() -> list[Any]:
+        asked = {"question": text}, {"query": text}, {"text": text}
+        return [
+            asker.post("/v1/ask", json=asked[0]).json()["question"],
+            asker.post("/v1/search", json=asked[1]).json()["query"],
+            asker.post("/v1/redact", json=asked[2]).json()["text"],
+        ]
+
+    before = told()
+    path = tmp_path / "letter.txt"
+    path.write_bytes(b"Dear Ms Imelda Qorvexil,\n\nThe wine cellar is yours from Monday on.\n")
+    (document,) = changing.ingest(server.wiring.workspace(), [path], actor="test", restrict_to=("cellar",)).document_ids
+    assert told() == before
+    membership.restrict_document(server.wiring.workspace(), document, [], actor="test")
+    assert told() != before
+
+
 def test_an_officer_who_serves_a_person_finds_what_is_restricted_too(server: Served, tmp_path: Path) -> None:
     path = tmp_path / "file.txt"
     path.write_text("Mrs. Ottilie Brandauer broke the lamp.")
