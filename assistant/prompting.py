@@ -22,6 +22,9 @@ SYSTEM = (
 )
 """The same bytes for every question, so that a model's cache of them is reused."""
 
+OPENING = "Sources:\n[1] ("
+"""What the user's part begins with, whatever is asked: a model keeps it with the system's part."""
+
 AS_JSON = "Reply as one JSON value; the text in it is sentences as above, each with its number in brackets.\n\n"
 
 _NOT_FOUND = re.compile(r"\W*not found\b", re.IGNORECASE)

@@ -32,7 +32,7 @@ from typing import Any
 from assistant.engines.llama_cpp import LlamaCpp, LlamaOptions
 from assistant.engines.llama_cpp.completing import Completer, Prompt
 from assistant.engines.llama_cpp.model import Model
-from assistant.prompting import SYSTEM
+from assistant.prompting import OPENING, SYSTEM
 from assistant.settings import available_cores, yield_while_waiting
 from assistant.turn import never
 from benchmarks.engine_copying import copied
@@ -95,7 +95,7 @@ def prompts(documents: Sample, path: Path, rounds: int, count: int) -> dict[str,
     options = LlamaOptions(threads=available_cores(), answer_tokens=count)
     model = Model(path, "benchmark")
     runs: dict[str, list[dict[str, float]]] = {"sentences": [], "chunks": []}
-    with closing(Completer(model, options, model.shared(SYSTEM))) as completer:
+    with closing(Completer(model, options, *model.shared(SYSTEM, OPENING))) as completer:
         for _, asked in itertools.product(range(rounds), documents.asked()[:2]):
             for name, found in runs.items():
                 began = perf_counter()
@@ -171,7 +171,7 @@ def users(documents: Sample, path: Path) -> dict[str, float]:
     options = LlamaOptions(threads=cores, answer_tokens=4, niceness=0)
     bare = Llama(str(path), n_ctx=2048, n_threads=cores, n_threads_batch=cores, flash_attn=True, verbose=False)
     times: dict[str, list[float]] = {"ours": [], "bare": []}
-    with closing(Completer(model, options, model.shared(SYSTEM))) as completer:
+    with closing(Completer(model, options, *model.shared(SYSTEM, OPENING))) as completer:
         for _ in range(4):
             for name, tokens in (("ada", one), ("bob", other)):
                 with closing(Timed(model, options)) as timed:

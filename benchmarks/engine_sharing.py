@@ -22,7 +22,7 @@ from benchmarks.engine_sample import QUESTIONS, Sample
 from benchmarks.engine_settings import Timed
 
 NICENESS = LlamaOptions().niceness
-SEARCHES = 96
+SEARCHES = 300
 LONG_PROMPT = 1500
 Figures = dict[str, float]
 

@@ -28,7 +28,7 @@ import numpy as np
 from assistant.engines.llama_cpp.completing import Completer, Prompt
 from assistant.engines.llama_cpp.model import Model
 from assistant.engines.llama_cpp.options import LlamaOptions
-from assistant.prompting import SYSTEM
+from assistant.prompting import OPENING, SYSTEM
 from assistant.settings import available_cores, child_environment
 from assistant.turn import never
 from benchmarks.engine_sample import Sample
@@ -79,7 +79,7 @@ def _prefix(documents: Sample, path: Path) -> dict[str, Figures]:
     model = Model(path, "benchmark")
     options = LlamaOptions(threads=available_cores(), answer_tokens=1)
     times: dict[str, list[Figures]] = {"prefix: changes": [], "prefix: the same bytes": []}
-    completers = {name: Completer(model, options, model.shared(SYSTEM)) for name in times}
+    completers = {name: Completer(model, options, *model.shared(SYSTEM, OPENING)) for name in times}
     for number, asked in enumerate(documents.asked()[:5]):
         for name, completer in completers.items():
             system, *rest = asked.chat()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.prompting import SYSTEM, Source, messages, parse_marks, sentences_of
+from assistant.prompting import OPENING, SYSTEM, Source, messages, parse_marks, sentences_of
 from policies.text import EMPTY
 from tests.assistant.fakes import redacted
 
@@ -13,6 +13,11 @@ def prompt(question: str, *texts: str) -> list[dict[str, str]]:
 
 def test_the_system_part_is_the_same_bytes_for_every_question() -> None:
     assert prompt("Who?", "A.")[0] == prompt("What else?", "B.", "C.")[0] == {"role": "system", "content": SYSTEM}
+
+
+def test_the_users_part_opens_with_the_same_bytes_for_every_question() -> None:
+    assert prompt("Who?", "A.")[1]["content"].startswith(OPENING)
+    assert prompt("What else?", "B.", "C.")[1]["content"].startswith(OPENING)
 
 
 def test_sources_are_numbered_and_the_question_is_last() -> None:

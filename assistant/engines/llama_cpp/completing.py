@@ -42,11 +42,11 @@ class Prompt:
 class Completer:
     """A loaded model at work. For one thread."""
 
-    def __init__(self, model: Model, options: LlamaOptions, shared: Sequence[int] = ()) -> None:
-        """`shared` are the tokens that nearly every prompt begins with."""
+    def __init__(self, model: Model, options: LlamaOptions, *shared: Sequence[int]) -> None:
+        """`shared` are tokens that nearly every prompt begins with, the most first."""
         self._model = model
         self._options = options
-        self._shared = list(shared)
+        self._shared = [list(each) for each in shared]
         self._context: Context | None = None
         self.sessions = Sessions(options.session_bytes)
         self.tokens_read = 0
@@ -125,7 +125,7 @@ class Completer:
     def _read(self, context: Context, prompt: Prompt, unwanted: Callable[[], bool], deadline: float) -> bool:
         """Read the prompt, from a kept state on where there is one; False: nobody wants the answer any more."""
         tokens = list(prompt.tokens)
-        shared = len(self._shared) if tokens[: len(self._shared)] == self._shared != tokens else 0
+        shared = next((len(each) for each in self._shared if tokens[: len(each)] == each != tokens), 0)
         ends = batch_ends(len(tokens), shared)
         adapter = "" if prompt.adapter is None else prompt.adapter[0]
         own = Key(prompt.conversation, adapter) if prompt.conversation else None

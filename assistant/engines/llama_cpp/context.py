@@ -10,9 +10,9 @@ from assistant.engines.llama_cpp.model import Model
 from assistant.engines.llama_cpp.options import LlamaOptions
 from policies.errors import ModelError
 
-BATCH = 128
-"""Tokens of a prompt that are read at once. Between two batches a question can be cancelled; larger ones are hardly
-faster (`benchmarks/engine.py`)."""
+BATCH = 256
+"""Tokens of a prompt that are read at once. Between two batches a question can be cancelled; a prompt in more and
+smaller ones takes longer (`path` in `benchmarks/engine.py`)."""
 
 SEQUENCE = 0
 

@@ -15,7 +15,7 @@ from assistant.engines.llama_cpp.marks import Message
 from assistant.engines.llama_cpp.model import Model
 from assistant.engines.llama_cpp.options import LlamaOptions
 from assistant.engines.llama_cpp.worker import Worker
-from assistant.prompting import SYSTEM, Source, messages
+from assistant.prompting import OPENING, SYSTEM, Source, messages
 from assistant.selection import Selector
 from assistant.turn import ALONE, Turn
 from policies.text import RedactedText
@@ -136,7 +136,7 @@ class LlamaCpp:
         """In the worker's thread only."""
         if self._completer is None or self._model is None:
             self._model = Model(self._path, self._name)
-            self._completer = Completer(self._model, self._options, self._model.shared(SYSTEM))
+            self._completer = Completer(self._model, self._options, *self._model.shared(SYSTEM, OPENING))
         return self._completer, self._model
 
     def _forget(self) -> None:

@@ -56,9 +56,15 @@ class Model:
         tokens = self.tokens(text)
         return [self._bos, *tokens] if self._adds_bos and tokens[:1] != [self._bos] else tokens
 
-    def shared(self, system: str) -> list[int]:
-        """The tokens that every prompt with this system's message begins with, whatever is asked."""
-        chats = ([{"role": "system", "content": system}, {"role": "user", "content": user}] for user in ("1", "2"))
+    def shared(self, system: str, opening: str) -> tuple[list[int], list[int]]:
+        """The tokens that every prompt with this system's message begins with, whatever is asked.
+
+        First with a user's opening, whose last token may be another before some words; then without.
+        """
+        return self._alike(system, f"{opening}1", f"{opening}A"), self._alike(system, "1", "A")
+
+    def _alike(self, system: str, *users: str) -> list[int]:
+        chats = ([{"role": "system", "content": system}, {"role": "user", "content": user}] for user in users)
         one, other = (self.prompt(chat) for chat in chats)
         return one[: next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)]
 
