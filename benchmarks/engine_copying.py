@@ -1,6 +1,6 @@
 """How much faster answers come with proposals looked up in the prompt: those in its words, and those that are not.
 
-Times are of the processor, all cores together: what else runs on the machine is left out.
+The quickest of some rounds counts: time of the processor would count threads that spin while they wait for one another.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from time import process_time
+from time import perf_counter
 
 from assistant.engines.llama_cpp.completing import Completer, Prompt
 from assistant.engines.llama_cpp.context import Context
@@ -74,7 +74,7 @@ def _scripted(answer: Sequence[int]) -> tuple[Callable[[Context, int], int], lis
     stamps: list[float] = []
 
     def choose(context: Context, row: int) -> int:
-        stamps.append(process_time())
+        stamps.append(perf_counter())
         return answer[min(len(stamps), len(answer)) - 1]
 
     return choose, stamps
