@@ -61,7 +61,7 @@ def sources(data: Path, cache: Path, embed: Callable[[], object] | None) -> list
         ("tatqa", list(questions(qa / "tatqa_spans.jsonl", weight=0.6)), 0.8, 0.3),
         ("fairytale", list(questions(qa / "fairytale_train.jsonl", weight=0.6)), 0.5, 0.25),
         ("qamr", qamr, 0.35, 0.15),
-        (WRITTEN, written("train"), 1.0, 0.1),
+        (WRITTEN, written("train"), 1.0, 0.2),
     ]
     single = {"qamr": list(dict.fromkeys(example.passage for example in qamr))}
     return [
