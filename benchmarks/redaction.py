@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -90,7 +91,7 @@ def main() -> None:
 def consistency(made: Sequence[Written], tagger: RememberingTagger) -> tuple[Results, Counter[str]]:
     """Whether a person gets one pseudonym in a document, and two persons different ones; and who did not."""
     splits: Counter[str] = Counter()
-    persons = same = pairs = merged = 0
+    persons = same = pairs = merged = clear = same_clear = 0
     with tempfile.TemporaryDirectory() as folder:
         key = bytes(32)  # nothing of value is sealed with it: the people are invented
         with Vault(Path(folder) / "vault.db", key, key, _NoAudit()) as vault:
@@ -102,7 +103,11 @@ def consistency(made: Sequence[Written], tagger: RememberingTagger) -> tuple[Res
                     if len(places) < 2 or not any(" " in one.text[place.start : place.end] for place in places):
                         continue
                     persons += 1
-                    if len(tokens[person]) == 1 and None not in tokens[person]:
+                    one_token = len(tokens[person]) == 1 and None not in tokens[person]
+                    if _fits_nobody_else(one, person):
+                        clear += 1
+                        same_clear += one_token
+                    if one_token:
                         same += 1
                     else:
                         forms = sorted({one.text[place.start : place.end] for place in places})
@@ -111,7 +116,24 @@ def consistency(made: Sequence[Written], tagger: RememberingTagger) -> tuple[Res
                 pairs += len(named) * (len(named) - 1) // 2
                 merged += sum(bool(a & b) for index, a in enumerate(named) for b in named[:index])
     share = ratio(same, persons)
-    return {"persons": persons, "one_pseudonym": share, "pairs": pairs, "pairs_sharing_one": merged}, splits
+    return {
+        "persons": persons,
+        "one_pseudonym": share,
+        "persons_whose_names_fit_nobody_else": clear,
+        "one_pseudonym_of_these": ratio(same_clear, clear),
+        "pairs": pairs,
+        "pairs_sharing_one": merged,
+    }, splits
+
+
+def _fits_nobody_else(one: Written, person: str) -> bool:
+    """Whether no word of a person's names is one of somebody else's in the document."""
+
+    def words(name: str) -> set[str]:
+        texts = (one.text[place.start : place.end].casefold() for place in one.mentions[name])
+        return {word for text in texts for word in re.findall(r"[^\W\d_]{2,}", text)}
+
+    return not any(words(person) & words(other) for other in one.mentions if other != person)
 
 
 def _tokens(places: Iterable[Label], entities: Sequence[Entity]) -> set[str | None]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from policies.findings import Finding
 from policies.person_names import TITLES
-from policies.recognizers.lexicon import is_folded_given_name, is_folded_surname
+from policies.recognizers.lexicon import is_everyday, is_folded_given_name, is_folded_surname
 from policies.words import LOWER, UPPER, fold
 
 _CUT = re.compile(
@@ -29,6 +29,7 @@ _INITIAL = re.compile(rf"[{UPPER}][.]")
 _ONE_UNIT = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _TWO_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?, ?[^\W\d_]+(?:-[^\W\d_]+)?")
 _LONGEST_BETWEEN = 40
+_ADDRESS = re.compile(r", \d")
 
 
 def mended(text: str, findings: Sequence[Finding]) -> list[Finding]:
@@ -72,14 +73,23 @@ def _is_person(finding: Finding) -> bool:
 
 
 def _is_name_not_address(text: str, finding: Finding, surnames: Collection[str]) -> bool:
-    """Whether what was taken for a street has a first name, no number, and the surname of somebody named elsewhere."""
+    """Whether what was taken for a street has no number, and the surname of somebody named elsewhere.
+
+    And a first name; or the address itself stands behind it: "owner Tadesse Desta, 99 Mill Lane".
+    """
     value = finding.value(text).rstrip(" ,")
     if finding.entity_type != "STREET_ADDRESS" or any(map(str.isdigit, value)):
         return False
     words = value.split()
     if not 1 < len(words) < 5 or words[-1] not in surnames:
         return False
-    return is_folded_given_name(fold(words[0].split("-")[0])) or any(map(_INITIAL.fullmatch, words))
+    if is_folded_given_name(fold(words[0].split("-")[0])) or any(map(_INITIAL.fullmatch, words)):
+        return True
+    return len(words) < 4 and not any(map(_is_plain, words)) and _ADDRESS.match(text, finding.end) is not None
+
+
+def _is_plain(word: str) -> bool:
+    return word.islower() or is_everyday(word.casefold())
 
 
 def _is_in_a_list(text: str, before: Finding | None, finding: Finding, following: Finding | None) -> bool:
@@ -143,6 +153,8 @@ def _is_one_name(text: str, first: Finding, second: Finding) -> bool:
         return False
     between = text[first.end : second.start]
     words, more = first.value(text).split(), second.value(text).split()
+    if between == ". " and len(words) == 1 and len(words[0]) == 1 and words[0].isupper():
+        return len(more) < 4
     if between in (" ", "-"):
         return min(len(words), len(more)) == 1 and len(words) + len(more) < 5 and "," not in first.value(text)
     if not _REVERSED.fullmatch(between) or len(words) != 1 or not 0 < len(more) < 3:

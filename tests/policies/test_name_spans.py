@@ -48,6 +48,8 @@ CASES = [
     ("[Consignee Edda Stoll], Room 4", ["Edda Stoll"]),
     ("[Pt E. Stoll] was seen.", ["E. Stoll"]),
     # Two findings, one name
+    ("Hi team, [M]. [Etxeberria] here.", ["M. Etxeberria"]),
+    ("Class [M]. [Edda Brandt Stoll Quist] came.", ["M", "Edda Brandt Stoll Quist"]),
     ("Owner: [Edda-Lena] [Zwartkop], Room 4", ["Edda-Lena Zwartkop"]),
     ("Declared by [Zwartkop], [Edda]\n", ["Zwartkop, Edda"]),
     ("Declared by [Zwartkop], [E.]\n", ["Zwartkop, E."]),
