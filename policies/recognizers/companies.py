@@ -13,7 +13,7 @@ _FORM = (
     r"|AG\b|SE\b|KGaA\b|KG\b|OHG\b|e\.V\.|S\.A\.S?\b|SA\b|SAS\b|SARL\b|S\.à r\.l\.|S\.L\.|S\.p\.A\.|SpA\b|S\.r\.l\."
     r"|Srl\b|B\.V\.|BV\b|N\.V\.|NV\b|a\.s\.|s\.r\.o\.|Oyj?\b|AB\b|ASA?\b|A/S\b|ApS\b|Sp\. z o\.o\.)"
 )
-_AHEAD = re.compile(rf"(?:,? ?& ?Co\.?)?,? (?:(?:&|and|und|et|[A-Z][\w'-]*) ){{0,3}}(?:& Co\.? )?{_FORM}")
+_AHEAD = re.compile(rf"(?: (?:& )?[A-Z][\w'-]*){{0,3}}(?: & Co\.?)?,? {_FORM}")
 _WITHIN = re.compile(rf".+ {_FORM}\.?")
 _LONGEST = 80
 _TITLED = re.compile(r"\b(?:M(?:rs?|s|iss|me)|Drs?|Prof|Sir|Herrn?|Frau|Sra?)\.? \Z")

@@ -43,6 +43,8 @@ def test_what_a_legal_form_follows_is_no_person(text: str, value: str) -> None:
         ("Signed: Peter Bauer\nAG Berlin", "Peter Bauer"),
         ("Lee SA is on leave", "Lee"),
         ("John Smith, Limited", "John Smith"),
+        ("between Sefo Malietau and Tolmer Advisory Ltd", "Sefo Malietau"),
+        ("Channary Sok, Tolmer Legal LLP", "Channary Sok"),
     ],
 )
 def test_names_of_people_stay_persons(text: str, value: str) -> None:
