@@ -147,6 +147,11 @@ def plates() -> Finder:
                 rf"|{_NO_PLATE}[A-Z]{{1,3}}[ -]\d{{3,4}}(?:[ -][A-Z]{{1,2}})?)",
                 STRONG,
             ),
+            (
+                rf"(?i:car|van|lorry|truck|vehicle) \((?P<value>{_NO_PLATE}(?=[A-Z -]{{0,9}}\d[A-Z -]{{0,9}}\d)"
+                r"(?=[\d -]{0,9}[A-Z])[A-Z\d]{1,4}(?:[ -][A-Z\d]{1,5}){1,2})\)",
+                STRONG,
+            ),
             (r"(?=[A-Z-]{0,9}\d)(?=[\d-]{0,9}[A-Z])[A-Z\d]{1,3}-[A-Z\d]{2,3}-[A-Z\d]{1,3}", WEAK),
             (rf"{_NO_PLATE}[A-Z]{{3}}[ -]\d{{3,4}}|\d{{3}}[ -]{_NO_PLATE}[A-Z]{{3}}|[A-Z]\d\d-[A-Z]{{3}}", WEAK),
         ],

@@ -42,6 +42,8 @@ FOUND = [
     # Vehicles, licences, staff
     ("VIN", "the car, 1HGCM82633A004352, was towed", "1HGCM82633A004352"),
     ("LICENSE_PLATE", "Licence plate: B-XY 4721", "B-XY 4721"),
+    ("LICENSE_PLATE", "ask about the van (4K U7130)", "4K U7130"),
+    ("LICENSE_PLATE", "ask about the van (831 QD6)", "831 QD6"),
     ("LICENSE_NUMBER", "Passport number C01X00T47", "C01X00T47"),
     ("EMPLOYEE_ID", "Employee ID: 55-0192", "55-0192"),
     # Ids of states
