@@ -1,15 +1,15 @@
 """Written by `training/calibrate_reader.py`; not edited by hand."""
 
-SENTENCE = (0.0811, 0.0719, 0.06, 0.0867, 0.957, 0.6785, 0.6501, 1.9581, 0.3799, 5.1468)
+SENTENCE = (0.0905, 0.0898, 0.0466, 0.1409, 0.321, 0.9028, 0.6117, 2.5868, 0.3108, 5.5027)
 """Weights of `assistant.evidence.FEATURES`."""
 
-RERANK = (9.7199, 0.3867)
-RERANK_INTERCEPT = -11.051
+RERANK = (8.0827, 0.5271)
+RERANK_INTERCEPT = -10.169
 """Logistic regression over `assistant.reranking.FEATURES`."""
 
-CONFIDENCE = (0.4252, 0.0702, 0.0279, 0.6459, 0.4749)
-INTERCEPT = -6.231
+CONFIDENCE = (0.0, 0.0775, 0.1079, 0.7124, 1.6015)
+INTERCEPT = -3.741
 """Logistic regression over `assistant.selection.CONFIDENCE_FEATURES`."""
 
-THRESHOLD = 0.45
+THRESHOLD = 0.64
 """Confidence below which the reader refuses."""

@@ -3,16 +3,17 @@
     python -m training.calibrate_reader --data FOLDER [--questions 400] [--model FOLDER]
 
 FOLDER holds `squad_part.jsonl` (CC BY-SA 4.0) and `nq_open_train.jsonl` (MIT, text CC BY-SA 3.0), JSON lines with
-title, context, question, answers, is_impossible. All articles of the first are ingested; questions are asked of those
-that the reader was neither trained nor tested on (`training.reader.examples.part_of` gives "dev"), retrieved, reread
-and weighed as in the product.
+title, context, question, answers, is_impossible. All articles of the first are ingested, and `training/office`, our own
+documents as a clinic, a bank, a law firm have them. Questions are asked of articles that the reader was neither trained
+nor tested on (`training.reader.examples.part_of` gives "dev") and of our documents, retrieved, reread and weighed as in
+the product.
 
     reranking   logistic regression: does a passage of the right article hold a gold span?
     sentences   logistic regression: does a unit of the right article hold one?
     confidence  logistic regression: do the quotes that would be shown hold one? Wrong answers, off-topic questions and
-                questions written to be unanswerable ("near") count against.
-    threshold   the least at which at most 5 % of the answers to answerable and off-topic questions are wrong, the
-                error of the sample counted in. Near ones are left out: what is answered of them is told.
+                questions written to be unanswerable ("near", "office near") count against.
+    threshold   the one that is worth most, a wrong answer counted 1.5 times as bad as none, of those at which at most 5 %
+                of the answers to answerable and off-topic questions are wrong, the error of the sample counted in.
 """
 
 from __future__ import annotations
@@ -51,10 +52,14 @@ from policies.text import RedactedText
 from training.json_lines import read_rows
 from training.reader.articles import Row, file_name, plain, write_articles
 from training.reader.examples import part_of
+from training.reader.office import DOCUMENTS, office_questions
 
+ANSWERABLE, NEAR = ("answerable", "office"), ("near", "office near")
 NEAR_WEIGHT = 0.3
 """Of questions that were written to look answerable from the same article: a user asks few of those."""
 WRONG_ANSWERS = 0.05
+HARM = 1.5
+"""How much worse a wrong answer is than a refusal of a question that the documents answer."""
 SIGMAS = 0.84
 """How sure that share is to hold: one-sided 80 %."""
 QUESTIONS = 400
@@ -121,10 +126,10 @@ def ingested(data: Path, questions: int) -> Iterator[tuple[Wiring, Workspace, li
 
 
 def filled(wiring: Wiring, rows: Sequence[Row], folder: Path) -> Workspace:
-    """A workspace with each article as a document."""
+    """A workspace with each article as a document, and our own documents."""
     write_articles(rows, folder / "articles")
     workspace = wiring.workspace_to_fill("articles", policy="open")
-    report = changing.ingest(workspace, [folder / "articles"], actor="calibration")
+    report = changing.ingest(workspace, [folder / "articles", DOCUMENTS], actor="calibration")
     print(f"{report.added} documents, {report.chunks} passages", flush=True)
     return workspace
 
@@ -142,6 +147,9 @@ def chosen(squad: Sequence[Row], natural: Sequence[Row], count: int) -> list[tup
         "near": _evenly([row for row in dev if row["is_impossible"]], count // 2, pick),
         "off topic": pick.sample(natural, min(count // 2, len(natural))),
     }
+    office = office_questions()
+    kinds["office"] = [row for row in office if not row["is_impossible"]]
+    kinds["office near"] = [row for row in office if row["is_impossible"]]
     return [(row, kind) for kind, rows in kinds.items() for row in rows]
 
 
@@ -160,7 +168,7 @@ def example(workspace: Workspace, wiring: Wiring, reader: OnnxReader, row: Row, 
     found, matrix = weigh(question, passages, readings)
     if not found:
         return None
-    gold = [plain(answer["text"]) for answer in row["answers"]] if kind == "answerable" else []
+    gold = [plain(answer["text"]) for answer in row["answers"]] if kind in ANSWERABLE else []
     article = file_name(row["title"])
     return Example(
         kind,
@@ -177,7 +185,7 @@ def example(workspace: Workspace, wiring: Wiring, reader: OnnxReader, row: Row, 
 
 def fit(examples: Sequence[Example]) -> str:
     """The text of `reader_weights.py`."""
-    answerable = [each for each in examples if each.kind == "answerable"]
+    answerable = [each for each in examples if each.kind in ANSWERABLE]
     rerank, rerank_intercept = logistic(
         np.vstack([each.passages for each in answerable]), np.concatenate([each.right_passages for each in answerable])
     )
@@ -188,9 +196,11 @@ def fit(examples: Sequence[Example]) -> str:
     values = np.array([confidence_features(e.found, e.matrix, s) for e, s in zip(examples, scores, strict=True)])
     right = np.array([each.shown_right(own) for each, own in zip(examples, scores, strict=True)])
     kinds = np.array([each.kind for each in examples])
-    weights, intercept = logistic(values, right, np.where(kinds == "near", NEAR_WEIGHT, 1.0))
+    near = np.isin(kinds, NEAR)
+    weights, intercept = logistic(values, right, np.where(near, NEAR_WEIGHT, 1.0))
     sure = 1 / (1 + np.exp(-(intercept + values @ weights)))
-    threshold = least_threshold(sure[kinds != "near"], right[kinds != "near"])
+    least = least_threshold(sure[~near], right[~near])
+    threshold = worth_most(sure, right, np.where(near, NEAR_WEIGHT, 1.0), least)
     table = [at_threshold(step / 20, sure, right, kinds) for step in range(20)]
     print(save("reader_threshold", {"part": "dev", "default": threshold, "thresholds": table}))
     return (
@@ -223,10 +233,17 @@ def least_threshold(sure: Matrix, right: npt.NDArray[np.bool_]) -> float:
     return min(float(t) for t in np.arange(0.0, 1.01, 0.01) if wrong(float(t)) <= WRONG_ANSWERS)
 
 
+def worth_most(sure: Matrix, right: npt.NDArray[np.bool_], weights: Matrix, least: float) -> float:
+    """The hundredth, not under `least`, at which right answers outweigh wrong ones most; the lowest of several."""
+    value = np.where(right, 1.0, -HARM) * weights
+    steps = [float(step) for step in np.arange(0.0, 1.01, 0.01) if step >= least - 1e-9]
+    return max(steps, key=lambda step: (round(float(value[sure >= step].sum()), 6), -step))
+
+
 def at_threshold(threshold: float, sure: Matrix, right: npt.NDArray[np.bool_], kinds: npt.NDArray[np.str_]) -> Row:
     """What a threshold means: the share of each kind of question that is answered, and of wrong ones among answers."""
     given = sure >= threshold
-    asked = given & (kinds != "near")
+    asked = given & ~np.isin(kinds, NEAR)
     return {
         "threshold": threshold,
         "wrong_of_answers": round(float((~right[asked]).mean()), 4) if asked.any() else 0.0,
@@ -252,9 +269,9 @@ def rounded(weights: npt.NDArray[np.float64]) -> tuple[float, ...]:
 
 
 def holds(passage: Passage, text: RedactedText, gold: Sequence[str], article: str) -> bool:
-    """Whether a text from a passage holds one of the gold spans, and the passage is of the article."""
+    """Whether a text from a passage holds one of the gold spans, and the passage is of the article, if one is named."""
     folded = plain(text.value)
-    return Path(passage.document.value).stem == article and any(span in folded for span in gold)
+    return article in ("", Path(passage.document.value).stem) and any(span in folded for span in gold)
 
 
 if __name__ == "__main__":

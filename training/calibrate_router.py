@@ -33,7 +33,7 @@ from assistant.selection import ReadingSelector
 from assistant.wiring import Wiring
 from assistant.workspaces.workspace import Workspace
 from benchmarks.machine import save
-from training.calibrate_reader import NEAR_WEIGHT, arguments, holds, ingested
+from training.calibrate_reader import ANSWERABLE, NEAR, NEAR_WEIGHT, arguments, holds, ingested
 from training.reader.articles import Row, file_name, plain
 
 RIGHT = 0.8
@@ -70,7 +70,7 @@ def _outcome(workspace: Workspace, wiring: Wiring, row: Row, kind: str) -> Outco
     found = HybridRetriever(workspace.index, wiring.models.embedder).retrieve(question, limits.reranked)
     passages = ReadingReranker(wiring.models.reading_model, depth=limits.reranked).rerank(question, found)
     selection = ReadingSelector(wiring.models.reading_model).select(question, passages[: limits.passages], MOST_SOURCES)
-    gold = [plain(answer["text"]) for answer in row["answers"]] if kind == "answerable" else []
+    gold = [plain(answer["text"]) for answer in row["answers"]] if kind in ANSWERABLE else []
     shown = [q for q, r in zip(selection.quotes[:MOST_QUOTES], selection.ratios, strict=False) if r >= LEAST_RATIO]
     article = file_name(row["title"])
     return Outcome(kind, selection.confidence, _any(shown, gold, article), _any(selection.quotes, gold, article))
@@ -80,7 +80,7 @@ def fit(found: Sequence[Outcome]) -> str:
     """The text of `router_thresholds.py`."""
     confidence = np.array([each.confidence for each in found])
     right = np.array([each.right for each in found])
-    weights = np.array([NEAR_WEIGHT if each.kind == "near" else 1.0 for each in found])
+    weights = np.array([NEAR_WEIGHT if each.kind in NEAR else 1.0 for each in found])
     held = np.array([each.confidence for each in found if each.held])
     sure = sure_from(confidence, right, weights)
     least = least_worth(held)
