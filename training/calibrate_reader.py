@@ -12,8 +12,8 @@ the product.
     sentences   logistic regression: does a unit of the right article hold one?
     confidence  logistic regression: do the quotes that would be shown hold one? Wrong answers, off-topic questions and
                 questions written to be unanswerable ("near", "office near") count against.
-    threshold   the one that is worth most, a wrong answer counted 1.5 times as bad as none, of those at which at most 5 %
-                of the answers to answerable and off-topic questions are wrong, the error of the sample counted in.
+    threshold   the one that is worth most, a wrong answer counted 1.5 times, of those at which at most 5 % of the
+                answers to answerable and off-topic questions are wrong, the error of the sample counted in.
 """
 
 from __future__ import annotations
