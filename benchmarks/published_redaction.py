@@ -42,8 +42,8 @@ def section(results: Results) -> str:
         "",
         f"Documents without a single leak: {_share(ours['documents_without_a_leak'])} "
         f"({_share(theirs['documents_without_a_leak'])}). Persons named twice or more whose mentions all get",
-        f"one pseudonym (`gdpr`): {_share(consistency['one_pseudonym'])} of {consistency['persons']}; where no word of their",
-        f"names is somebody else's in the document, {_share(consistency['one_pseudonym_of_these'])} of "
+        f"one pseudonym (`gdpr`): {_share(consistency['one_pseudonym'])} of {consistency['persons']}; where no word of",
+        f"their names is somebody else's in the document, {_share(consistency['one_pseudonym_of_these'])} of "
         f"{consistency['persons_whose_names_fit_nobody_else']}. Of {consistency['pairs']} pairs of persons in one",
         f"document {consistency['pairs_sharing_one']} share one.",
         f"Characters a second of processor time: {speed['characters_a_processor_second']} "
