@@ -156,9 +156,9 @@ class Index:
         """Whether there are documents that are not there here; see `seen_by`."""
         return bool(self._hidden)
 
-    def names(self, token: str) -> bool:
+    def names(self, token: RedactedText) -> bool:
         """Whether a passage holds a pseudonym, in its text or in the titles above it."""
-        return bool(self.lexical(RedactedText(token), 1))
+        return bool(self.lexical(token, 1))
 
     def vectors_of(self, document_ids: Sequence[str]) -> Vectors:
         """The vectors of documents' passages: shape (passages, dimension), in no order."""

@@ -95,7 +95,7 @@ class PresidioRedactor:
         weights = "" if self._tagger is None else self._tagger.sha256
         return hashlib.sha256(f"{self._policy.fingerprint}\n{weights}\n{rules_sha256()}".encode()).hexdigest()
 
-    def for_asker(self, seen: Callable[[str], bool]) -> Self:
+    def for_asker(self, seen: Callable[[RedactedText], bool]) -> Self:
         """This redactor for somebody from whom documents are hidden.
 
         It knows no names but those whose token is `seen`: what it finds in a question tells nothing of other documents.

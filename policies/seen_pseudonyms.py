@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 
 from policies.pseudonyms import Pseudonyms
+from policies.text import RedactedText
 
 
 class SeenPseudonyms:
     """`Pseudonyms` that know nobody but those whose token is `seen`. New values get the tokens that they always get."""
 
-    def __init__(self, pseudonyms: Pseudonyms, seen: Callable[[str], bool]) -> None:
+    def __init__(self, pseudonyms: Pseudonyms, seen: Callable[[RedactedText], bool]) -> None:
         self._pseudonyms = pseudonyms
         self._seen = seen
 
@@ -26,11 +27,11 @@ class SeenPseudonyms:
     def known(self, entity_type: str, canonical: str) -> str | None:
         """The value's token, if it is seen."""
         token = self._pseudonyms.known(entity_type, canonical)
-        return token if token is not None and self._seen(token) else None
+        return token if token is not None and self._seen(RedactedText(token)) else None
 
     def namesakes(self, name: str) -> Sequence[str]:
         """Tokens of the persons whom a short name may mean, among those that are seen."""
-        return [token for token in self._pseudonyms.namesakes(name) if self._seen(token)]
+        return [token for token in self._pseudonyms.namesakes(name) if self._seen(RedactedText(token))]
 
     def issued(self, token: str) -> bool:
         """See `Pseudonyms.issued`: tokens of earlier questions stay what they are."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from policies.presidio_redactor import PresidioRedactor
     from policies.recognizers.tagger import Tagger
     from policies.redactor import Redactor
+    from policies.text import RedactedText
     from policies.vault import Vault
 
 
@@ -32,7 +33,7 @@ class Privacy:
         self._vaults: dict[str, Vault] = {}
         self._redactors: dict[tuple[str, str], PresidioRedactor] = {}
 
-    def redactor(self, policy: Policy, workspace: str, seen: Callable[[str], bool] | None = None) -> Redactor:
+    def redactor(self, policy: Policy, workspace: str, seen: Callable[[RedactedText], bool] | None = None) -> Redactor:
         """A policy's redactor; pseudonyms come from the workspace's vault, days of shifted dates from its keys.
 
         Where there is a `seen`, it knows the names alone whose tokens are `seen`.

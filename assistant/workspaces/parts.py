@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ingest.index import Index
     from policies.audit_events import AuditSink
     from policies.redactor import Redactor
+    from policies.text import RedactedText
     from policies.vault import Vault
 
 
@@ -47,7 +48,7 @@ class Models(Protocol):
 class Privacy(Protocol):
     """What redacts, and what remembers pseudonyms."""
 
-    def redactor(self, policy: Policy, workspace: str, seen: Callable[[str], bool] | None = None) -> Redactor:
+    def redactor(self, policy: Policy, workspace: str, seen: Callable[[RedactedText], bool] | None = None) -> Redactor:
         """The redactor of a policy; with `seen` it knows the names alone whose tokens are `seen`."""
         ...
 

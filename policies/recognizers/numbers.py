@@ -148,8 +148,7 @@ def plates() -> Finder:
                 STRONG,
             ),
             (
-                rf"(?i:car|van|lorry|truck|vehicle) \((?P<value>{_NO_PLATE}(?=[A-Z -]{{0,9}}\d[A-Z -]{{0,9}}\d)"
-                r"(?=[\d -]{0,9}[A-Z])[A-Z\d]{1,4}(?:[ -][A-Z\d]{1,5}){1,2})\)",
+                r"(?i:car|van|lorry|truck|vehicle) \((?P<value>\d{1,3}[A-Z]{0,2}[ -][A-Z]{1,3}\d{1,4})\)",
                 STRONG,
             ),
             (r"(?=[A-Z-]{0,9}\d)(?=[\d-]{0,9}[A-Z])[A-Z\d]{1,3}-[A-Z\d]{2,3}-[A-Z\d]{1,3}", WEAK),
