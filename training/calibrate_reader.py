@@ -3,17 +3,18 @@
     python -m training.calibrate_reader --data FOLDER [--questions 400] [--model FOLDER]
 
 FOLDER holds `squad_part.jsonl` (CC BY-SA 4.0) and `nq_open_train.jsonl` (MIT, text CC BY-SA 3.0), JSON lines with
-title, context, question, answers, is_impossible. All articles of the first are ingested, and `training/office`, our own
-documents as a clinic, a bank, a law firm have them. Questions are asked of articles that the reader was neither trained
-nor tested on (`training.reader.examples.part_of` gives "dev") and of our documents, retrieved, reread and weighed as in
-the product.
+title, context, question, answers, is_impossible. All articles of the first are ingested, and documents of our own as a
+clinic, a bank, a law firm have them: `training/office`, and of `training/written/documents` those kept for choosing.
+Questions are asked of articles that the reader was neither trained nor tested on (`training.reader.examples.part_of`
+gives "dev") and of our documents, retrieved, reread and weighed as in the product.
 
     reranking   logistic regression: does a passage of the right article hold a gold span?
-    sentences   logistic regression: does a unit of the right article hold one?
+    sentences   by lists: which unit of the right article holds one? (`training/listwise.py`)
     confidence  logistic regression: do the quotes that would be shown hold one? Wrong answers, off-topic questions and
                 questions written to be unanswerable ("near", "office near") count against.
     threshold   the one that is worth most, a wrong answer counted 1.5 times, of those at which at most 5 % of the
-                answers to answerable and off-topic questions are wrong, the error of the sample counted in.
+                answers to answerable and off-topic questions are wrong, the error of the sample counted in. The
+                questions of `training/written/documents` were written to be hard: these 5 % are not of them.
 """
 
 from __future__ import annotations
@@ -50,11 +51,14 @@ from assistant.workspaces.workspace import Workspace
 from benchmarks.machine import save
 from policies.text import RedactedText
 from training.json_lines import read_rows
+from training.listwise import listwise
 from training.reader.articles import Row, file_name, plain, write_articles
+from training.reader.documents import document_questions, documents, write_documents
 from training.reader.examples import part_of
 from training.reader.office import DOCUMENTS, office_questions
 
-ANSWERABLE, NEAR = ("answerable", "office"), ("near", "office near")
+HARD = "documents"
+ANSWERABLE, NEAR = ("answerable", "office", HARD), ("near", "office near", f"{HARD} near")
 NEAR_WEIGHT = 0.3
 """Of questions that were written to look answerable from the same article: a user asks few of those."""
 WRONG_ANSWERS = 0.05
@@ -128,8 +132,9 @@ def ingested(data: Path, questions: int) -> Iterator[tuple[Wiring, Workspace, li
 def filled(wiring: Wiring, rows: Sequence[Row], folder: Path) -> Workspace:
     """A workspace with each article as a document, and our own documents."""
     write_articles(rows, folder / "articles")
+    write_documents(documents("dev"), folder / "documents")
     workspace = wiring.workspace_to_fill("articles", policy="open")
-    report = changing.ingest(workspace, [folder / "articles", DOCUMENTS], actor="calibration")
+    report = changing.ingest(workspace, [folder / "articles", folder / "documents", DOCUMENTS], actor="calibration")
     print(f"{report.added} documents, {report.chunks} passages", flush=True)
     return workspace
 
@@ -147,9 +152,11 @@ def chosen(squad: Sequence[Row], natural: Sequence[Row], count: int) -> list[tup
         "near": _evenly([row for row in dev if row["is_impossible"]], count // 2, pick),
         "off topic": pick.sample(natural, min(count // 2, len(natural))),
     }
-    office = office_questions()
-    kinds["office"] = [row for row in office if not row["is_impossible"]]
-    kinds["office near"] = [row for row in office if row["is_impossible"]]
+    of_documents = document_questions(documents("dev"))
+    hard = pick.sample(of_documents, min(count, len(of_documents)))
+    for kind, asked in (("office", office_questions()), (HARD, hard)):
+        kinds[kind] = [row for row in asked if not row["is_impossible"]]
+        kinds[f"{kind} near"] = [row for row in asked if row["is_impossible"]]
     return [(row, kind) for kind, rows in kinds.items() for row in rows]
 
 
@@ -189,18 +196,18 @@ def fit(examples: Sequence[Example]) -> str:
     rerank, rerank_intercept = logistic(
         np.vstack([each.passages for each in answerable]), np.concatenate([each.right_passages for each in answerable])
     )
-    sentence, _ = logistic(
-        np.vstack([each.matrix for each in answerable]), np.concatenate([each.right for each in answerable])
-    )
+    sentence = listwise([each.matrix for each in answerable], [each.right for each in answerable])
     scores = [each.matrix @ sentence for each in examples]
     values = np.array([confidence_features(e.found, e.matrix, s) for e, s in zip(examples, scores, strict=True)])
     right = np.array([each.shown_right(own) for each, own in zip(examples, scores, strict=True)])
     kinds = np.array([each.kind for each in examples])
     near = np.isin(kinds, NEAR)
-    weights, intercept = logistic(values, right, np.where(near, NEAR_WEIGHT, 1.0))
+    counts = np.where(near, NEAR_WEIGHT, 1.0)
+    weights, intercept = logistic(values, right, counts)
     sure = 1 / (1 + np.exp(-(intercept + values @ weights)))
-    least = least_threshold(sure[~near], right[~near])
-    threshold = worth_most(sure, right, np.where(near, NEAR_WEIGHT, 1.0), least)
+    usual = ~near & (kinds != HARD)
+    least = least_threshold(sure[usual], right[usual])
+    threshold = worth_most(sure, right, counts, least)
     table = [at_threshold(step / 20, sure, right, kinds) for step in range(20)]
     print(save("reader_threshold", {"part": "dev", "default": threshold, "thresholds": table}))
     return (
@@ -243,11 +250,15 @@ def worth_most(sure: Matrix, right: npt.NDArray[np.bool_], weights: Matrix, leas
 def at_threshold(threshold: float, sure: Matrix, right: npt.NDArray[np.bool_], kinds: npt.NDArray[np.str_]) -> Row:
     """What a threshold means: the share of each kind of question that is answered, and of wrong ones among answers."""
     given = sure >= threshold
-    asked = given & ~np.isin(kinds, NEAR)
+    near = np.isin(kinds, NEAR)
+    asked = {
+        "wrong_of_answers": given & ~near & (kinds != HARD),
+        f"wrong_of_answers_{HARD}": given & (kinds == HARD),
+        "wrong_of_answers_with_near": given,
+    }
     return {
         "threshold": threshold,
-        "wrong_of_answers": round(float((~right[asked]).mean()), 4) if asked.any() else 0.0,
-        "wrong_of_answers_with_near": round(float((~right[given]).mean()), 4) if given.any() else 0.0,
+        **{name: round(float((~right[those]).mean()), 4) if those.any() else 0.0 for name, those in asked.items()},
         **{f"answered {kind}": round(float(given[kinds == kind].mean()), 4) for kind in sorted(set(kinds.tolist()))},
     }
 

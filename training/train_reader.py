@@ -29,6 +29,7 @@ from torch.nn import functional
 from assistant.onnx_reader import MODEL_FOLDER
 from assistant.readings import Reading
 from training import calibrate_reader, calibrate_support
+from training.reader import documents
 from training.reader.batches import Batch, batch, by_length
 from training.reader.examples import Example, on_articles, questions
 from training.reader.mixture import Source, one_pass, sources
@@ -41,8 +42,9 @@ from training.reader_export import write_model
 from training.resuming import load_state, optimizer_of, save_state, set_rates, warm_up_and_decay
 from training.torch_encoder import load_weights, mean_of, save_weights
 
-LONGEST = 160
-"""Word pieces of a sequence in training; the model reads up to 320 afterwards. Shorter ones teach more a minute."""
+LONGEST, FINISH_LONGEST = 160, 256
+"""Word pieces of a sequence in training; the model reads up to 320 afterwards. Shorter ones teach more a minute; the
+finish has them as long as passages of the product are."""
 TOKENS_A_BATCH = 3072
 LEARNING_RATE, HEADS_RATE = 1.5e-4, 4e-4
 SAVE_SECONDS = 150
@@ -86,6 +88,7 @@ def main() -> None:
     to_train = [(number, part) for number, part in enumerate(parts) if not (part / FINAL).exists()]
     unfinished = not (finish / FINAL).exists()
     every = sources(options.data, options.run, _embedder) if to_train or unfinished else []
+    asked = documents.asked("train", options.run) if unfinished else []
     for number, part in to_train:
         start, tokens = (parts[0] / FINAL, options.branch_tokens) if number else (None, options.tokens)
         part.mkdir(parents=True, exist_ok=True)
@@ -102,6 +105,8 @@ def main() -> None:
             start=finish / "start.safetensors",
             rate=FINISH_RATE,
             share=FINISH_SHARE,
+            longest=FINISH_LONGEST,
+            asked=asked,
         )
     ends = [finish / FINAL, finish / "start.safetensors"]
     mean_of(ends, options.run / FINAL, [FINISH_WEIGHT, 1 - FINISH_WEIGHT])
@@ -120,12 +125,15 @@ def train(
     *,
     rate: float = 1.0,
     share: float = 1.0,
+    longest: int = LONGEST,
+    asked: Sequence[documents.Asked] = (),
 ) -> None:
     """Train until `total` word pieces, from the weights in `start` or from the sentence encoder.
 
-    `rate` is a factor of the learning rates, `share` how much of what we did not write a pass holds.
+    `rate` is a factor of the learning rates, `share` how much of what we did not write a pass holds, `longest` the
+    word pieces of a sequence, `asked` what is asked of documents of ours.
     """
-    dev, own_dev = pieces(development(data), MODEL_LENGTH), pieces(written("dev")[::MEASURED_EACH], MODEL_LENGTH)
+    dev = {name: pieces(examples, MODEL_LENGTH) for name, examples in development(data, run).items() if examples}
     torch.manual_seed(seed)
     reader = from_sentence_encoder()
     if start is not None:
@@ -135,7 +143,7 @@ def train(
     saved = time.monotonic()
     running: list[float] = []
     while progress.tokens < total:
-        for made in _batches(every, data, progress, share):
+        for made in _batches(every, asked, data, progress, share, longest):
             progress.batches += 1
             progress.tokens += made.ids.numel()
             set_rates(optimizer, rate * LEARNING_RATE, rate * HEADS_RATE, warm_up_and_decay(progress.tokens / total))
@@ -143,8 +151,8 @@ def train(
             last = progress.tokens >= total
             if last or progress.tokens - progress.measured > MEASURE_TOKENS:
                 progress.measured = progress.tokens
-                figures = measure(reader, dev)
-                figures |= {"written": measure(reader, own_dev)} if own_dev else {}
+                measured = {name: measure(reader, items) for name, items in dev.items()}
+                figures = {**measured.pop("articles"), **measured}
                 figures |= {"tokens": progress.tokens, "loss": sum(running[-200:]) / len(running[-200:])}
                 with (run / "log.jsonl").open("a", encoding="utf-8") as log:
                     log.write(json.dumps(figures) + "\n")
@@ -191,7 +199,18 @@ def step(reader: Reader, optimizer: torch.optim.Optimizer, made: Batch) -> float
     return loss.item()
 
 
-def development(data: Path) -> list[Example]:
+def development(data: Path, cache: Path) -> dict[str, list[Example]]:
+    """What is measured while training goes on: development articles, passages of ours, documents of ours."""
+    pick = random.Random(6)  # noqa: S311
+    of_documents = list(documents.examples(documents.asked("dev", cache), pick))
+    return {
+        "articles": _of_articles(data),
+        "written": written("dev")[::MEASURED_EACH],
+        "documents": pick.sample(of_documents, min(500, len(of_documents))),
+    }
+
+
+def _of_articles(data: Path) -> list[Example]:
     """Questions of the development articles, and some of them beside another article's passage (off topic)."""
     pick = random.Random(5)  # noqa: S311
     own = pick.sample(on_articles(data / "qa" / "squad_part.jsonl", "dev"), 500)
@@ -219,11 +238,18 @@ def measure(reader: Reader, dev: list[Pieces]) -> dict[str, Any]:
     return {**figures, "chosen_by": figures["f1"] + 0.5 * figures["auc_near"]}
 
 
-def _batches(every: Sequence[Source], data: Path, progress: Progress, share: float) -> Iterator[Batch]:
+def _batches(
+    every: Sequence[Source],
+    asked: Sequence[documents.Asked],
+    data: Path,
+    progress: Progress,
+    share: float,
+    longest: int,
+) -> Iterator[Batch]:
     """The batches of a pass, those that were done already left out."""
     pick = random.Random(progress.seed)  # noqa: S311
-    examples = list(one_pass(every, data, progress.seed, share))
-    items = pieces(examples, LONGEST, pick)
+    examples = list(one_pass(every, asked, data, progress.seed, share))
+    items = pieces(examples, longest, pick)
     for number, group in enumerate(by_length(items, TOKENS_A_BATCH, pick)):
         made = batch(group, pick)
         if number >= progress.batches:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from training.json_lines import read_rows
-from training.reader import negatives
+from training.reader import documents, negatives
 from training.reader.claims import judged, made
 from training.reader.contexts import cut_around, set_among
 from training.reader.examples import Example, on_articles, questions
@@ -70,10 +70,12 @@ def sources(data: Path, cache: Path, embed: Callable[[], object] | None) -> list
     ]
 
 
-def one_pass(every: Sequence[Source], data: Path, seed: int, share: float = 1.0) -> Iterator[Example]:
+def one_pass(
+    every: Sequence[Source], asked: Sequence[documents.Asked], data: Path, seed: int, share: float = 1.0
+) -> Iterator[Example]:
     """The examples of one pass in random order; another seed gives other negatives and other generated ones.
 
-    `share`: how much of everything but `WRITTEN`.
+    `share`: how much of everything but `WRITTEN` and what is `asked` of documents of ours.
     """
     pick = random.Random(seed)  # noqa: S311
     names = negatives.names_in(every[0].examples)
@@ -84,6 +86,7 @@ def one_pass(every: Sequence[Source], data: Path, seed: int, share: float = 1.0)
         indices = [*range(len(source.examples))] * whole + pick.sample(range(len(source.examples)), rest)
         drawn = [_drawn(source, index, names, pick) for index in indices]
         chosen += [_altered(source, each, pick) if pick.random() < ALTERED else each for each in drawn]
+    chosen += documents.examples(asked, pick)
     chosen += generated(round(share * GENERATED), seed)
     claims = list(judged(data / "grounding" / "claims.jsonl"))
     chosen += pick.sample(claims, round(share * len(claims)))

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+from training.reader.documents import Asked, Retrieved, asked, document_questions, documents, examples
+
+TEXT = (
+    "# Boat hire\n\n## Fees\n\nA rowing boat costs 14 euros an hour.\n\n## Deposit\n\nLeave a passport.\n"
+)
+QUESTIONS = [
+    {"q": "What does a rowing boat cost?", "a": ["14 euros"]},
+    {"q": "What does a sailing boat cost?", "a": []},
+    {"q": "Is this found anywhere?", "a": ["stroked out"]},
+]
+
+
+def _folder(path: Path) -> Path:
+    """One document of each part, by the same questions."""
+    seen = dict[str, str]()
+    for number in range(100):
+        text = f"{TEXT}\nForm {number} was printed in Oban.\n"
+        (path / "one.jsonl").write_text(json.dumps({"file": "hire.md", "text": text, "questions": QUESTIONS}))
+        seen[next(part for part in ("train", "dev") if documents(part, path))] = (path / "one.jsonl").read_text()
+    (path / "one.jsonl").write_text("\n".join(seen.values()))
+    return path
+
+
+def test_each_question_is_beside_the_passage_that_answers_it_and_others_that_came_up(tmp_path: Path) -> None:
+    found = asked("train", tmp_path, _folder(tmp_path))
+    assert [each.question for each in found] == [QUESTIONS[0]["q"], QUESTIONS[1]["q"]]
+    answered, not_answered = found
+    assert answered.own is not None
+    (start, end), *_ = answered.spans
+    assert answered.own.text[start:end] == "14 euros"
+    assert answered.own.heading.startswith("Boat hire")
+    assert not any("14 euros" in other.text for other in answered.others)
+    assert not_answered.own is None
+    assert any("14 euros" in other.text for other in not_answered.others)
+
+
+def test_what_was_retrieved_is_read_again_while_the_documents_are_the_same(tmp_path: Path) -> None:
+    folder, cache = _folder(tmp_path), tmp_path / "cache"
+    cache.mkdir()
+    first = asked("train", cache, folder)
+    (kept,) = cache.iterdir()
+    kept.write_text(kept.read_text().replace("14 euros", "15 euros"))
+    again = asked("train", cache, folder)
+    assert first[0].own is not None and again[0].own is not None
+    assert again[0].own.text == first[0].own.text.replace("14 euros", "15 euros")
+
+
+def test_documents_of_one_name_are_told_apart_and_lie_in_one_part(tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    names = [row["file"] for part in ("train", "dev") for row in documents(part, folder)]  # type: ignore[arg-type]
+    assert len(set(names)) == len(names) == 2
+    assert all(name.startswith("hire-") and name.endswith(".md") for name in names)
+
+
+def test_a_question_names_its_document_and_what_answers_it(tmp_path: Path) -> None:
+    rows = document_questions(documents("dev", _folder(tmp_path)))
+    assert [row["is_impossible"] for row in rows] == [False, True, False]
+    assert rows[0]["answers"] == [{"text": "14 euros"}]
+    assert rows[0]["title"].startswith("hire-")
+
+
+def _asked(own: bool) -> Iterator[Asked]:
+    passages = [Retrieved("hire" if number < 2 else "other", "", f"Passage {number}.") for number in range(3)]
+    yield Asked("What?", "hire", passages[0] if own else None, ((0, 7),) if own else (), tuple(passages[own:]))
+
+
+def test_only_the_own_passage_is_answerable_and_nearness_is_unknown_where_nothing_answers() -> None:
+    for seed in range(5):
+        shown = {each.passage: each for each in examples(list(_asked(own=True)), random.Random(seed))}
+        assert shown["Passage 0."].answerable == 1.0
+        assert shown["Passage 0."].spans == ((0, 7),)
+        assert len(shown) > 1
+        assert all((e.answerable, e.relevance) == (0.0, 0.0) for p, e in shown.items() if p != "Passage 0.")
+        known = {e.passage: e.relevance for e in examples(list(_asked(own=False)), random.Random(seed))}
+        assert len(known) == 2
+        assert all(known[p] == (0.0 if p == "Passage 2." else None) for p in known)

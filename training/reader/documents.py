@@ -1,0 +1,177 @@
+"""Documents of our own and what is asked of them, in passages as the product cuts and retrieves them.
+
+`training/written/documents/*.jsonl` has a line a document: `file`, its name; `text`, Markdown or plain text; and
+`questions` with `q` and `a`, spans of the text, the first occurrence counting; none where it can't be answered. The
+documents are ingested together and each question is retrieved: what comes up and does not answer is what the reader
+has to tell from the answer later.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from training.json_lines import read_rows
+from training.reader.articles import Row, plain
+from training.reader.examples import Example, Part
+
+FOLDER = Path(__file__).parents[1] / "written" / "documents"
+
+PASSAGES, KEPT = 20, 6
+"""How many passages are retrieved for a question, and how many are kept that do not answer it."""
+
+OTHERS = 2
+"""Of those, how many a pass shows beside the question at most."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Retrieved:
+    """A passage that came up: its document's name, what stands above it, its text."""
+
+    document: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Asked:
+    """A question of a document, the passage that answers it with the answer's characters, and others that came up."""
+
+    question: str
+    document: str
+    own: Retrieved | None
+    spans: tuple[tuple[int, int], ...]
+    others: tuple[Retrieved, ...]
+
+
+def documents(part: Part, folder: Path = FOLDER) -> list[Row]:
+    """The documents of a part: an eighth of them is for choosing ("dev"), none is "test". Each gets a unique name."""
+    rows = [row for path in sorted(folder.glob("*.jsonl")) for row in read_rows(path)]
+    return [{**row, "file": _name(row)} for row in rows if _part(row["text"]) == part]
+
+
+def write_documents(rows: Sequence[Row], folder: Path) -> None:
+    """One file a document."""
+    folder.mkdir()
+    for row in rows:
+        (folder / row["file"]).write_text(row["text"], "utf-8")
+
+
+def document_questions(rows: Sequence[Row]) -> list[Row]:
+    """The questions as rows in SQuAD's manner; the title is the document's name without its suffix."""
+    return [
+        {
+            "title": Path(row["file"]).stem,
+            "question": each["q"],
+            "answers": [{"text": answer} for answer in each["a"]],
+            "is_impossible": not each["a"],
+        }
+        for row in rows
+        for each in row["questions"]
+    ]
+
+
+def asked(part: Part, cache: Path, folder: Path = FOLDER) -> list[Asked]:
+    """The questions of a part, retrieved among its documents. They are kept in `cache`: retrieving takes minutes."""
+    rows = documents(part, folder)
+    digest = hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:12]
+    path = cache / f"documents-{digest}.jsonl"
+    if not path.exists():
+        found = list(_retrieved(rows)) if rows else []
+        unfinished = path.with_suffix(".part")
+        unfinished.write_text("".join(json.dumps(asdict(each)) + "\n" for each in found), "utf-8")
+        unfinished.replace(path)
+    return [_asked(row) for row in read_rows(path)]
+
+
+def examples(every: Sequence[Asked], pick: random.Random) -> Iterator[Example]:
+    """A pass over the questions: each beside the passage that answers it and beside some that come up with it."""
+    for each in every:
+        if each.own is not None:
+            yield _example(each, each.own, each.spans)
+        others = list(each.others)
+        for _ in range(min(OTHERS if each.own is None else pick.randint(1, OTHERS), len(others))):
+            yield _example(each, others.pop(min(int(pick.expovariate(0.5)), len(others) - 1)), ())
+
+
+def _example(each: Asked, passage: Retrieved, spans: tuple[tuple[int, int], ...]) -> Example:
+    # Of a question that no passage answers it isn't known which one is nearest to what is asked.
+    relevance = 1.0 if spans else 0.0 if each.own is not None or passage.document != each.document else None
+    return Example(
+        each.question,
+        passage.heading,
+        passage.text,
+        spans,
+        answerable=float(bool(spans)),
+        relevance=relevance,
+        source="documents",
+    )
+
+
+def _retrieved(rows: Sequence[Row]) -> Iterator[Asked]:
+    from assistant.retrieval import HybridRetriever
+    from assistant.settings import load_settings
+    from assistant.wiring import Wiring
+    from assistant.workspaces import changing
+
+    with tempfile.TemporaryDirectory() as folder:
+        settings, _ = load_settings({"ASSISTANT_HOME": f"{folder}/home", "ASSISTANT_KEYS": f"{folder}/keys"})
+        write_documents(rows, Path(folder) / "documents")
+        with Wiring(settings) as wiring:
+            workspace = wiring.workspace_to_fill("documents", policy="open")
+            changing.ingest(workspace, [Path(folder) / "documents"], actor="training")
+            retriever = HybridRetriever(workspace.index, wiring.models.embedder)
+            for row in document_questions(rows):
+                question = workspace.redactor.redact(row["question"]).text
+                passages = [
+                    Retrieved(
+                        Path(p.document.value).stem,
+                        " ".join(filter(None, (p.title.value, p.section.value, p.header.value))),
+                        p.text.value,
+                    )
+                    for p in retriever.retrieve(question, PASSAGES)
+                ]
+                answers = [answer["text"] for answer in row["answers"]]
+                own, spans = _answering(row["title"], passages, answers)
+                if answers and own is None:
+                    continue
+                others = [p for p in passages if p is not own and not _holds(p.text, answers)]
+                yield Asked(question.value, row["title"], own, spans, tuple(others[:KEPT]))
+
+
+def _answering(
+    document: str, passages: Sequence[Retrieved], answers: Sequence[str]
+) -> tuple[Retrieved | None, tuple[tuple[int, int], ...]]:
+    """The passage of the document that holds an answer, and the answers' characters."""
+    for passage in passages:
+        spans = [(passage.text.find(answer), len(answer)) for answer in answers]
+        inside = tuple((start, start + size) for start, size in spans if start >= 0)
+        if passage.document == document and inside:
+            return passage, inside
+    return None, ()
+
+
+def _holds(text: str, answers: Sequence[str]) -> bool:
+    folded = plain(text)
+    return any(plain(answer) in folded for answer in answers)
+
+
+def _asked(row: Row) -> Asked:
+    own = Retrieved(**row["own"]) if row["own"] else None
+    spans = tuple((start, end) for start, end in row["spans"])
+    return Asked(row["question"], row["document"], own, spans, tuple(Retrieved(**each) for each in row["others"]))
+
+
+def _name(row: Row) -> str:
+    """The file's name with what tells it from another document of the same name."""
+    name = Path(row["file"])
+    return f"{name.stem}-{hashlib.sha256(row['text'].encode()).hexdigest()[:6]}{name.suffix}"
+
+
+def _part(text: str) -> Part:
+    return "dev" if hashlib.sha256(text.encode()).digest()[0] % 8 == 0 else "train"
