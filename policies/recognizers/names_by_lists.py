@@ -26,6 +26,8 @@ _REVERSED = LatePattern(
     rf"(?![\w&@])",
     needs=r", [^\W\d_a-z]",
 )
+_BEFORE = LatePattern(rf"(?P<word>[{UPPER}][^\W\d_]*)[.]?[ ]\Z")
+_LONGEST_WORD = 40
 _WORD = LatePattern(rf"{INITIAL}|{_PLAIN}")
 _SMALL_PAIR = re.compile(r"(?<![\w'@./-])(?P<first>[^\W\d_]{3,20})[ ](?P<last>[^\W\d_]{3,24})(?![\w@]|[./-]\w)")
 _NEXT = LatePattern(rf"[ ]([{UPPER}{LOWER}]+)")
@@ -45,6 +47,8 @@ class NamesByLists(Finder):
         for match in _RUN.finditer(text):
             yield from _in_run(text, match)
         for match in _REVERSED.finditer(text):
+            if _ends_a_name(text, match.start()):
+                continue
             last, first = match["last"].casefold(), match["first"].casefold()
             sure = not (is_everyday(first) or is_everyday(last)) or (
                 _opens_a_field(text, match.start()) and not is_stop(first)
@@ -96,6 +100,12 @@ def _heads_something(word: str) -> bool:
     """Whether the word behind a name makes it the name of something: "Johns Hopkins Hospital", "Parkinson Disease"."""
     folded = word.casefold()
     return is_eponym_head(folded) or (word[0].isupper() and is_stop(folded))
+
+
+def _ends_a_name(text: str, start: int) -> bool:
+    """Whether the surname that starts here has its given name before it: "John Smith, Mary Jones" are two persons."""
+    before = _BEFORE.search(text, max(0, start - _LONGEST_WORD), start)
+    return before is not None and not is_stop(before["word"].casefold())
 
 
 def _opens_a_field(text: str, start: int) -> bool:

@@ -47,6 +47,10 @@ FOUND = [
     ("Will Thompson and Mark Young share an office.", ["Will Thompson", "Mark Young"]),
     ("Séamus O'Gallchobhair keeps the key.", ["Séamus O'Gallchobhair"]),
     ("We met Ásdís Hrafnsdóttir there.", ["Ásdís Hrafnsdóttir"]),
+    # Full names in a list
+    ("cc: John Smith, Mary Jones", ["John Smith", "Mary Jones"]),
+    ("Jury: Anna Schmidt, Robert J. Miller, Jane Cooper", ["Anna Schmidt", "Robert J. Miller", "Jane Cooper"]),
+    ("We told Patient Miller, Anna and left.", ["Miller, Anna"]),
     # Names of files
     ("See attachment CV_Maria_Okonkwo.pdf for more.", ["Maria_Okonkwo"]),
     ("Sent: OkonkwoMaria.docx, scan-edda-thompson-2.pdf", ["OkonkwoMaria", "edda-thompson"]),
