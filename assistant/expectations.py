@@ -49,11 +49,22 @@ _COMPARES_PERIODS = re.compile(
     r"\b(?:before|after|since|until|till|by|between|from|prior|following|than)\b", re.IGNORECASE
 )
 
+_ASKS = re.compile(r"(?:\A\W*[\"'“„‘«].*[?？][\"'”“’»]+|.*[?？])[\s*_]*\Z", re.DOTALL)
+"""A question as a whole, also in quotation marks; what only ends in a quoted one says who asked it."""
+
+_ASKS_FOR_QUESTION = re.compile(r"\b(?:questions?|ask(?:s|ed|ing)?)\b", re.IGNORECASE)
+
+
+def asks(text: str) -> bool:
+    """Whether a text is itself a question."""
+    return _ASKS.match(text) is not None
+
 
 def may_answer(question: str, text: str, *, labels: str = "", before: str = "") -> bool:
     """False for a text that can't be the answer, however well its words fit.
 
-    The question asks for a price, and the text doesn't speak of money. Or it names a month, a year or a weekday, and
+    It asks itself: no words fit a question better than the question, and they tell nothing. The question asks for a
+    price, and the text doesn't speak of money. Or it names a month, a year or a weekday, and
     the text names another one: what is told of April is no answer about May. No data set asks often enough for
     prices and periods to weigh this; of 1,288 questions that name a period, the sentence with the answer names
     another one in 56, most of them passages without a heading that goes on telling from year to year.
@@ -65,6 +76,8 @@ def may_answer(question: str, text: str, *, labels: str = "", before: str = "") 
             sentence's.
         before: what stands in front of it, where the period may have been named.
     """
+    if asks(text) and not _ASKS_FOR_QUESTION.search(question):
+        return False
     if _ASKS_FOR_PRICE.search(question) and not _MONEY.search(f"{labels}\n{text}"):
         return False
     if _COMPARES_PERIODS.search(question):

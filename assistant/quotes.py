@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Passage
 from assistant.asked_columns import asked_columns
+from assistant.expectations import asks
 from assistant.readings import Span
 from assistant.units import Unit, after_mark, cells, points_back, units
 from ingest.salutations import SALUTATION
@@ -155,6 +156,8 @@ def _needs_before(text: str, before: Unit, unit: Unit) -> bool:
     """Whether a unit says little without the one before it: it points back, or answers a line that asks."""
     if before.kind == "heading":
         return text[before.end - 1] in "?:" and SALUTATION.match(text, before.start) is None
+    if unit.kind == "sentence" and before.kind in {"sentence", "item"} and asks(text[before.start : before.end]):
+        return "\n\n" not in text[before.end : unit.start]
     return unit.kind == before.kind == "sentence" and points_back(text[unit.start : unit.end])
 
 

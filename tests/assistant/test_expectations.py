@@ -62,3 +62,20 @@ def test_a_period_may_have_been_named_before() -> None:
 
 def test_a_header_may_say_that_a_number_is_money() -> None:
     assert may_answer("How much does an X-ray cost?", "| X-ray | 40 |", labels="| Service | Fee (USD) |")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "may"),
+    [
+        ("How heavy is the trolley?", "How heavy is the new trolley?", False),
+        ("How heavy is the trolley?", "“How heavy is the new trolley?”", False),
+        ("How heavy is the trolley?", "- **How heavy is the new trolley?**", False),
+        ("How heavy is the trolley?", "How heavy is the new trolley? Forty kilograms.", True),
+        ("How heavy is the trolley?", "| How heavy is the new trolley? | 40 kg |", True),
+        ("What does the guard call?", "At the gate the guard calls “Who goes there?”", True),
+        ("What did the tenants ask?", "How heavy is the new trolley?", True),
+        ("Which questions are open?", "- How heavy is the new trolley?", True),
+    ],
+)
+def test_a_question_is_no_answer_unless_questions_are_asked_for(question: str, text: str, may: bool) -> None:
+    assert may_answer(question, text) is may

@@ -70,3 +70,12 @@ def test_rows_about_others_than_the_one_asked_for_are_passed_over() -> None:
     assert sorted(quote.text.value for quote in chosen.quotes) == ["She keeps locker 16 too.", f"| 14 | {mary} |"]
     anybody = selector.select(redacted("Which locker is it?"), [table, prose], 5)
     assert len(anybody.quotes) == 4
+
+
+def test_a_question_in_a_document_is_quoted_with_its_answer_and_never_alone() -> None:
+    asked = redacted("How heavy is the trolley?")
+    told = passage("Q: How heavy is the trolley? A: Forty kilograms.", "told")
+    quotes = ReadingSelector(MarkingReader("heavy", "Forty")).select(asked, [told], 3).quotes
+    assert [each.text.value for each in quotes] == ["Q: How heavy is the trolley? A: Forty kilograms."]
+    alone = passage("How heavy is the trolley?", "alone")
+    assert ReadingSelector(MarkingReader("heavy")).select(asked, [alone], 3).quotes == ()
