@@ -165,15 +165,15 @@ _ZIP_BEHIND_TOWN = LatePattern(
 """Behind an unknown town, where the sentence says that somebody lives there."""
 _ANOTHER_ZIP = re.compile(rf"(?:[,;/]|,? (?:and|or|to))[ ]?(?P<value>{_ZIP})")
 _ZIP_LABEL = LatePattern(
-    rf"(?i)\b(?:zips?|zip[- ]?codes?|zip\+4|postal codes?)[ ]{{0,2}}[:|#=]?[ |*]{{0,6}}(?:is )?"
-    rf"(?P<value>{_ZIP})",
+    rf"(?i)(?<![^\W_])(?:zips?|zip[-_ ]?codes?|zip\+4|postal[_ ]?codes?)\\?[\"'>]?[ ]{{0,2}}[:|#=]?[ |*]{{0,6}}(?:is )?"
+    rf"\\?[\"']?(?P<value>{_ZIP})",
     needs=r"\d{5}",
 )
 _ZIP_PLUS_4 = LatePattern(r"(?<![\w.-])\d{5}-\d{4}(?![\w-])", needs=r"\d{5}-\d")
 _UK_CODE = LatePattern(rf"(?<![\w-]){_POSTCODE_UK}(?![\w-])", needs=r"\d[A-Z]{2}")
 _EU_CODE_LABEL = LatePattern(
-    r"(?i)\b(?:plz|postleitzahl|code postal|cp|código postal|c\.p\.|cap|postcode|post code"
-    r"|postal code|postinumero|postnummer|kod pocztowy)[ ]{0,2}[:|]?[ |*]{0,6}"
+    r"(?i)\b(?:plz|postleitzahl|code postal|cp|código postal|c\.p\.|cap|post[_ ]?code"
+    r"|postal[_ ]?code|postinumero|postnummer|kod pocztowy)[\"'>]?[ ]{0,2}[:|=]?[ |*]{0,6}[\"']?"
     r"(?P<value>\d{4,5}(?:-\d{3})?(?: ?[A-Z]{2})?|\d\d-\d{3}"
     r"|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?!\w)",
     needs=r"\d",

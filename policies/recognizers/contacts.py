@@ -26,11 +26,11 @@ _MAC = (
     r"(?<![\w.])(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}(?![\w.])"
 )
 _USERNAME = (
-    r"(?i)\b(?:user\s?name|user\s?id|user|login|log-?in name|account name|benutzername"
+    r"(?i)(?<![^\W_])(?:user[\s_]?name|user[\s_]?id|user|login|log-?in name|account name|benutzername"
     r"|benutzerkennung|anmeldename|"
     r"nom d'utilisateur|identifiant|usuario|nome utente|gebruikersnaam|twitter|skype"
     r"|telegram|instagram|handle)"
-    r"(?:\s?:\s?|\s?=\s?|\s?\|\s?)(?P<value>@?[A-Za-z][\w.-]{1,40}[A-Za-z0-9])(?![\w@])"
+    r"\\?[\"']?\s?[:=|]\s?\\?[\"']?(?P<value>@?[A-Za-z][\w.-]{1,40}[A-Za-z0-9])(?![\w@])"
 )
 _HOME = (
     r"(?:(?<![\w.])/(?:home|Users)/|\b[A-Za-z]:[\\/]Users[\\/])"

@@ -9,14 +9,19 @@ from policies.recognizers.checksums import compact
 from policies.recognizers.finder import Check, Finder, PatternFinder
 
 _KIND = (
-    r"(?:[ -]?(?:number|numbers|num|no|nr|nummer|id|identifier|identification|code|#|n°|nº"
+    r"(?:[ _-]?(?:number|numbers|num|no|nr|nummer|id|identifier|identification|code|#|n°|nº"
     r"|numéro|número|numero))?"
 )
 _SEPARATOR = (
-    r"\.?[ \t]{0,3}(?:\([A-Za-z ]{1,20}\)|\((?:no|nr|n[°º]|number)\.?)?[ \t]{0,3}"
+    r"(?:\.|\\?[\"']|(?<=[A-Za-z])>)?[ \t]{0,3}(?:\([A-Za-z ]{1,20}\)|\((?:no|nr|n[°º]|number)\.?)?[ \t]{0,3}"
     r"(?:is|was|will be|shall be|ist|lautet|est|es|:|#|=|\||n°|nº"
-    r"|-)?[ \t:#|*_]{0,20}"
+    r"|-)?[ \t:#|*_\[]{0,20}(?:\\?[\"'])?"
 )
+"""Label and value may each stand in quotes, as in JSON (also within a string) and XML, or between tags."""
+
+_BORDER = r"(?:(?<![^\W_])|(?<=[a-z])(?=[A-Z]))"
+"""A label may be the end of another one: `insured_member_id`, `insuredMemberId`."""
+
 _VALUE = r"(?P<value>(?=[A-Za-z./-]{0,12}\d)[A-Za-z0-9](?:[A-Za-z0-9]|[./-](?=[A-Za-z0-9])){3,29})(?![\w@])"
 _SPACED = (
     r"(?P<value>[A-Z]{0,4}[ -]?\d[A-Za-z0-9]{0,20}"
@@ -34,11 +39,11 @@ _DATE = re.compile(
 
 _LABELS: dict[str, tuple[str, str]] = {
     "MEDICAL_RECORD_NUMBER": (
-        r"mrn|m\.r\.n|mr#|medical[ -]?record|record[ -]?(?:id|no|nr|number|#)"
-        r"|health[ -]?record|patient[ -]?(?:id|no|nr|number"
-        r"|identifier|#)|pat[.-]?[ -]?id|chart(?![ ]\d\d?-\d\d?\b)|hospital[ -]?(?:id|no|number)|"
-        r"unit[ -]?(?:record|number)|encounter|accession|specimen[ -]?(?:id|no|number)"
-        r"|visit[ -]?(?:id|number|no)|case[ -]?(?:id|number|no)|csn|fin|"
+        r"mrn|m\.r\.n|mr#|medical[ _-]?record|record[ _-]?(?:id|no|nr|number|#)"
+        r"|health[ _-]?record|patient[ _-]?(?:id|no|nr|number"
+        r"|identifier|#)|pat[.-]?[ _-]?id|chart(?![ ]\d\d?-\d\d?\b)|hospital[ _-]?(?:id|no|number)|"
+        r"unit[ _-]?(?:record|number)|encounter|accession|specimen[ _-]?(?:id|no|number)"
+        r"|visit[ _-]?(?:id|number|no)|case[ _-]?(?:id|number|no)|csn|fin|"
         r"patienten(?:nummer|-?id|-?nr)|fall(?:nummer|-?nr)|aufnahmenummer|num[ée]ro de "
         r"(?:dossier|patient)|n[°º]\.? ?(?:de )?(?:dossier|patient|paciente)|num[ée]ro patient|ipp|nhc"
         r"|n[úu]mero de paciente|"
@@ -47,11 +52,11 @@ _LABELS: dict[str, tuple[str, str]] = {
         _VALUE,
     ),
     "HEALTH_PLAN_NUMBER": (
-        r"member[ -]?(?:id|no|number|#)|membership|subscriber[ -]?(?:id|no|number)|policy[ -]?"
-        r"(?:id|no|number|#)|group[ -]?(?:id|no|number|#)|"
-        r"(?:health |medical )?insurance(?: policy| member| card)?[ -]?(?:id|no|number|#)"
-        r"|health[ -]?plan(?: beneficiary)?|plan[ -]?(?:id|number)|"
-        r"beneficiary[ -]?(?:id|no|number)?|medicaid|medicare|hicn|mbi|claim[ -]?(?:id|no"
+        r"member[ _-]?(?:id|no|number|#)|membership|subscriber[ _-]?(?:id|no|number)|policy[ _-]?"
+        r"(?:id|no|number|#)|group[ _-]?(?:id|no|number|#)|"
+        r"(?:health |medical )?insurance(?: policy| member| card)?[ _-]?(?:id|no|number|#)"
+        r"|health[ _-]?plan(?: beneficiary)?|plan[ _-]?(?:id|number)|"
+        r"beneficiary[ _-]?(?:id|no|number)?|medicaid|medicare|hicn|mbi|claim[ _-]?(?:id|no"
         r"|number|#)|rx ?(?:bin|grp|group|pcn|id)|"
         r"(?:kranken)?versicherten(?:nummer|-?nr)|(?:kranken)?versicherungs(?:nummer|-?nr)"
         r"|versicherungsschein(?:nummer)?|kvnr|policen?nummer|"
@@ -61,9 +66,9 @@ _LABELS: dict[str, tuple[str, str]] = {
         _VALUE,
     ),
     "ACCOUNT_NUMBER": (
-        r"account[ -]?(?:id|no|nr|number|#)|account(?=[ ]?[:#]|[ ]\d{6}|[ ][A-Z]{1,3}-?\d{5})|acct|a/c"
-        r"|customer[ -]?(?:id|no|number|#)|client[ -]?(?:id|no|number|#)|loan[ -]?(?:id|no|number)|"
-        r"routing[ -]?(?:no|number)|aba|sort[ -]?code|kontonummer|konto-?nr|kto|kundennummer"
+        r"account[ _-]?(?:id|no|nr|number|#)|account(?=[ ]?[:#]|[ ]\d{6}|[ ][A-Z]{1,3}-?\d{5})|acct|a/c"
+        r"|customer[ _-]?(?:id|no|number|#)|client[ _-]?(?:id|no|number|#)|loan[ _-]?(?:id|no|number)|"
+        r"routing[ _-]?(?:no|number)|aba|sort[ _-]?code|kontonummer|konto-?nr|kto|kundennummer"
         r"|kunden-?nr|blz|bankleitzahl|depotnummer|"
         r"num[ée]ro de (?:compte|client)|n[º°] de (?:compte|client)|n[úu]mero de (?:cuenta"
         r"|cliente)|numero (?:di )?conto|codice cliente|rekeningnummer|klantnummer",
@@ -71,9 +76,9 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
     "LICENSE_NUMBER": (
         r"(?:driver'?s?|driving|medical|nursing|professional|state|physician|pharmacy|rn|md"
-        r"|pilot)[ -]?licen[cs]e|licen[cs]e[ -]?(?:id|no|number|#)|dl[ -]?(?:no|number|#)|"
-        r"passport|visa[ -]?(?:no|number)|certificate|certification|registration|bar|gmc|nmc"
-        r"(?: pin)?|gdc|permit|id[ -]?card|identity[ -]?card|green[ -]?card|"
+        r"|pilot)[ _-]?licen[cs]e|licen[cs]e[ _-]?(?:id|no|number|#)|dl[ _-]?(?:no|number|#)|"
+        r"passport|visa[ _-]?(?:no|number)|certificate|certification|registration|bar|gmc|nmc"
+        r"(?: pin)?|gdc|permit|id[ _-]?card|identity[ _-]?card|green[ _-]?card|"
         r"f[üu]hrerschein(?:nummer|-?nr)?|reisepass(?:nummer|-?nr)?|personalausweis(?:nummer"
         r"|-?nr)?|ausweis(?:nummer|-?nr)|lanr|bsnr|approbation|"
         r"passeport|permis de conduire|carte d'identit[ée]|rpps|pasaporte|permiso de conducir"
@@ -84,25 +89,25 @@ _LABELS: dict[str, tuple[str, str]] = {
         r"(?=[A-Za-z0-9])){4,23})(?![\w@])",
     ),
     "LICENSE_PLATE": (
-        r"licen[cs]e[ -]?plate|number[ -]?plate|plate|vehicle[ -]?registration"
-        r"|registration[ -]?(?:plate|mark)|car[ -]?registration|vrm|reg(?=[ .]?(?:no|number))|"
+        r"licen[cs]e[ _-]?plate|number[ _-]?plate|plate|vehicle[ _-]?registration"
+        r"|registration[ _-]?(?:plate|mark)|car[ _-]?registration|vrm|reg(?=[ .]?(?:no|number))|"
         r"(?<=\()registration(?=[ ][A-Z\d -]{5,10}\))|"
         r"(?:kfz-?|auto)?kennzeichen|plaque(?: d'immatriculation)?|immatriculation"
         r"|matr[íi]cula|targa|kenteken",
         r"(?P<value>(?=[A-ZÄÖÜ -]{0,8}\d)[A-ZÄÖÜ0-9]{1,4}(?:[ ·-]?[A-ZÄÖÜ0-9]{1,4}){1,3})(?!\w)",
     ),
     "DEVICE_ID": (
-        r"serial|s/n|sn|device[ -]?(?:id|serial|identifier)|implant(?: serial)?|pacemaker"
-        r"(?: serial)?|udi|lot|batch|asset[ -]?(?:tag|id|number)|imsi|iccid|meid|esn|"
+        r"serial|s/n|sn|device[ _-]?(?:id|serial|identifier)|implant(?: serial)?|pacemaker"
+        r"(?: serial)?|udi|lot|batch|asset[ _-]?(?:tag|id|number)|imsi|iccid|meid|esn|"
         r"seriennummer|serien-?nr|ger[äa]te(?:nummer|-?nr)|num[ée]ro de s[ée]rie"
         r"|n[úu]mero de serie|numero di serie|serienummer",
         r"(?P<value>(?=[A-Za-z./-]{0,12}\d)[A-Za-z0-9](?:[A-Za-z0-9]|[./-](?=[A-Za-z0-9])){4,39})(?![\w@])",
     ),
     "BIOMETRIC_ID": (
-        r"(?:finger|palm|voice|foot|thumb|retina|iris|face|facial|ear|gait|vein)[ -]?(?:print|scan|recognition"
-        r"|pattern|geometry)?[ -]?(?:template|sample|scan|record|hash|image)"
-        r"|(?:finger|palm|voice|foot)[ -]?prints?|biometric(?: (?:template|hash|record|token|identifier|sample)){0,2}"
-        r"|(?:dna|genetic|genome|genomic)[ -]?(?:sample|profile|record|fingerprint)"
+        r"(?:finger|palm|voice|foot|thumb|retina|iris|face|facial|ear|gait|vein)[ _-]?(?:print|scan|recognition"
+        r"|pattern|geometry)?[ _-]?(?:template|sample|scan|record|hash|image)"
+        r"|(?:finger|palm|voice|foot)[ _-]?prints?|biometric(?: (?:template|hash|record|token|identifier|sample)){0,2}"
+        r"|(?:dna|genetic|genome|genomic)[ _-]?(?:sample|profile|record|fingerprint)"
         r"|fingerabdruck|stimmabdruck|irisscan|gesichtsscan|biometrische[sr]? (?:vorlage|daten(?:satz)?|kennung)"
         r"|dna-?(?:probe|profil)|empreintes?(?: digitales?| vocales?| génétiques?)|gabarit biométrique"
         r"|donnée biométrique|échantillon (?:adn|d'adn)"
@@ -111,9 +116,9 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
     "FR_SIREN": (r"siren|siret|rcs(?: [A-Z][a-zé-]{2,20}){0,2}", r"(?P<value>\d{3} ?\d{3} ?\d{3}(?: ?\d{5})?)(?!\d)"),
     "EMPLOYEE_ID": (
-        r"employee[ -]?(?:id|no|nr|number|#)|staff[ -]?(?:id|no|number|#)|personnel[ -]?(?:id"
-        r"|no|number)|badge|payroll[ -]?(?:id|no|number)|worker[ -]?(?:id|number)"
-        r"|clock[ -]?number|"
+        r"employee[ _-]?(?:id|no|nr|number|#)|staff[ _-]?(?:id|no|number|#)|personnel[ _-]?(?:id"
+        r"|no|number)|badge|payroll[ _-]?(?:id|no|number)|worker[ _-]?(?:id|number)"
+        r"|clock[ _-]?number|"
         r"personal(?:nummer|-?nr)|mitarbeiter(?:nummer|-?nr|-?id)|matricule"
         r"|n[úu]mero de empleado|matricola|personeelsnummer",
         _VALUE,
@@ -125,17 +130,18 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
     "ID_NUMBER": (
         r"(?:national|government|personal|citizen|student|applicant|candidate|voter|tax"
-        r"|taxpayer|pension|military|alien|resident)[ -]?(?:id|identity|identification"
+        r"|taxpayer|pension|military|alien|resident)[ _-]?(?:id|identity|identification"
         r"|insurance|registration)?"
-        r"(?:[ -]?(?:no|number|#|code))|id[ -]?(?:no|number|#)|id(?=[ ]?[:#]?[ ]?[A-Z]{0,4}\d{6})"
-        r"|identification[ -]?(?:no|number)|social security|social insurance|tin|itin|ssn|a-?number|"
+        r"(?:[ _-]?(?:no|number|#|code))|id[ _-]?(?:no|number|#)|id(?=[ ]?[:#]?[ ]?[A-Z]{0,4}\d{6})"
+        r"|identification[ _-]?(?:no|number)|social security|social insurance|tin|itin|ssn|a-?number|"
         r"steuer(?:nummer|-?nr|-?id|-?idnr|identifikationsnummer)|sozialversicherungs(?:nummer"
         r"|-?nr)|rentenversicherungs(?:nummer|-?nr)|svnr|"
         r"num[ée]ro de s[ée]curit[ée] sociale|n[°º] s[ée]curit[ée] sociale|nir|numéro fiscal"
         r"|carte vitale|num[ée]ro (?:insee|de carte vitale)|insee"
         r"|dni|nif|nie|nuss|n[úu]mero de la seguridad social|n[úu]mero de afiliaci[óo]n|naf|"
-        r"(?:clinical[ -]?)?(?:trial|study|research)[ -]?(?:record|subject|participant|patient)[ -]?(?:id|no|number)?"
-        r"|(?:study|trial|subject|participant|randomi[sz]ation|screening)[ -]?(?:id|no|number|code)|barcode"
+        r"(?:clinical[ _-]?)?(?:trial|study|research)[ _-]?(?:record|subject|participant|patient)"
+        r"[ _-]?(?:id|no|number)?"
+        r"|(?:study|trial|subject|participant|randomi[sz]ation|screening)[ _-]?(?:id|no|number|code)|barcode"
         r"|probanden(?:nummer|-?nr|-?id)|num[ée]ro d'inclusion|"
         r"codice fiscale|partita iva|bsn|burgerservicenummer|rijksregisternummer|pesel"
         r"|personnummer|henkil[öo]tunnus|cpr|f[øo]dselsnummer|ahv",
@@ -147,7 +153,7 @@ _LABELS: dict[str, tuple[str, str]] = {
 def _labelled(entity: str, *, check: Check | None = None) -> Finder:
     labels, value = _LABELS[entity]
     strict = entity in ("MEDICAL_RECORD_NUMBER", "DEVICE_ID", "LICENSE_NUMBER", "LICENSE_PLATE", "US_SSN")
-    pattern = rf"(?<!\w)(?i:(?:{labels}){_KIND})(?![^\W\d_]){_SEPARATOR}{value}"
+    pattern = rf"{_BORDER}(?i:(?:{labels}){_KIND})(?![^\W\d_]){_SEPARATOR}{value}"
     needs = r"\d" if entity in ("ACCOUNT_NUMBER", "LICENSE_PLATE", "FR_SIREN", "ID_NUMBER") else _IN_ONE_PIECE
     name = f"labelled {entity.lower().replace('_', ' ')}"
     return PatternFinder(name, entity, [(pattern, 0.75 if strict else 0.7)], check=check or _is_number, needs=needs)

@@ -17,12 +17,13 @@ _CANDIDATE = re.compile(
 )
 _TWO_NUMBERS = re.compile(r"(?P<first>\+?(?:[ ().-]{0,3}\d){9,14})[ ]?/[ ]?(?=\+?(?:[ ().-]{0,3}\d){7})")
 _LABEL = re.compile(
-    r"(?i)(?:\b(?:tel|tél|phone|telephone|telefon|téléphone|teléfono|telefono|telefoon"
+    r"(?i)(?:(?<![^\W_])(?:tel|tél|phone|telephone|telefon|téléphone|teléfono|telefono|telefoon"
     r"|mobile|mobil|móvil|handy|cell|"
     r"cellphone|portable|fax|telefax|pager|call|ring|hotline|contact|durchwahl|ext|sms"
     r"|whatsapp|ph|mob|fon|"
     r"home|work|office|reached|reachable|reach|dial|erreichbar|joindre|joignable"
-    r"|llamar)\b[^\w\n]{0,4}(?:[A-Z][\w-]{1,20} (?:at|on|unter|au|al) )?(?:(?:number|no|nr"
+    r"|llamar)(?:_?(?:number|no|nr|nummer))?\b[^\w\n]{0,4}"
+    r"(?:[A-Z][\w-]{1,20} (?:at|on|unter|au|al) )?(?:(?:number|no|nr"
     r"|nummer|phone|us|him|her|them|me|on|at|is|by"
     r"|via|unter|au|al)\b[^\w\n]{0,4}){0,3}|[☎📞✆]\s?)$"
 )

@@ -22,15 +22,24 @@ _COUNTY = LatePattern(
     rf"{_CAP})",
     needs=r"County|Parish|Borough|Township|Landkreis|Kreis|Bezirk|Département|Provincia",
 )
-_LABEL = LatePattern(
-    r"(?im)(?:^|(?<=[\n|;,.(]))[ \t*_>•-]{0,6}(?:(?:home|birth|mailing|current)?\s?(?:city|town|village|county|district"
+_PLACE = (
+    r"(?:(?:home|birth|mailing|current)?\s?(?:city|town|village|county|district"
     r"|municipality|parish|precinct|neighbou?rhood|borough)(?:\s?/\s?town)?|place\sof\s(?:birth|residence)"
     r"|birth\s?place|hometown|ort|wohnort|geburtsort|stadt|gemeinde|landkreis|kreis|stadtteil"
     r"|ville|commune|lieu\sde\s(?:naissance|résidence)|département|canton|arrondissement"
     r"|ciudad|localidad|municipio|población|provincia|lugar\sde\s(?:nacimiento|residencia)|comarca|barrio)"
+)
+_LABEL = LatePattern(
+    rf"(?im)(?:^|(?<=[\n|;,.(]))[ \t*_>•-]{{0,6}}{_PLACE}"
     rf"(?:\*\*)?[ \t]{{0,10}}[:|=](?:\*\*)?[ \t*_|]{{0,20}}(?P<value>(?-i:{_PARTS}))(?=[ \t]*(?:$|[|;,.(\n/]))",
     needs=r"[:|=]",
 )
+_QUOTED = LatePattern(
+    rf"(?i)(?<![^\W_])(?P<quote>\\?[\"']?){_PLACE}(?:(?P=quote)[ ]?[:=][ ]?\\?[\"'](?P<value>(?-i:{_PARTS}))\\?[\"']"
+    rf"|>(?P<of>(?-i:{_PARTS}))</)",
+    needs=r"[\"'<]",
+)
+"""As JSON, settings and XML write them: `"city": "Ulm"`, `<city>Ulm</city>`."""
 _BEFORE_STATE = LatePattern(
     rf"(?<![\w'-])(?P<value>{_CAP}(?: {_CAP}){{0,2}}), (?:{STATE}|{STATE_NAME})(?![\w-])", needs=r", [A-Z]"
 )
@@ -55,6 +64,7 @@ class Places(Finder):
         """Places without the state or the country behind them."""
         for pattern, score, evidence in (
             (_LABEL, 0.8, Evidence.CONTEXT),
+            (_QUOTED, 0.8, Evidence.CONTEXT),
             (_COUNTY, 0.6, Evidence.PATTERN),
             (_BEFORE_STATE, 0.6, Evidence.PATTERN),
             (_LIVES, 0.6, Evidence.HEURISTIC),
