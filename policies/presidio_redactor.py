@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from policies.canonical import canonical
 from policies.columns import decide_columns
-from policies.entities import ANYWHERE, Action
+from policies.entities import ANYWHERE, ENTITIES, Action
 from policies.errors import PolicyError, RedactionError
 from policies.evidence import Evidence
 from policies.findings import Finding, settle
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _REST_OF_ADDRESS = re.compile(r"%[0-9A-Fa-f]{2}[^\s<>\"'|\]⟦⟧]*(?<![.,;:!?)\]])")
 _PLANTED = "TOKEN"  # the entity type of text that looks like a token of ours
-_PLACEHOLDER = re.compile(r"\[[A-Z][A-Z0-9_]{2,40}\]")
+_PLACEHOLDER = re.compile(r"\[(?P<type>[A-Z][A-Z0-9_]{2,40})\]")
 
 
 class PresidioRedactor:
@@ -78,6 +78,8 @@ class PresidioRedactor:
         self._kept = {entity_type for entity_type, rule in policy.rules.items() if rule.action == "keep"}
         self._analysis: Analysis | None = None
         self._lock = threading.Lock()
+        self._whole: PresidioRedactor = self
+        self._shown: Callable[[RedactedText], bool] | None = None
 
     @property
     def policy(self) -> str:
@@ -95,16 +97,19 @@ class PresidioRedactor:
         weights = "" if self._tagger is None else self._tagger.sha256
         return hashlib.sha256(f"{self._policy.fingerprint}\n{weights}\n{rules_sha256()}".encode()).hexdigest()
 
-    def for_asker(self, seen: Callable[[RedactedText], bool]) -> Self:
-        """This redactor for somebody from whom documents are hidden.
+    def for_asker(
+        self, seen: Callable[[RedactedText], bool] | None, shown: Callable[[RedactedText], bool] | None = None
+    ) -> Self:
+        """This redactor for somebody who asks.
 
-        It knows no names but those whose token is `seen`: what it finds in a question tells nothing of other documents.
+        Where documents are hidden from them, it knows no names but those whose token is `seen`: what it finds in a
+        question tells nothing of other documents. Words that the documents show as they are, by `shown`, are no names
+        in a question, unless the documents name somebody so.
         """
-        if self._pseudonyms is None:
-            return self
-        self._ready()
         other = copy.copy(self)
-        other._pseudonyms = SeenPseudonyms(self._pseudonyms, seen)
+        if seen is not None and self._pseudonyms is not None:
+            other._pseudonyms = SeenPseudonyms(self._pseudonyms, seen)
+        other._shown = shown
         return other
 
     def redact(self, text: str, *, keep_tokens: bool = False, subject: str | None = None) -> Redaction:
@@ -136,6 +141,8 @@ class PresidioRedactor:
         self._ready()
 
     def _ready(self) -> Analysis:
+        if self._whole is not self:
+            return self._whole._ready()  # one that was copied before it was ready is made ready once for all
         with self._lock:
             if self._analysis is None:
                 from policies.presidio_import import import_presidio
@@ -156,6 +163,10 @@ class PresidioRedactor:
         plain, tokens = self._set_tokens_aside(reading.text, keep_tokens)
         artifacts = analysis.read(plain)
         found = analysis.find(plain, reading.length, artifacts, origin, self._pseudonyms)
+        if keep_tokens and self._shown is not None:
+            from policies.ordinary_words import without_ordinary_words
+
+            found = without_ordinary_words(plain, found, self._shown, self._pseudonyms)
         settled = reading.relevant(settle([*found, *tokens], plain))
         settled = settle(decide_columns(plain, settled), plain)
         settled = mended(plain, settled)
@@ -184,7 +195,12 @@ class PresidioRedactor:
             planted.append(Finding(*match.span(), _PLANTED, 1.0, proven, "planted token"))
             return match.group() if action == "keep" else _blank(match)
 
-        return _PLACEHOLDER.sub(_blank, LOOKALIKE.sub(aside, text)), planted
+        return _PLACEHOLDER.sub(self._placeholder_aside, LOOKALIKE.sub(aside, text)), planted
+
+    def _placeholder_aside(self, match: re.Match[str]) -> str:
+        """Blanks what redaction can have written. Whatever else stands in brackets may be a name or a number."""
+        entity_type = match["type"]
+        return _blank(match) if entity_type in ENTITIES or entity_type in self._policy.rules else match.group()
 
     def _issued(self, token: str) -> bool:
         return self._pseudonyms is not None and bool(TOKEN.fullmatch(token)) and self._pseudonyms.issued(token)

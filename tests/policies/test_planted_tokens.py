@@ -80,3 +80,27 @@ def test_a_name_does_not_hide_where_planted_tokens_stay(tmp_path: Path) -> None:
 def test_endless_brackets_take_no_endless_time() -> None:
     for text in ("⟦" + "_" * 200_000, "⟦" * 100_000, "⟦a_" * 60_000, "⟦" + " " * 200_000 + "a"):
         assert LOOKALIKE.search(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("MRN [XE240293], passport [K1234567]", "MRN [[MEDICAL_RECORD_NUMBER]], passport [[LICENSE_NUMBER]]"),
+        ("[SSN_536904399] [DOB_19610214]", "[SSN_[US_SSN]] [DOB_[DATE_OF_BIRTH]]"),
+    ],
+)
+def test_what_stands_in_brackets_is_read(text: str, after: str) -> None:
+    assert hipaa().redact(text).text.value == after
+
+
+def test_placeholders_of_redaction_and_headings_in_brackets_stay_as_they_are(tmp_path: Path) -> None:
+    text = "[PERSON] saw [DATE_OF_BIRTH] at [US_ZIP]. [SUMMARY] [TBD] [FIGURE_3] [ERROR]"
+    assert hipaa().redact(text).entities == ()
+    assert gdpr().redact(text).text.value == text
+    file = tmp_path / "own.yaml"
+    rules = 'SITE_4711: {action: replace, basis: "test"}\n  EMPLOYEE_ID: {action: replace, basis: "test"}'
+    file.write_text(
+        f"name: own\nentities:\n  {rules}\npatterns:\n  - {{entity: SITE_4711, regex: 'SITE_4711'}}\n", encoding="utf-8"
+    )
+    own = PresidioRedactor(load_policy(str(file)))
+    assert own.redact("SITE_4711 or [SITE_4711]").text.value == "[SITE_4711] or [SITE_4711]"

@@ -34,6 +34,8 @@ HIDDEN: dict[str, list[tuple[str, str]]] = {
         ("The patient's mother, Rosalind Tremayne, agreed.", "The patient's mother, [PERSON], agreed."),
         ("It was found in Rosalind Achterberg.", "It was found in [PERSON]."),
         ("| MRN | Patient |\n| XE240293 | de Wit, Jan |", "| MRN | Patient |\n| [MEDICAL_RECORD_NUMBER] | [PERSON] |"),
+        ("[OKONKWO]: I was at home.", "[[PERSON]]: I was at home."),
+        ("Patient [QUILLFEATHER] came.", "Patient [[PERSON]] came."),
         ("See you then. xx Ottmar", "See you then. xx [PERSON]"),
         ("Reply from Edda Quillfeather came.", "Reply from [PERSON] came."),
         ("Dr. Oluchi Mbakwe-Strand signed.", "Dr. [PERSON] signed."),
