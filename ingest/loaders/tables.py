@@ -25,6 +25,11 @@ def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
     return [row_line([row[column] for column in kept]) for row in square]
 
 
+def is_number(cell: str) -> bool:
+    """Whether a cell holds a number and its unit or currency sign alone."""
+    return _NUMBER.fullmatch(cell.strip()) is not None
+
+
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first row names the columns: at least half of them, without repeats and without numbers."""
     if len(rows) < 2 or len(rows[0]) < 2:
@@ -32,4 +37,4 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     named = [cell.strip() for cell in rows[0] if cell.strip()]
     if 2 * len(named) < len(rows[0]) or len(set(named)) < len(named):
         return False
-    return not any(_NUMBER.fullmatch(cell) for cell in named)
+    return not any(is_number(cell) for cell in named)
