@@ -8,7 +8,7 @@ from assistant.wiring import Wiring
 from ingest.document import Notice
 from ingest.redacting import foreign
 from policies.audit_events import AuditEntry, AuditEvent
-from policies.errors import ConfigError
+from policies.errors import ConfigError, PolicyError
 from policies.policy import load_policy
 from policies.text import Redaction
 
@@ -33,11 +33,19 @@ def redact(
 ) -> tuple[Redaction, list[Notice]]:
     """Redact a text under a policy (None: the workspace's), audited by its counts; and what to know of its language.
 
+    A reversible policy remembers names in the workspace's vault: only the workspace's own may.
+
     Raises:
+        PolicyError: it is reversible, and the workspace was begun with another one; or there is no such policy.
         RedactionError: redaction failed; nothing passes on.
     """
     opened = wiring.workspace(workspace)
     chosen = opened.policy if policy is None else load_policy(policy)
+    if chosen.reversible and chosen.fingerprint != opened.policy.fingerprint and wiring.has_workspace(opened.name):
+        raise PolicyError(
+            f"The policy '{chosen.name}' keeps names, and workspace '{opened.name}' is under '{opened.policy.name}'.",
+            remedy="Use a workspace with that policy, or one that nothing was ingested into.",
+        )
     redactor = opened.redactor_for_asker(chosen)
     redaction = redactor.redact(text)
     wiring.storage.audit.record(AuditEvent.redacted(actor, opened.name, policy=chosen.name, **redaction.counts()))

@@ -95,8 +95,7 @@ def _workspace(wiring: Wiring, name: str) -> WorkspaceFacts:
     found: Counter[str] = Counter()
     for document in documents:
         found.update(document.entities)
-    # A vault that nobody needed yet is not made for a report.
-    pseudonyms = wiring.privacy.vault(name).count() if (workspace.folder / "vault.db").exists() else 0
+    vault = wiring.privacy.existing_vault(name)  # one that nobody needed yet is not made for a report
     period, ground = workspace_period(workspace)
     return WorkspaceFacts(
         name=name,
@@ -104,7 +103,7 @@ def _workspace(wiring: Wiring, name: str) -> WorkspaceFacts:
         documents=len(documents),
         passages=sum(document.chunks for document in documents),
         entities=dict(sorted(found.items())),
-        pseudonyms=pseudonyms,
+        pseudonyms=vault.count() if vault else 0,
         period=period,
         ground=ground,
         own_periods=len(workspace.index.duties.periods()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import get_args
 
 from assistant import installation
@@ -77,8 +77,15 @@ class Reach(Wiring):
 
     def workspaces(self) -> list[str]:
         """Names of the workspaces in which the asker may do this."""
+        return self._allowed(self._whole.workspaces())
+
+    def workspaces_and_vaults(self) -> list[str]:
+        """As `workspaces`, with those that hold names though nothing was ingested."""
+        return self._allowed(self._whole.workspaces_and_vaults())
+
+    def _allowed(self, names: Sequence[str]) -> list[str]:
         permission, members = self._permission(), self._whole.access.members
-        standings = [(name, members.standing(self._principal, name)) for name in self._whole.workspaces()]
+        standings = [(name, members.standing(self._principal, name)) for name in names]
         return [name for name, standing in standings if standing is not None and standing.may(permission)]
 
     def workspace_to_fill(self, name: str | None = None, *, policy: str | None = None) -> Workspace:
@@ -120,6 +127,8 @@ class Reach(Wiring):
     def _standing(self, name: str) -> Standing:
         """Find out both things before either is told, so that neither shows by the time it takes."""
         there = self._whole.has_workspace(name) or name == self._whole.settings.workspace
+        if self._permission() == "subject":
+            there = there or self._whole.storage.has_vault(name)
         standing = self._whole.access.members.standing(self._principal, name)
         if not there or standing is None:
             raise unknown_workspace()

@@ -5,12 +5,13 @@ Who is asked for is personal data itself: it is in no log, no audit entry and no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from assistant import installation
 from assistant.erasures.erasure import Demand, Outcome
-from assistant.erasures.holdings import Holding, Identified, Known, holdings, identify
+from assistant.erasures.holdings import Holding, Identified, holdings, identify
 from assistant.erasures.together import erase_together
 from assistant.rights.as_user import AsUser, as_user
 from assistant.wiring import Wiring
@@ -19,6 +20,9 @@ from policies.audit_events import Action, AuditEvent, Count, one_line
 from policies.errors import ConfigError
 from policies.roles import may, require, role_named
 from policies.subjects import Subject
+
+if TYPE_CHECKING:
+    from policies.vault import Vault
 
 _MOST_IDS = 200
 
@@ -134,7 +138,7 @@ class SubjectRequests:
     # ---- inside
 
     def _identified(self, subject: Subject, workspace: str | None) -> list[tuple[Workspace, Identified]]:
-        names = self._wiring.workspaces() if workspace is None else [workspace]
+        names = self._wiring.workspaces_and_vaults() if workspace is None else [workspace]
         opened = [self._wiring.known_workspace(name) for name in names]
         rows = {each.name: self._rows(each) for each in opened}
         owners = [name for name, pairs in rows.items() if subject.tokens & {token for token, _ in pairs}]
@@ -148,21 +152,20 @@ class SubjectRequests:
         return [(each, self._identify(subject, each, rows[each.name])) for each in opened]
 
     def _identify(self, subject: Subject, workspace: Workspace, rows: Sequence[tuple[str, str]]) -> Identified:
-        who = identify(subject, rows, self._known(workspace), self._merged(workspace))
-        parted = self._wiring.privacy.vault(workspace.name).parted() if workspace.policy.reversible else ()
+        vault = self._vault(workspace)
+        who = identify(subject, rows, vault.known if vault else _nobody, vault.merged() if vault else {})
+        parted = vault.parted() if vault else ()
         before = {kept for token, kept in parted if token in who.values}
         # Who was merged and is not any more may still stand under the other's pseudonym in what is to be read again.
         still = before and before & workspace.index.tokens(workspace.index.duties.to_be_read())
         return who.with_possible(still)
 
     def _rows(self, workspace: Workspace) -> list[tuple[str, str]]:
-        return list(self._wiring.privacy.vault(workspace.name).rows()) if workspace.policy.reversible else []
+        vault = self._vault(workspace)
+        return list(vault.rows()) if vault else []
 
-    def _known(self, workspace: Workspace) -> Known:
-        return self._wiring.privacy.vault(workspace.name).known if workspace.policy.reversible else _nobody
-
-    def _merged(self, workspace: Workspace) -> Mapping[str, str]:
-        return self._wiring.privacy.vault(workspace.name).merged() if workspace.policy.reversible else {}
+    def _vault(self, workspace: Workspace) -> Vault | None:
+        return self._wiring.privacy.existing_vault(workspace.name)
 
     def _look(self, workspace: Workspace, who: Identified) -> Found:
         found = tuple(holdings(workspace.index, who))

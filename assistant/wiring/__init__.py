@@ -80,6 +80,13 @@ class Wiring:
             return []
         return sorted(each.name for each in folder.iterdir() if not each.name.startswith(".") and fixed_policy(each))
 
+    def workspaces_and_vaults(self) -> list[str]:
+        """As `workspaces`, with those that hold names though nothing was ingested: a text was redacted there."""
+        folder = self.storage.workspaces()
+        vaults = {each.name for each in folder.iterdir()} if folder.is_dir() else set()
+        begun = self.workspaces()
+        return sorted({*begun, *(name for name in vaults if not name.startswith(".") and self.storage.has_vault(name))})
+
     def counts(self) -> tuple[int, int]:
         """Documents and passages of all workspaces; no vectors are opened for it."""
         from ingest.store import stored_counts
@@ -106,12 +113,12 @@ class Wiring:
             return known
 
     def known_workspace(self, name: str) -> Workspace:
-        """The workspace of that name, if something was ingested into it.
+        """The workspace of that name, if something was ingested into it or it holds names.
 
         Raises:
             AccessError: there is none.
         """
-        if name not in self.workspaces():
+        if name not in self.workspaces_and_vaults():
             raise AccessError("There is no such workspace.", remedy="See `assistant workspaces list`.")
         return self.workspace(name)
 
@@ -148,7 +155,11 @@ class Wiring:
             from assistant.erasures.together import complete
 
             try:
-                complete(self.storage.records, self.workspaces(), lambda name: self.workspace(name).opening.catch_up())
+                complete(
+                    self.storage.records,
+                    self.workspaces_and_vaults(),
+                    lambda name: self.workspace(name).opening.catch_up(),
+                )
             finally:
                 self._completing.release()
 
@@ -160,7 +171,7 @@ class Wiring:
         """
         self.complete_erasures()
         promised = {each.workspace for each in self.storage.records.log.entries()}
-        for name in sorted(promised.intersection(self.workspaces())):
+        for name in sorted(promised.intersection(self.workspaces_and_vaults())):
             with suppress(BusyError):
                 self.workspace(name).opening.reading()
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.erasures.erasing import Eraser
     from ingest.index import Index
     from policies.audit import AuditTrail
+    from policies.vault import Vault
 
 
 class WorkspaceParts:
@@ -78,13 +79,17 @@ class WorkspaceParts:
             folder=place.folder,
             home=self.settings.home,
             index=index,
-            vault=self.privacy.vault(place.name) if place.policy.reversible else None,
+            vault=self._vault(place),
             embedder=self.models.embedder,
             records=self._storage.records,
             audit=self.audit,
             job_key=derive(self._storage.keyring.key("erasures", place.name), "job"),
             actor=actor,
         )
+
+    def _vault(self, place: Place) -> Vault | None:
+        """What erasure empties: also a vault that was left in a workspace whose policy makes no pseudonyms."""
+        return self.privacy.vault(place.name) if place.policy.reversible else self.privacy.existing_vault(place.name)
 
     def erasures_stamp(self) -> tuple[int, int]:
         """What another entry of the erasure log changes."""

@@ -72,10 +72,10 @@ class Privacy:
         with self._lock:
             if workspace not in self._vaults:
                 self._storage.home()
-                folder = self._storage.workspaces() / workspace
-                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                path = self._storage.vault_file(workspace)
+                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 vault = Vault.open(
-                    folder / "vault.db",
+                    path,
                     workspace=workspace,
                     keyring=self._storage.keyring,
                     audit=self._storage.audit,
@@ -85,6 +85,10 @@ class Privacy:
                 self._storage.closing(vault.close)
                 self._vaults[workspace] = vault
             return self._vaults[workspace]
+
+    def existing_vault(self, workspace: str) -> Vault | None:
+        """The pseudonym vault of a workspace if it has one, whatever its policy is: what it holds is personal data."""
+        return self.vault(workspace) if self._storage.has_vault(workspace) else None
 
     def forget_findings(self) -> None:
         """Forget what was found in texts that were analysed, whichever workspace's."""

@@ -91,3 +91,11 @@ class Storage:
     def workspaces(self) -> Path:
         """The folder of the workspaces' folders; it need not be there."""
         return self._settings.home / "workspaces"
+
+    def vault_file(self, workspace: str) -> Path:
+        """Where the pseudonym vault of a workspace lies; it need not be there."""
+        return self.workspaces() / workspace / "vault.db"
+
+    def has_vault(self, workspace: str) -> bool:
+        """Whether a workspace has a pseudonym vault."""
+        return self.vault_file(workspace).is_file()

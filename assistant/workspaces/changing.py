@@ -89,11 +89,11 @@ def rotate_pseudonyms(workspace: Workspace, *, actor: str, progress: Progress | 
     """Put all pseudonyms under a new key and destroy the old one, or complete that where it was interrupted.
 
     Raises:
-        PolicyError: the workspace's policy makes no pseudonyms.
+        PolicyError: the workspace's policy makes no pseudonyms, and none are left from another one.
         AuditError: it could not be audited; nothing was begun.
         BusyError: another command or request writes.
     """
-    if not workspace.policy.reversible:
+    if not workspace.policy.reversible and workspace.parts.privacy.existing_vault(workspace.name) is None:
         raise PolicyError(
             f"The policy '{workspace.policy.name}' makes no pseudonyms.", remedy="There is no key to rotate here."
         )

@@ -136,9 +136,9 @@ class Opening:
 
     def _resume_exchange(self, index: Index) -> None:
         """Complete a rotation or a merge that was killed, before anyone erases or adds under one token or the other."""
-        if not self._place.policy.reversible:
+        vault = self._parts.privacy.existing_vault(self._place.name)
+        if vault is None:
             return
-        vault = self._parts.privacy.vault(self._place.name)
         if vault.exchange_pending():
             self.exchange(index).run(actor=SYSTEM)
         if vault.merging():

@@ -56,6 +56,10 @@ class Privacy(Protocol):
         """The pseudonym vault of a workspace."""
         ...
 
+    def existing_vault(self, workspace: str) -> Vault | None:
+        """The pseudonym vault of a workspace if it has one, whatever its policy is."""
+        ...
+
     def forget_findings(self) -> None:
         """Let go of what is remembered of analysed texts: it stands for what was erased, too."""
         ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant import installation
 from tests.assistant.rest.conftest import Served
 
 WHO = {"who": ["Ottilie Brandauer"]}
@@ -26,6 +27,22 @@ def test_a_person_is_found_exported_and_erased(server: Served) -> None:
     assert erased.json()["clean"] and erased.json()["workspaces"][0]["erased"]["documents_deleted"] == 1
     assert officer.post("/v1/subjects/find", json=WHO).json()["found"] is False
     assert len(officer.get("/v1/documents").json()["documents"]) == 2
+
+
+def test_nobody_is_remembered_by_redacting_under_another_policy_than_the_workspaces(server: Served) -> None:
+    server.wiring.workspace_to_fill("ward", policy="hipaa")
+    text = {"text": "Dear Mrs. Ottilie Brandauer,", "policy": "gdpr", "workspace": "ward"}
+    assert server.as_role("reader").post("/v1/redact", json=text).status_code == 422
+    assert not server.wiring.storage.has_vault("ward")
+
+
+def test_who_was_redacted_where_nothing_was_ingested_is_found_and_erased(server: Served) -> None:
+    installation.redact(server.wiring, "Dear Mr. Emil Lundqvist,", policy=None, workspace="desk", actor="test")
+    officer, who = server.as_role("officer"), {"who": ["Emil Lundqvist"], "workspace": "desk"}
+    assert officer.post("/v1/subjects/find", json=who).json()["found"]
+    erased = officer.post("/v1/subjects/erase", json={"who": who["who"]}).json()["workspaces"]
+    assert {each["workspace"]: each["erased"]["vault_rows"] for each in erased} == {"default": 0, "desk": 1}
+    assert officer.post("/v1/ask", json={"question": "Who called?", "workspace": "desk"}).status_code == 404
 
 
 def test_namesakes_are_listed_and_decided_about(server: Served) -> None:

@@ -1,0 +1,42 @@
+"""Names in a vault are found and erased wherever a vault is, whatever the policy of its workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.assistant.library import assistant
+
+CALLED = "Dear Mrs. Ottilie Brandauer,\n"
+WHO = "Ottilie Brandauer"
+
+
+@pytest.fixture
+def menu(tmp_path: Path) -> Path:
+    (tmp_path / "menu.txt").write_text("The soup of the day is made of lentils.\n", encoding="utf-8")
+    return tmp_path / "menu.txt"
+
+
+def values_held() -> int:
+    return sum(len(each["pseudonyms"]) for each in assistant("subject", "find", WHO, "--json").json["workspaces"])
+
+
+def test_a_workspace_without_pseudonyms_gets_no_vault_by_redacting_under_another_policy(home: Path, menu: Path) -> None:
+    assert assistant("ingest", menu, "--policy", "hipaa").code == 0
+    refused = assistant("redact", "--policy", "gdpr", stdin=CALLED)
+    assert (refused.code, refused.out) == (1, "") and "Use a workspace with that policy" in refused.err
+    assert not list(home.rglob("vault.db"))
+    assert assistant("redact", "--policy", "open", stdin=CALLED).code == 0
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_who_was_redacted_before_anything_was_ingested_is_found_and_erased(menu: Path, begun: bool) -> None:
+    text = assistant("redact", "--policy", "gdpr", "--workspace", "desk", stdin=CALLED).out
+    if begun:
+        assert assistant("ingest", menu, "--policy", "hipaa", "--workspace", "desk").code == 0
+    assert values_held() == 1
+    receipt = assistant("subject", "erase", WHO, "--yes", "--json").json
+    assert receipt["receipt"]["receipt"]["erased"]["vault_rows"] == 1
+    assert values_held() == 0
+    assert assistant("restore", "--reason", "case 17", "--workspace", "desk", stdin=text).code == 1
