@@ -7,6 +7,7 @@ a missing end from every opening anew.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 _OPENING: Final = re.compile(r"<!--|\{%-?\s*comment\b")
@@ -43,12 +44,20 @@ def without_hidden_elements(text: str, *, blocks: bool = False) -> str:
 
     With `blocks` only those that begin a line, as in a text whose inline code was not taken out yet.
     """
+    return without_elements(text, lambda tag, rest: tag in _UNSHOWN or _HIDDEN.search(rest) is not None, blocks=blocks)
+
+
+def without_elements(text: str, is_meant: Callable[[str, str], bool], *, blocks: bool = False) -> str:
+    """The text without the elements that are meant by their tag, in small letters, and their attributes.
+
+    One without an end keeps its content. With `blocks` only those that begin a line.
+    """
     parts: list[str] = []
     at = 0
     unclosed: set[str] = set()
     for opening in (_BLOCK if blocks else _ELEMENT).finditer(text):
         tag = opening.group(1).lower()
-        if opening.start() < at or tag in unclosed or not (tag in _UNSHOWN or _HIDDEN.search(opening.group(2))):
+        if opening.start() < at or tag in unclosed or not is_meant(tag, opening.group(2)):
             continue
         closing = re.compile(rf"</{tag}\s*>", re.I).search(text, opening.end())
         if closing is None:

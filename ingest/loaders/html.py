@@ -11,10 +11,11 @@ from typing import Any
 from ingest.document import BlockKind, Document, Notice
 from ingest.loaders.builder import DocumentBuilder
 from ingest.loaders.characters import clean, decode, squeeze
-from ingest.loaders.html_content import BLOCKS, is_dropped, is_hidden, text_of, verbatim
+from ingest.loaders.html_content import BLOCKS, is_dropped, is_hidden, is_struck, text_of, verbatim
 from ingest.loaders.html_lists import definitions, holds_blocks, items
 from ingest.loaders.html_tables import HtmlTables, is_data
 from ingest.loaders.pictures import pictures_not_read
+from ingest.loaders.strikes import STRUCK_OUT
 from ingest.loaders.tables import table_lines
 from policies.errors import LoadError
 
@@ -27,7 +28,9 @@ _MAX_DEPTH = 200
 
 
 def load(path: Path, name: str) -> Document:
-    """Read what a page shows: no comments, attributes, scripts or hidden parts; pictures and fields are named.
+    """Read what a page shows and holds true: no comments, attributes, scripts, hidden or struck-out parts.
+
+    What a person may miss of it is named in the warnings.
 
     Raises:
         LoadError: it is binary, damaged or without content.
@@ -57,6 +60,8 @@ def _not_read(body: Any) -> Iterator[Notice]:
     """Name what a person may miss; asked before the walk, which takes lists apart."""
     if any(is_hidden(element) and squeeze(element.text_content()) for element in body.iter("*")):
         yield Notice("hidden text was not read")
+    if any(is_struck(element) and squeeze(element.text_content()) for element in body.iter("*")):
+        yield STRUCK_OUT
     fields = (field for field in body.iter(*_FIELDS) if field.get("type", "text").lower() not in _BUTTONS)
     if any(field.get("value") or squeeze(field.text_content()) for field in fields):
         yield Notice("values of form fields were not read")

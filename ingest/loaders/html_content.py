@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from ingest.loaders.characters import clean, squeeze
+from ingest.loaders.strikes import STRUCK_ELEMENTS
 
 _DROPPED = frozenset(
     "script style noscript template nav footer aside head svg math canvas iframe object embed audio video picture "
@@ -21,23 +22,30 @@ _HIDDEN = re.compile(
     r"|(?:opacity|font-size)\s*:\s*0{0,9}\.?0{1,9}\s*(?:px|pt|r?em|%)?\s*(?:!|;|$)|(?:left|top|text-indent)\s*:\s*-\d{3,}",
     re.I,
 )
+_STRUCK_STYLE = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.I)
 _SKIP = re.compile(r"\s*(?:skip|jump|back) to ", re.I)
 
 
 def is_dropped(element: Any) -> bool:
-    """Whether an element with all that is inside it is no content: hidden, or there to find one's way."""
+    """Whether an element with all that is inside it is no content: hidden, struck out, or there to find one's way."""
     role = element.get("role", "").lower()
     if element.tag == "header" and element.find(".//h1") is None and element.getparent().tag == "body":
         return True
     if element.tag in ("ul", "ol", "a") and _is_contents(element):
         return True
-    return element.tag in _DROPPED or role in _BOILERPLATE_ROLES or is_hidden(element)
+    unread = element.tag in _DROPPED or role in _BOILERPLATE_ROLES
+    return unread or is_hidden(element) or is_struck(element)
 
 
 def is_hidden(element: Any) -> bool:
     """Whether an element isn't shown, by its own attributes."""
     hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
     return hidden or _HIDDEN.search(element.get("style", "")) is not None
+
+
+def is_struck(element: Any) -> bool:
+    """Whether an element is struck out: it stands there as what no longer holds."""
+    return element.tag in STRUCK_ELEMENTS or _STRUCK_STYLE.search(element.get("style", "")) is not None
 
 
 def _is_contents(element: Any) -> bool:

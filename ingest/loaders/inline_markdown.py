@@ -6,6 +6,7 @@ import html
 import re
 
 from ingest.loaders.hidden_markup import without_hidden_elements
+from ingest.loaders.strikes import without_struck
 
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\]\n]+)\]:\s*\S.*$\n?", re.M)
 # Marks have an end in reach: without a limit, a text of opening marks alone takes time that grows with its square.
@@ -19,7 +20,7 @@ _AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^\s<>]+|[\w.+-]+@[\w-]+\.[\w.-
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _LIQUID = re.compile(r"\{%.{0,499}?%\}|\{:[^}]*\}", re.S)
-_STRONG = re.compile(r"(\*\*\*|\*\*|\*|~~)(?=\S)(.{1,499}?)(?<=\S)\1", re.S)
+_STRONG = re.compile(r"(\*\*\*|\*\*|\*)(?=\S)(.{1,499}?)(?<=\S)\1", re.S)
 _UNDERSCORES = re.compile(r"(?<!\w)(___|__|_)(?=\S)(.{1,499}?)(?<=\S)\1(?!\w)", re.S)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HELD = re.compile("\ue000(\\d+)\ue001")
@@ -36,8 +37,17 @@ def pictures_in(text: str) -> int:
     return len(_IMAGE.findall(text)) + len(_IMAGE_TAG.findall(text))
 
 
+def holds_struck(text: str) -> bool:
+    """Whether some of a text is struck out."""
+    text = _ESCAPE.sub("", _CODE.sub("", text))
+    return without_struck(text) != text
+
+
 def plain(text: str, references: frozenset[str] = frozenset()) -> str:
-    """Inline Markdown as it reads: links and emphasis as their text, pictures and tags gone, `<br>` a newline."""
+    """Inline Markdown as it reads: links and emphasis as their text, `<br>` a newline.
+
+    Pictures, tags and what is struck out are gone.
+    """
     held: list[str] = []
 
     def hold(literal: str) -> str:
@@ -55,6 +65,7 @@ def plain(text: str, references: frozenset[str] = frozenset()) -> str:
     text = _ESCAPE.sub(lambda found: hold(found.group(1)), text)
     text = _AUTOLINK.sub(lambda found: hold(found.group(1).removeprefix("mailto:")), text)
     text = _LIQUID.sub("", without_hidden_elements(text))
+    text = without_struck(text)
     text = _FOOTNOTE.sub("", _IMAGE.sub("", text))
     text = _REFERENCE.sub(reference, _LINK.sub(r"\1", text))
     text = _TAG.sub("", _BREAK.sub("\n", text))

@@ -6,12 +6,13 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
-from ingest.document import Document
+from ingest.document import Document, Notice
 from ingest.loaders.builder import DocumentBuilder
 from ingest.loaders.characters import decode, squeeze
 from ingest.loaders.hidden_markup import without_comments, without_hidden_elements
-from ingest.loaders.inline_markdown import definitions, pictures_in, plain
+from ingest.loaders.inline_markdown import definitions, holds_struck, pictures_in, plain
 from ingest.loaders.pictures import pictures_not_read
+from ingest.loaders.strikes import STRUCK_OUT, without_struck_elements
 from ingest.loaders.tables import table_lines
 
 _FRONT_MATTER = re.compile(r"\s*(?:---[ \t]*\n(.*?\n)?(?:---|\.\.\.)|\+\+\+[ \t]*\n(.*?\n)?\+\+\+)[ \t]*(?:\n|$)", re.S)
@@ -32,7 +33,8 @@ _ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.:][^}]*\}\s*$")
 def load(path: Path, name: str) -> Document:
     """Read a Markdown file as it is shown. Links become their text.
 
-    Pictures, comments, scripts, HTML tags and hidden elements are left out; of front matter only the title is read.
+    Pictures, comments, scripts, HTML tags, hidden elements and what is struck out are left out; of front matter only
+    the title is read.
 
     Raises:
         LoadError: it is binary, damaged or without text.
@@ -43,20 +45,27 @@ def load(path: Path, name: str) -> Document:
         found = _TITLE.search(front.group(1) or front.group(2) or "")
         title = found.group(2) if found else ""
         text = text[front.end() :]
-    text, pictures = _shown(text)
+    text, notes = _shown(text)
     references, text = definitions(text)
     builder = DocumentBuilder()
-    _Blocks(builder, references).read(text.split("\n"))
-    notes = [pictures_not_read(pictures)] if pictures else []
+    blocks = _Blocks(builder, references)
+    blocks.read(text.split("\n"))
+    if blocks.struck and STRUCK_OUT not in notes:
+        notes.append(STRUCK_OUT)
     return builder.document(name, "text/markdown", title=title, warnings=notes)
 
 
-def _shown(text: str) -> tuple[str, int]:
-    """The text without comments and hidden HTML, fenced code aside, and how many pictures stand in it."""
+def _shown(text: str) -> tuple[str, list[Notice]]:
+    """The text without comments and hidden or struck-out HTML blocks, fenced code aside, and what to say of it."""
     parts = _FENCED.split(text)  # text, block, its fence, text, ...
     shown = [without_hidden_elements(without_comments(part), blocks=True) for part in parts[::3]]
-    blocks = [*parts[1::3], ""]
-    return "".join(a + b for a, b in zip(shown, blocks, strict=True)), sum(map(pictures_in, shown))
+    valid = [without_struck_elements(part, blocks=True) for part in shown]
+    code = [*parts[1::3], ""]
+    pictures = sum(map(pictures_in, shown))
+    notes = [pictures_not_read(pictures)] if pictures else []
+    if valid != shown:
+        notes.append(STRUCK_OUT)
+    return "".join(a + b for a, b in zip(valid, code, strict=True)), notes
 
 
 def _with_definition(lines: list[str]) -> list[str]:
@@ -72,6 +81,7 @@ class _Blocks:
     def __init__(self, builder: DocumentBuilder, references: frozenset[str]) -> None:
         self._builder = builder
         self._references = references
+        self.struck = False
         self._paragraph: list[str] = []
         self._items: list[str] = []
         self._blank = True
@@ -155,7 +165,11 @@ class _Blocks:
         return [self._plain(cell).replace("\n", " ") for cell in _CELL_BORDER.split(line)]
 
     def _plain(self, text: str) -> str:
-        return squeeze(plain(text, self._references))
+        return squeeze(self._inline(text))
+
+    def _inline(self, text: str) -> str:
+        self.struck = self.struck or holds_struck(text)
+        return plain(text, self._references)
 
     def _close_paragraph(self) -> None:
         if self._paragraph:
@@ -164,7 +178,7 @@ class _Blocks:
             kept = [line.endswith("  ") or _LABELLED.match(after) for line, after in pairwise([*lines, ""])]
             text = "\n".join(line.strip(" ") + "  " * bool(keep) for line, keep in zip(lines, kept, strict=True))
             text = re.sub(r"(?<=\S)(?: {2,}|\\)\n", "\x00", text).replace("\n", " ").replace("\x00", "\n")
-            lines = [squeeze(line) for line in plain(text, self._references).split("\n")]
+            lines = [squeeze(line) for line in self._inline(text).split("\n")]
             self._builder.add("paragraph", "\n".join(filter(None, lines)))
             self._paragraph = []
 
@@ -173,7 +187,7 @@ class _Blocks:
         items = []
         for item in self._items:
             indent = item[: len(item) - len(item.lstrip())]
-            if text := squeeze(plain(item, self._references)):
+            if text := self._plain(item):
                 items.append(indent + text)
         self._builder.add("list", "\n".join(item for item in items if re.search(r"\w", item)))
         self._items = []

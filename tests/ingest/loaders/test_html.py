@@ -49,6 +49,8 @@ def blocks(document: Document) -> list[tuple[str, str]]:
         "<table><tr><td>a<td>b<tr><td>c<td>d<tr hidden><td>noise<td>noise</table>",
         "<ul><li><a href='#a'>noise one</a></li><li><a href='#b'>noise two</a></li></ul>",
         "<a href='#main'>Skip to noise</a>",
+        "<del>noise</del><s>noise</s><strike>noise</strike>",
+        "<span style='color: red; text-decoration: underline line-through'>noise</span>",
     ],
 )
 def test_what_is_no_content_is_dropped(dropped: str, tmp_path: Path) -> None:
@@ -131,6 +133,8 @@ def test_the_title_of_a_drawing_is_not_the_pages(tmp_path: Path) -> None:
         ("<img src=count.gif width=1 height=1>", ""),
         ("<input value=words>", "values of form fields were not read"),
         ("<input type=submit value=Send>", ""),
+        ("<p>words <del>words</del></p>", "struck-out text was not read"),
+        ("<p>words <del> </del></p>", ""),
         ("<iframe src=x></iframe>", "1 embedded object was not read"),
     ],
 )
@@ -141,6 +145,11 @@ def test_what_a_person_may_miss_is_named(part: str, said: str, tmp_path: Path) -
 @pytest.mark.parametrize("piece", ["<div>", "<a hidden>", "<table><tr><td>", "<ul><li>", "<!--", "&amp;", "<p title='"])
 def test_a_page_of_openings_without_an_end_is_read(piece: str, tmp_path: Path) -> None:
     assert "top" in read(tmp_path, "<p>top</p>" + piece * 20_000).text
+
+
+def test_of_a_price_that_was_struck_out_the_new_one_is_read(tmp_path: Path) -> None:
+    page = "<p>The deposit is <del>5 EUR</del> <ins>8 EUR</ins>.</p>"
+    assert read(tmp_path, page).text == "The deposit is 8 EUR."
 
 
 def test_what_folds_out_is_a_section_of_its_own(tmp_path: Path) -> None:

@@ -37,7 +37,13 @@ def blocks(document: Document) -> list[tuple[str, str]]:
         ("a<br>b", "a\nb"),
         ('<span class="x">in</span> tags &amp; more', "in tags & more"),
         ("a note[^1] here", "a note here"),
-        ("it is ~~wrong~~", "it is wrong"),
+        ("it costs ~~five~~ eight", "it costs  eight"),
+        ("~~five~~ ~~six **or** seven~~ eight", "  eight"),
+        ("it costs <del>five</del> <ins>eight</ins>", "it costs  eight"),
+        ("it costs <S class='x'>five</S> eight", "it costs  eight"),
+        ("`a ~~b~~` and ~~c", "a ~~b~~ and ~~c"),
+        ("a ~~ b ~~ c ~~~d~~~", "a ~~ b ~~ c ~~~d~~~"),
+        ("~~a b ~~c~~ d", "~~a b  d"),
         ("{% include x.html %}after", "after"),
         ("x < 3 and y > 2", "x < 3 and y > 2"),
         ("![a [small] picture](x.png)here", "here"),
@@ -133,13 +139,29 @@ def test_code_keeps_what_would_be_hidden_elsewhere(tmp_path: Path) -> None:
     assert document.text == "<!-- note -->\n<script>run()</script>\n\nafter"
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Eight, ~~five~~ euros.", True),
+        ("- eight\n- ~~five~~ none\n", True),
+        ("<del>\n\nFive.\n\n</del>\n\nEight.", True),
+        ("| Fee |  |\n|--|--|\n| ~~five~~ eight | euros |\n", True),
+        ("Eight.\n\n```\n~~x~~ <del>y</del>\n```\n\n`~~x~~`", False),
+    ],
+)
+def test_what_is_struck_out_is_left_out_and_named(text: str, said: bool, tmp_path: Path) -> None:
+    document = read(tmp_path, text)
+    assert "five" not in document.text.lower() and "eight" in document.text.lower()
+    assert [str(notice) for notice in document.warnings] == ["struck-out text was not read"] * said
+
+
 def test_pictures_are_counted(tmp_path: Path) -> None:
     document = read(tmp_path, "one ![a](a.png)\n\n<img src=b.png> two\n\n```\n![c](c.png)\n```\n")
     assert [str(notice) for notice in document.warnings] == ["2 pictures are not read"]
 
 
 @pytest.mark.parametrize(
-    "piece", ["[a", "![", "*a ", " *a", "`a ``b ", "<a ", "<object>\n", "<a hidden>", "<!-- ", "{% "]
+    "piece", ["[a", "![", "*a ", " *a", "`a ``b ", "<a ", "<object>\n", "<a hidden>", "<!-- ", "{% ", "~~a ", "<s>"]
 )
 def test_a_page_of_openings_without_an_end_is_read(piece: str, tmp_path: Path) -> None:
     assert "top" in read(tmp_path, "top\n\n" + piece * 10_000).text
