@@ -33,10 +33,17 @@ class Privacy:
         self._vaults: dict[str, Vault] = {}
         self._redactors: dict[tuple[str, str], PresidioRedactor] = {}
 
-    def redactor(self, policy: Policy, workspace: str, seen: Callable[[RedactedText], bool] | None = None) -> Redactor:
+    def redactor(
+        self,
+        policy: Policy,
+        workspace: str,
+        seen: Callable[[RedactedText], bool] | None = None,
+        shown: Callable[[RedactedText], bool] | None = None,
+    ) -> Redactor:
         """A policy's redactor; pseudonyms come from the workspace's vault, days of shifted dates from its keys.
 
-        Where there is a `seen`, it knows the names alone whose tokens are `seen`.
+        Where there is a `seen`, it knows the names alone whose tokens are `seen`. What is `shown` is no name in a
+        question.
         """
         from policies.presidio_redactor import PresidioRedactor
 
@@ -50,7 +57,7 @@ class Privacy:
                     policy, vault, tagger=self._models.tagger, date_key=key, memory=self._memory
                 )
             redactor = self._redactors[place]
-        return redactor if seen is None else redactor.for_asker(seen)
+        return redactor if seen is None and shown is None else redactor.for_asker(seen, shown)
 
     def measuring_redactor(self, policy: Policy) -> Redactor:
         """A redactor that knows and remembers nobody: no vault, so the policy must be irreversible."""

@@ -48,8 +48,17 @@ class Models(Protocol):
 class Privacy(Protocol):
     """What redacts, and what remembers pseudonyms."""
 
-    def redactor(self, policy: Policy, workspace: str, seen: Callable[[RedactedText], bool] | None = None) -> Redactor:
-        """The redactor of a policy; with `seen` it knows the names alone whose tokens are `seen`."""
+    def redactor(
+        self,
+        policy: Policy,
+        workspace: str,
+        seen: Callable[[RedactedText], bool] | None = None,
+        shown: Callable[[RedactedText], bool] | None = None,
+    ) -> Redactor:
+        """The redactor of a policy; with `seen` it knows the names alone whose tokens are `seen`.
+
+        A word that is `shown`, as the documents have it, is no name in a question.
+        """
         ...
 
     def vault(self, workspace: str) -> Vault:

@@ -65,7 +65,10 @@ class Workspace:
         """
         index = self.index if self._labels is not None else None
         seen = index.names if index is not None and index.hides else None
-        return self.parts.privacy.redactor(policy or self.policy, self.name, seen)
+        # Opened with the first word in doubt: not each text that is redacted has a workspace with documents.
+        return self.parts.privacy.redactor(
+            policy or self.policy, self.name, seen, shown=lambda word: self.index.names(word)
+        )
 
     @property
     def index(self) -> Index:

@@ -14,6 +14,8 @@ from policies.recognizers.lexicon import is_everyday
 from policies.recognizers.names_by_lists import QUESTION_LENGTH
 from policies.words import Word
 
+KNOWN = "name known to the vault"
+
 LONGEST = 4
 """Words of the longest name that is looked up."""
 
@@ -22,7 +24,7 @@ class KnownNames(Finder):
     """Looks up each run of one to four capitalised words, in short texts of any words. Score 0.75."""
 
     def __init__(self, pseudonyms: Pseudonyms) -> None:
-        super().__init__("name known to the vault", ["PERSON"])
+        super().__init__(KNOWN, ["PERSON"])
         self._pseudonyms = pseudonyms
 
     def among(self, pseudonyms: Pseudonyms) -> Self:
