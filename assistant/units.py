@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.lexemes import TOKEN
+from ingest.loaders.tables import YEAR
 from ingest.sentences import sentence_spans
 
 UnitKind = Literal["sentence", "item", "row", "header", "heading"]
@@ -15,7 +16,7 @@ _MARK = re.compile(r"(?:[-*•‣◦–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _CLAUSE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s")
 _CELL = re.compile(r"(?<=\|)[^|\n]+")
 _RULE = re.compile(r"[\s|:+=_*-]+")
-_DIGIT, _LETTER, _YEAR = re.compile(r"\d"), re.compile(r"[^\W\d_]"), re.compile(r"(?:19|20)\d\d(?:[/–-]\d{2,4})?")
+_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _SUBJECT = re.compile(r"(?:subject|re|betreff|asunto|objet)\s*:", re.IGNORECASE)
 _POINTS_BACK = re.compile(
     r"(?:it|its|this|that|these|those|they|their|them|he|she|his|her|such|both|however|therefore|thus|also|otherwise|"
@@ -108,8 +109,8 @@ def _names_columns(first: list[str], second: list[str]) -> bool:
         return False
     if not any(_DIGIT.search(cell) for cell in first):
         return True
-    named = all(_LETTER.search(cell) or _YEAR.fullmatch(cell) or not cell for cell in first)
-    return named and any(_is_bare(below) and not _YEAR.fullmatch(below) for below in second)
+    named = all(_LETTER.search(cell) or YEAR.fullmatch(cell) or not cell for cell in first)
+    return named and any(_is_bare(below) and not YEAR.fullmatch(below) for below in second)
 
 
 def _is_bare(cell: str) -> bool:

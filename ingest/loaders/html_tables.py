@@ -9,7 +9,7 @@ from typing import Any
 
 from ingest.loaders.characters import squeeze
 from ingest.loaders.html_content import is_dropped, text_of
-from ingest.loaders.tables import has_header, is_number
+from ingest.loaders.tables import YEAR, has_header, is_number
 from policies.errors import LoadError
 
 _MOST_COLUMNS_SPANNED = 100
@@ -152,9 +152,13 @@ def _header_rows(laid: Sequence[_Row], rows: Sequence[Sequence[str]]) -> int:
     if marked:
         return min(marked, _MOST_HEADER_ROWS)
     spans = bool(laid) and len(laid[0].starts) < len(laid[0].texts)
-    if spans and len(rows) > 2 and not any(map(is_number, rows[1])) and any(map(is_number, rows[2])):
+    if spans and len(rows) > 2 and not any(map(_is_amount, rows[1])) and any(map(_is_amount, rows[2])):
         return 2 if has_header([list(map(_joined, zip(*rows[:2], strict=True))), *rows[2:]]) else 0
     return int(has_header(rows))
+
+
+def _is_amount(cell: str) -> bool:
+    return is_number(cell) and not YEAR.fullmatch(cell)
 
 
 def _joined(texts: Sequence[str]) -> str:

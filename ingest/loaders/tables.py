@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from ingest.loaders.characters import squeeze
 
 _NUMBER = re.compile(r"[-+(]?[$€£]?\s?\d[\d.,\s%:/-]*[$€£%)]?")
+YEAR: Final = re.compile(r"(?:19|20)\d\d(?:[/–-]\d{2,4})?")
+"""A year, or a year and the one that it ends in: "2024", "2023/24"."""
 _BROKEN_BAR = "¦"  # a cell's own pipe: looks the same, separates nothing
 
 
@@ -31,10 +34,20 @@ def is_number(cell: str) -> bool:
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row names the columns: at least half of them, without repeats and without numbers."""
+    """Whether the first row names the columns: at least half of them, without repeats and without numbers.
+
+    Years are names where most of what stands below them are numbers and no years, beside a word or an empty corner.
+    """
     if len(rows) < 2 or len(rows[0]) < 2:
         return False
     named = [cell.strip() for cell in rows[0] if cell.strip()]
     if 2 * len(named) < len(rows[0]) or len(set(named)) < len(named):
         return False
-    return not any(is_number(cell) for cell in named)
+    years = [column for column, cell in enumerate(rows[0]) if YEAR.fullmatch(cell.strip())]
+    if not years:
+        return not any(map(is_number, named))
+    if any(is_number(cell) and not YEAR.fullmatch(cell) for cell in named):
+        return False
+    values = [row[column].strip() for row in rows[1:] for column in years if column < len(row) and row[column].strip()]
+    amounts = sum(is_number(value) and not YEAR.fullmatch(value) for value in values)
+    return (len(years) < len(named) or not rows[0][0].strip()) and 2 * amounts > len(values)

@@ -44,6 +44,30 @@ def test_a_first_row_of_numbers_is_no_header(tmp_path: Path) -> None:
     assert read(tmp_path, "1,20\n2,30\n").blocks[0].header_end is None
 
 
+@pytest.mark.parametrize(
+    "head",
+    ["Court,2022,2023,2024", ",2022,2023,2024", "Court,2021/22,2022/23,2023/24", "Court,2022,Kind,2024"],
+)
+def test_years_over_amounts_name_columns(head: str, tmp_path: Path) -> None:
+    rows = "".join(f"court {n},{n},1950,{n}.5\n" for n in range(2, 9))
+    document = read(tmp_path, f"{head}\n{rows}")
+    header_end = document.blocks[0].header_end
+    assert header_end and document.text[:header_end].endswith("|") and "court 2" not in document.text[:header_end]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada,2019\nBo,2021\nCy,2020\n",
+        "2019,2020,2021\n5,6,7\n8,9,10\n",
+        "North,2023,45\nSouth,12,30\nWest,13,31\n",
+        "Ada,2019\nBo,new\nCy,new\nDee,3\n",
+    ],
+)
+def test_years_among_values_are_values(text: str, tmp_path: Path) -> None:
+    assert read(tmp_path, text).blocks[0].header_end is None
+
+
 def test_a_title_above_the_table_is_a_paragraph(tmp_path: Path) -> None:
     document = read(tmp_path, "Fees of the year,\n,\nName,Fee\nVisit,20\nCall,8\n")
     assert [block.kind for block in document.blocks] == ["paragraph", "table"]
