@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+import re
+from collections.abc import Iterator, Sequence
+from itertools import repeat
+from typing import Any, Final
 
 from ingest.loaders.characters import squeeze
 from ingest.loaders.html_content import is_dropped, text_of
+
+_INTEGER: Final = re.compile(r"\s*([-+]?\d{1,9})(?!\d)")
+_ROMAN: Final = tuple(
+    zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        "m cm d cd c xc l xl x ix v iv i".split(),
+        strict=True,
+    )
+)
 
 
 def holds_blocks(element: Any) -> bool:
@@ -18,13 +29,14 @@ def holds_blocks(element: Any) -> bool:
 
 def items(element: Any, depth: int) -> Iterator[str]:
     """The items of a list as lines, indented by `depth`; takes the lists inside it apart."""
-    for number, item in enumerate(element.iterfind("li"), 1):
+    own = element.findall("li")
+    marks = _marks(element, own) if element.tag == "ol" else repeat("-")
+    for mark, item in zip(marks, own, strict=False):
         if is_dropped(item):
             continue
         nested = [child for child in item if child.tag in ("ul", "ol")]
         for child in nested:
-            child.getparent().remove(child)
-        mark = f"{number}." if element.tag == "ol" else "-"
+            child.drop_tree()  # unlike `remove` leaves the text behind it
         if text := squeeze(text_of(item)):
             yield f"{'  ' * depth}{mark} {text}"
         for child in nested:
@@ -33,11 +45,66 @@ def items(element: Any, depth: int) -> Iterator[str]:
 
 
 def definitions(element: Any) -> Iterator[str]:
-    """The definitions of a list of terms, each behind its term."""
-    term = ""
-    for child in element.iter("dt", "dd"):
-        text = squeeze(text_of(child))
-        if child.tag == "dt":
-            term = text
-        elif text:
-            yield f"- {term}: {text}" if term else f"- {text}"
+    """The definitions of a list of terms, each behind the terms that stand above it; takes the list apart."""
+    found: list[tuple[str, str]] = []
+    # From the last: the parser puts what follows an element that isn't closed into it.
+    for part in reversed(list(_terms_and_definitions(element))):
+        found.append((part.tag, squeeze(text_of(part))))
+        part.drop_tree()
+    terms: list[str] = []
+    defined = True
+    for tag, text in reversed(found):
+        if tag == "dt":
+            terms = [text] if defined else [*terms, text]
+            defined = False
+            continue
+        defined = True
+        if text:
+            yield f"- {_spoken(terms)}: {text}" if any(terms) else f"- {text}"
+    if not defined and any(terms):
+        yield f"- {_spoken(terms)}"
+
+
+def _terms_and_definitions(element: Any) -> Iterator[Any]:
+    for child in element:
+        if isinstance(child.tag, str) and not is_dropped(child):
+            if child.tag in ("dt", "dd"):
+                yield child
+            yield from _terms_and_definitions(child)
+
+
+def _spoken(terms: Sequence[str]) -> str:
+    return " / ".join(filter(None, terms))
+
+
+def _marks(element: Any, own: Sequence[Any]) -> Iterator[str]:
+    """What stands before each item of an ordered list (WHATWG HTML, sections 4.4.5 and 4.4.8)."""
+    backwards = element.get("reversed") is not None
+    number = _number(element, "start", sum(not is_dropped(item) for item in own) if backwards else 1)
+    for item in own:
+        number = _number(item, "value", number)
+        yield f"{_numeral(number, item.get('type') or element.get('type') or '1')}."
+        if not is_dropped(item):
+            number += -1 if backwards else 1
+
+
+def _number(element: Any, attribute: str, otherwise: int) -> int:
+    said = _INTEGER.match(element.get(attribute, ""))
+    return int(said.group(1)) if said else otherwise
+
+
+def _numeral(number: int, kind: str) -> str:
+    """A number as lists of a type ("1", "a", "A", "i", "I") write it; others than these are decimal."""
+    if kind in ("a", "A") and number > 0:
+        letters = ""
+        while number > 0:
+            number, letter = divmod(number - 1, 26)
+            letters = chr(ord(kind) + letter) + letters
+        return letters
+    if kind in ("i", "I") and 0 < number < 4000:
+        roman = ""
+        for value, sign in _ROMAN:
+            roman += sign * (number // value)
+            number %= value
+        return roman if kind == "i" else roman.upper()
+    return str(number)

@@ -72,6 +72,43 @@ def test_headings_paragraphs_lists_and_code_are_blocks(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<ol start=3><li>x<li>y</ol>", "3. x\n4. y"),
+        ("<ol><li>x<li value=7>y<li>z</ol>", "1. x\n7. y\n8. z"),
+        ("<ol reversed><li>x<li>y</ol>", "2. x\n1. y"),
+        ("<ol reversed start=9><li>x<li>y</ol>", "9. x\n8. y"),
+        ("<ol type=a start=26><li>x<li>y</ol>", "z. x\naa. y"),
+        ("<ol type=A><li>x<li>y</ol>", "A. x\nB. y"),
+        ("<ol type=i start=3><li>x<li>y<li type=I>z</ol>", "iii. x\niv. y\nV. z"),
+        ("<ol type=i start=0><li>x<li>y</ol>", "0. x\ni. y"),
+        ("<ol start=two><li>x<li value=''>y</ol>", "1. x\n2. y"),
+        ("<ol><li>x<li hidden>noise<li>y</ol>", "1. x\n2. y"),
+        ("<ol start=4><li>x<ol start=8><li>y</ol> goes on<li>z</ol>", "4. x goes on\n  8. y\n5. z"),
+    ],
+)
+def test_items_have_the_numbers_that_are_shown(page: str, text: str, tmp_path: Path) -> None:
+    assert read(tmp_path, page).text == text
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<dt>Towel<dt>Bathrobe<dd>3 EUR<dd>a day", "- Towel / Bathrobe: 3 EUR\n- Towel / Bathrobe: a day"),
+        ("<dt>Towel<dd>3 EUR<dt>Soap<dd>free", "- Towel: 3 EUR\n- Soap: free"),
+        ("<dt>Towel<dd>3 EUR<dt>Soap", "- Towel: 3 EUR\n- Soap"),
+        ("<dt>Towel</dt><dt>Bathrobe</dt><dd>3 EUR</dd>", "- Towel / Bathrobe: 3 EUR"),
+        ("<dt>Towel<dd>3 EUR<dl><dt>Lost<dd>9 EUR</dl>", "- Towel: 3 EUR\n- Lost: 9 EUR"),
+        ("<dt>Towel<dd>3 EUR</dd><div hidden><dt>noise<dd>noise</div>", "- Towel: 3 EUR"),
+        ("<dt>Towel<dd><dt>Soap<dd>free", "- Soap: free"),
+        ("<dd>3 EUR", "- 3 EUR"),
+    ],
+)
+def test_a_definition_stands_behind_all_its_terms(page: str, text: str, tmp_path: Path) -> None:
+    assert read(tmp_path, f"<dl>{page}</dl>").text == text
+
+
 def test_newlines_of_the_source_are_spaces(tmp_path: Path) -> None:
     assert read(tmp_path, "<p>The gate\n   shuts\nat nine.</p>").text == "The gate shuts at nine."
 
