@@ -157,15 +157,16 @@ class PresidioRedactor:
 
     def _redact(self, text: str, keep_tokens: bool, subject: str | None) -> Redaction:
         analysis = self._ready()
+        from policies.ordinary_words import without_common_nouns, without_ordinary_words
+
         origin: Origin = "typed" if subject is None else "document"
         subject = text if subject is None else subject
         reading = read(text)
         plain, tokens = self._set_tokens_aside(reading.text, keep_tokens)
         artifacts = analysis.read(plain)
         found = analysis.find(plain, reading.length, artifacts, origin, self._pseudonyms)
+        found = without_common_nouns(plain, found)
         if keep_tokens and self._shown is not None:
-            from policies.ordinary_words import without_ordinary_words
-
             found = without_ordinary_words(plain, found, self._shown, self._pseudonyms)
         settled = reading.relevant(settle([*found, *tokens], plain))
         settled = settle(decide_columns(plain, settled), plain)

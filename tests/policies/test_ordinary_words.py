@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from policies.policy import load_policy
@@ -11,6 +13,14 @@ from tests.policies.dict_pseudonyms import DictPseudonyms
 from tests.policies.listed_names_tagger import ListedNamesTagger
 
 TAGGER = ListedNamesTagger("toner", "quillfeather", "tabitha", "young", "plimsoll")
+
+
+class CapitalisedTagger(ListedNamesTagger):
+    """Finds a listed word where it has a capital."""
+
+    def tag_each(self, texts: Sequence[str]) -> list[list[tuple[str, int, int, float]]]:
+        tags = super().tag_each(texts)
+        return [[tag for tag in each if text[tag[1]].isupper()] for text, each in zip(texts, tags, strict=True)]
 
 
 def asked(question: str, *shown: str, pseudonyms: DictPseudonyms | None = None) -> str:
@@ -59,3 +69,18 @@ def test_documents_are_redacted_as_ever() -> None:
 
 def _all(_: RedactedText) -> bool:
     return True
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("## 1. Cantina\n\nThe cantina opens at eight.", True),
+        ("Cantina\n\nWe meet in the cantina.", True),
+        ("Cantina called. Bring the cantina file.", False),
+        ("Cantina called. Then cantina left.", False),
+        ("Tabitha called. Bring the tabitha.", False),
+    ],
+)
+def test_a_word_behind_an_article_elsewhere_in_the_text_is_no_name(text: str, stays: bool) -> None:
+    redactor = PresidioRedactor(load_policy("gdpr"), DictPseudonyms(), tagger=CapitalisedTagger("cantina", "tabitha"))
+    assert (redactor.redact(text).text.value == text) is stays
