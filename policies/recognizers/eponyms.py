@@ -59,6 +59,9 @@ _SOFTWARE = frozenset(
 _BEHIND = re.compile(
     r"(?P<own>'s)?(?:,? (?:(?:and|or|und|et|y) )?[^\W\d_]+(?:'s|[ ]?-[^\W\d_]+)){0,3}(?P<words>(?:[ ][^\W\d_]+){1,2})"
 )
+_NAMED = re.compile(r"[^\W\d_]+ (?:signs?|tests?|reflex|score|scale|curve|syndrome|disease)")
+"""An eponym found together with what is named."""
+
 _ALONE = re.compile(r"'s(?=[.,;:)]|\Z| (?:and|or|is|was|in|with|since|are)\b)")
 _AGREEMENT = re.compile(
     r"'?s? (?:[a-z]+ )?(?:Agreement|Accords?|Convention|Protocol|Treaty|Declaration|Charter|Process|Rules|Principles"
@@ -80,6 +83,8 @@ def names_a_thing(text: str, entity_type: str, start: int, end: int) -> bool:
         return whole == last
     if entity_type == "LOCATION":
         return _AGREEMENT.match(text, end) is not None
+    if entity_type == "PERSON" and _NAMED.fullmatch(text, start, end) and whole.split(" ")[0] in _EPONYMS:
+        return True
     if entity_type != "PERSON" or not (last in _EPONYMS or whole in _EPONYMS) or " " in whole:
         return False
     if text[start:end].endswith("'s"):

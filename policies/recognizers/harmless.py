@@ -35,8 +35,32 @@ _BEFORE_MONTH = re.compile(
 _HOLIDAY = re.compile(r"(?:May|August) [Bb]ank [Hh]oliday|May Day\b")
 """Holidays that open as the name of a woman or a man does."""
 
-_LABELS = frozenset("IBAN BIC SWIFT MRN DOB SSN NHS NPI DEA VIN VAT MAC IMEI UDI PIN ID BMI ECG MRI HIV ICU".split())
+_LABELS = frozenset(
+    "IBAN BIC SWIFT MRN DOB SSN NHS NPI DEA VIN VAT MAC IMEI UDI PIN ID BMI ECG MRI HIV ICU VCARD".split()
+)
 """Abbreviations that stand before what they are the label of, as names do."""
+
+_FIELD = re.compile(
+    r"(?i)(?:emp(?:loyee)?|pers(?:onal)?|staff|acct|pat(?:ient)?)[ .-]{0,2}(?:id|nr|no|number|nummer)[.]?|emp|pers|acct"
+    r"|konto(?:stand|nummer)?|durchwahl|matrikel(?:nummer|nr)|personalnummer|rufnummer|kundennummer|aktenzeichen"
+    r"|steuernummer|instagram|tiktok|linkedin|facebook|youtube|whatsapp"
+)
+_FILLED = re.compile(r"[ ]?[:#=]|[.]?[ -]?(?:Nr|No|ID)\b|[ ]\d")
+"""Labels of fields, where what fills the field is behind."""
+
+_NOBODY = re.compile(
+    r"Morgan Stanley|J\. ?P\. ?Morgan(?: Chase)?|JPMorgan(?: Chase)?|McKinsey(?: & Company)?|Goldman Sachs"
+    r"|Merrill Lynch|Ernst & Young|Charles Schwab|Wells Fargo|Johnson & Johnson|Eli Lilly|Kaplan[-–]Meier"
+)
+"""Companies, and a method, that are called as persons are, and no person is."""
+
+_JULIAN = re.compile(r"julian(?= \d{5}(?!\d))|(?i:julian)(?= (?:day|date)s?\b)")
+"""The Julian date: a year and the number of a day in it."""
+
+_PLANNED = re.compile(r" (?:budgets?|targets?|figures|sales|forecasts?|revenues?|payroll|newsletter|edition|issue)\b")
+"""What has a month for its own and is nobody's: "the May budget"."""
+
+_BALANCE = re.compile(r"(?i)konto(?:stand)? [\d.,' ]+")
 
 _TITLE_ALONE = re.compile(r"(?i)(?:mrs?|ms|miss|dra?|prof|professor|doctor|herr|frau)\.?")
 """What is left of a name whose pseudonym was set aside. Titles that are names too ("Don") are not among them."""
@@ -82,6 +106,9 @@ def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
                 not any(map(str.isalpha, value))
                 or _is_letter(text, value, end)
                 or is_label(value)
+                or (_FIELD.fullmatch(value) is not None and _FILLED.match(text, end) is not None)
+                or _NOBODY.fullmatch(value) is not None
+                or _JULIAN.match(text, start) is not None
                 or (_NUMBERED.fullmatch(value) is not None and _NUMBER_BEHIND.match(text, end) is not None)
                 or _TITLE_ALONE.fullmatch(value) is not None
                 or _is_word(text, start, value)
@@ -95,8 +122,14 @@ def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
                 or _WEEKDAYS.fullmatch(value) is not None
             )
         case "STREET_ADDRESS":
-            return sum(map(str.isalnum, value)) < 3 or _AMOUNT.fullmatch(value) is not None
+            return (
+                sum(map(str.isalnum, value)) < 3
+                or _AMOUNT.fullmatch(value) is not None
+                or _BALANCE.fullmatch(value) is not None
+            )
         case "DATE_TIME":
+            if value.casefold() in _MONTHS and _PLANNED.match(text, end):
+                return True
             return _DATE_WORDS.search(value) is None and (
                 len(_NUMBERS.findall(value)) < 2
                 or _AMOUNT.fullmatch(value) is not None

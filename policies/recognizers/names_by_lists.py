@@ -28,6 +28,9 @@ _REVERSED = LatePattern(
 )
 _BEFORE = LatePattern(rf"(?P<word>[{UPPER}][^\W\d_]*)[.]?[ ]\Z")
 _LONGEST_WORD = 40
+_PROGRAM = re.compile(r"Power (?:BI|Apps|Automate)\b")
+"""Programs whose first word is a surname: "Will Power BI do?"."""
+
 _WORD = LatePattern(rf"{INITIAL}|{_PLAIN}")
 _SMALL_PAIR = re.compile(r"(?<![\w'@./-])(?P<first>[^\W\d_]{3,20})[ ](?P<last>[^\W\d_]{3,24})(?![\w@]|[./-]\w)")
 _NEXT = LatePattern(rf"[ ]([{UPPER}{LOWER}]+)")
@@ -79,7 +82,8 @@ def _in_run(text: str, match: re.Match[str]) -> Iterator[Found]:
             if _is_whole_name(run, [word.group() for word in words[index : last + 1]]):
                 start, end = match.start() + words[index].start(), match.start() + words[last].end()
                 following = _NEXT.match(text, end)
-                if not (following and _heads_something(following.group(1))):
+                program = _PROGRAM.match(text, match.start() + words[last].start())
+                if not (program or (following and _heads_something(following.group(1)))):
                     yield Found("PERSON", start, end, 0.6, Evidence.HEURISTIC)
                 index = last
                 break

@@ -54,3 +54,50 @@ def test_colours_are_no_persons_where_another_colour_fills_a_cell() -> None:
 def test_weekdays_are_no_places(days: str) -> None:
     assert harmless(f"Open {days} from nine to four.", days, "LOCATION")
     assert not harmless("Open in Monmouth from nine to four.", "Monmouth", "LOCATION")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Konto: 12345678", "Konto"),
+        ("Kontostand: 1200 EUR", "Kontostand"),
+        ("Durchwahl: 4471", "Durchwahl"),
+        ("Pers.-Nr. 12345678", "Pers"),
+        ("Emp ID: 99112", "Emp ID"),
+        ("Emp# 99112", "Emp"),
+        ("Matrikelnummer 12345678", "Matrikelnummer"),
+        ("Instagram: see the lobby", "Instagram"),
+        ("BEGIN:VCARD", "VCARD"),
+        ("It came on julian 24075.", "julian"),
+        ("The fund is with J.P. Morgan.", "J.P. Morgan"),
+        ("Kaplan-Meier was drawn.", "Kaplan-Meier"),
+        ("Clonus absent, Babinski sign", "Babinski sign"),
+    ],
+)
+def test_labels_companies_and_what_is_named_after_somebody_are_no_persons(text: str, value: str) -> None:
+    assert harmless(text, value, "PERSON")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Konto has called again.", "Konto"),
+        ("We met Stanley Morgan there.", "Stanley Morgan"),
+        ("Julian 44 years of age", "Julian"),
+        ("Plimsoll: I was at home.", "Plimsoll"),
+        ("Plimsoll sign", "Plimsoll sign"),
+        ("Meier was drawn.", "Meier"),
+    ],
+)
+def test_what_looks_much_like_them_stays_a_person(text: str, value: str) -> None:
+    assert not harmless(text, value, "PERSON")
+
+
+def test_a_month_of_business_is_no_date_and_another_is() -> None:
+    assert harmless("The May budget was met.", "May", "DATE_TIME")
+    assert not harmless("She came in May and left.", "May", "DATE_TIME")
+
+
+def test_a_balance_is_no_street() -> None:
+    assert harmless("Kontostand 1200 EUR", "Kontostand 1200", "STREET_ADDRESS")
+    assert not harmless("Kontorgatan 12", "Kontorgatan 12", "STREET_ADDRESS")
