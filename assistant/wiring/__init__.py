@@ -25,7 +25,7 @@ from assistant.wiring.parts import WorkspaceParts
 from assistant.wiring.privacy import Privacy
 from assistant.wiring.storage import Storage
 from assistant.workspaces.parts import Place
-from assistant.workspaces.policy import fix_policy, fixed_policy, has_policy, refuse_another
+from assistant.workspaces.policy import fixed_policy, has_policy, settle_policy
 from assistant.workspaces.workspace import Workspace
 from policies.errors import AccessError, BusyError
 from policies.policy import load_policy
@@ -127,16 +127,18 @@ class Wiring:
 
         Raises:
             PolicyError: it has another policy, or there is no such policy.
+            BusyError: its policy is to be fixed, and another command or request writes.
         """
-        folder = self._folder(name or self.settings.workspace)
+        name = name or self.settings.workspace
+        folder = self._folder(name)
+
+        def holds_documents() -> bool:
+            from ingest.store import stored_counts  # opens nothing that a writer's lock guards
+
+            return stored_counts(folder / "store.db", self.storage.keyring.key("store", name))[0] > 0
+
         with self._lock:
-            fixed = fixed_policy(folder)
-            if fixed is None:
-                fix_policy(folder, policy or self.settings.policy)
-            elif policy is not None and not self.workspace(name).documents():
-                fix_policy(folder, policy)  # a first ingestion that stored nothing binds nobody
-            elif policy is not None:
-                refuse_another(folder, fixed, policy)
+            settle_policy(folder, policy, default=self.settings.policy, holds_documents=holds_documents)
         return self.workspace(name)
 
     @contextmanager

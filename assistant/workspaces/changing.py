@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.erasures.erasure import Demand, Outcome
 from assistant.erasures.together import erase_together
+from assistant.workspaces.policy import refuse_stale
 from policies.audit_events import AuditEvent
 from policies.errors import PolicyError
 
@@ -37,12 +38,14 @@ def ingest(
     `progress` is told how many files are done, of how many.
 
     Raises:
+        PolicyError: the workspace got another policy before this could write.
         BusyError: another command or request writes.
     """
     from ingest import pipeline
 
     parts = workspace.parts
     with workspace.opening.writing(reindex=reindex) as index:
+        refuse_stale(workspace.folder, workspace.policy)
         report = pipeline.ingest(
             paths,
             index=workspace.seen(index),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
+from ingest.writer_lock import WriterLock
 from policies.errors import PolicyError, StorageError
 from policies.policy import BUILT_IN, Policy, load_policy
 
@@ -48,44 +50,76 @@ def has_policy(folder: Path) -> bool:
     return (folder / _RECORD).is_file()
 
 
-def refuse_another(folder: Path, fixed: Policy, name_or_path: str) -> None:
-    """Pass when the policy is the one that the workspace has.
+def settle_policy(folder: Path, asked: str | None, *, default: str, holds_documents: Callable[[], bool]) -> None:
+    """Fix the policy of a workspace that has none, or holds no document yet; `asked` for another one is refused.
+
+    One process at a time does so, and none while another one ingests: two first ingestions end under one policy.
+
+    Args:
+        folder: of the workspace.
+        asked: name or path of the policy that somebody chose; None: whichever the workspace has, else `default`.
+        default: of the installation.
+        holds_documents: whether something was ingested, asked anew once nobody else can write.
 
     Raises:
         PolicyError: the workspace has another policy, or there is no such policy.
-    """
-    policy = load_policy(name_or_path)
-    if policy.fingerprint != fixed.fingerprint:
-        raise PolicyError(
-            f"Workspace '{folder.name}' has the policy '{fixed.name}', for good.",
-            remedy=f"Leave --policy out, or give each policy a workspace: --workspace {policy.name}.",
-        )
-
-
-def fix_policy(folder: Path, name_or_path: str) -> Policy:
-    """Fix the policy of a workspace that holds no document yet.
-
-    Raises:
-        PolicyError: there is no such policy.
+        BusyError: there is something to fix, and another command or request writes.
         StorageError: the workspace's folder can't be written.
     """
-    policy = load_policy(name_or_path)
-    built_in = name_or_path in BUILT_IN
+    fixed = fixed_policy(folder)
+    if fixed is not None:
+        if asked is None or load_policy(asked).fingerprint == fixed.fingerprint:
+            return
+        if holds_documents():
+            raise _another(folder, fixed, load_policy(asked))
+    policy = load_policy(asked or default)  # before a folder is made for it
+    lock = WriterLock(folder / "writer.lock")
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fixed = fixed_policy(folder)  # another process may have been first
+        if fixed is None or (asked is not None and not holds_documents()):
+            _fix(folder, policy, asked or default)
+        elif asked is not None and policy.fingerprint != fixed.fingerprint:
+            raise _another(folder, fixed, policy)
+    finally:
+        lock.release()
+
+
+def refuse_stale(folder: Path, policy: Policy) -> None:
+    """Pass when `policy` is still the one of a workspace that is open for writing: until then it could be exchanged.
+
+    Raises:
+        PolicyError: it is another one by now.
+    """
+    fixed = fixed_policy(folder)
+    if fixed is not None and fixed.fingerprint != policy.fingerprint:
+        raise _another(folder, fixed, policy)
+
+
+def _another(folder: Path, fixed: Policy, asked: Policy) -> PolicyError:
+    return PolicyError(
+        f"Workspace '{folder.name}' has the policy '{fixed.name}', for good.",
+        remedy=f"Leave --policy out, or give each policy a workspace: --workspace {asked.name}.",
+    )
+
+
+def _fix(folder: Path, policy: Policy, name_or_path: str) -> None:
+    built_in = name_or_path in BUILT_IN
+    record = {"name": policy.name, "fingerprint": policy.fingerprint, "built_in": built_in}
+    try:
         if not built_in:
+            (folder / _RECORD).unlink(
+                missing_ok=True
+            )  # a kill before the next one leaves none, not one of another copy
             _write(folder / _COPY, Path(name_or_path).read_bytes())
-        record = {"name": policy.name, "fingerprint": policy.fingerprint, "built_in": built_in}
         _write(folder / _RECORD, json.dumps(record, indent=1).encode())
     except OSError as error:
         raise StorageError(
             f"{folder} can't be written ({error.strerror}).", remedy="Check the data folder's rights and free disk."
         ) from error
-    return policy
 
 
 def _write(path: Path, content: bytes) -> None:
-    part = path.with_name(f"{path.name}.part")
+    part = path.with_name(f"{path.name}.part")  # the lock makes it ours alone
     with part.open("wb") as file:
         file.write(content)
         file.flush()
