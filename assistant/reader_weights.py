@@ -1,15 +1,15 @@
 """Written by `training/calibrate_reader.py`; not edited by hand."""
 
-SENTENCE = (0.0905, 0.0898, 0.0466, 0.1409, 0.321, 0.9028, 0.6117, 2.5868, 0.3108, 5.5027)
+SENTENCE = (0.3146, 0.2052, 0.1073, 0.5313, -0.6075, 2.8322, -0.1811, 4.0001, 0.1796, 8.879)
 """Weights of `assistant.evidence.FEATURES`."""
 
-RERANK = (8.0827, 0.5271)
-RERANK_INTERCEPT = -10.169
+RERANK = (8.2617, 0.5215)
+RERANK_INTERCEPT = -9.664
 """Logistic regression over `assistant.reranking.FEATURES`."""
 
-CONFIDENCE = (0.0, 0.0775, 0.1079, 0.7124, 1.6015)
-INTERCEPT = -3.741
+CONFIDENCE = (0.1204, 0.3076, 0.1657, 0.1206, 1.4081)
+INTERCEPT = -3.412
 """Logistic regression over `assistant.selection.CONFIDENCE_FEATURES`."""
 
-THRESHOLD = 0.64
+THRESHOLD = 0.70
 """Confidence below which the reader refuses."""

@@ -5,11 +5,11 @@
 
 FOLDER holds `qa/` and `grounding/claims.jsonl`. First a trunk is trained, then from its end several branches, each with
 examples in another order and other negatives; the mean of all their ends (Wortsman et al. 2022, "Model soups") reads
-better than each. From it the finish goes on, with what was written for the purpose (`training/reader/written.py`) and
-little of the rest; what ships lies between its start and its end. Where it was stopped, also by a kill, it goes on:
-every few minutes the part that is being trained writes `state.pt` (all that training needs) and `latest.safetensors`
-(weights only). `best.safetensors` is the checkpoint with the best figures on the development articles,
-`final.safetensors` the end, `log.jsonl` holds a line a measure.
+better than each. From it the finish goes on, with what was written for the purpose (`training/reader/written.py`,
+`training/reader/documents.py`) and little of the rest; what ships lies between its start and its end. Where it was
+stopped, also by a kill, it goes on: every few minutes the part that is being trained writes `state.pt` (all that
+training needs) and `latest.safetensors` (weights only). `best.safetensors` is the checkpoint with the best figures on
+the development articles, `final.safetensors` the end, `log.jsonl` holds a line a measure.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ MEASURED_EACH = 4
 FINAL = "final.safetensors"
 FINISH_RATE, FINISH_SHARE = 0.4, 0.2
 """Of the learning rates, and of a pass of all that is not our own writing."""
-FINISH_WEIGHT = 0.7
+FINISH_WEIGHT = 0.8
 """How far from the finish's start to its end the weights lie that ship (Wortsman et al. 2022, "Robust fine-tuning")."""
 SPAN, ANSWERABLE, RELEVANCE, SUPPORT = 1.6, 1.2, 0.4, 0.6
 
@@ -78,7 +78,7 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, default=5_000_000, help="word pieces of the trunk")
     parser.add_argument("--branches", type=int, default=3)
     parser.add_argument("--branch-tokens", type=int, default=2_500_000, help="word pieces of each branch")
-    parser.add_argument("--finish-tokens", type=int, default=2_250_000, help="word pieces of the finish")
+    parser.add_argument("--finish-tokens", type=int, default=8_000_000, help="word pieces of the finish")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--target", type=Path, default=MODEL_FOLDER, help="where the model folder is written")
     options = parser.parse_args()
