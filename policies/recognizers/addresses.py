@@ -93,6 +93,9 @@ _MILITARY = LatePattern(
     r"(?:,? A[AEP])?(?: \d{5})?)",
     needs=r"PSC|CMR|Unit|USN|USS",
 )
+_RURAL_ROUTE = LatePattern(
+    r"\b(?:RR|R\.R\.|HC|Rural Route|Highway Contract) ?#?\d{1,4},? (?:Box|BOX) \d{1,5}[A-Z]?\b", needs=r"B(?:ox|OX) \d"
+)
 _TOWN_AND_STATE = LatePattern(rf"(?<![\w'-])(?P<value>{_TOWN}), (?:{STATE}|{STATE_NAME}),? {_ZIP}", needs=r"\d{5}")
 _GERMAN = LatePattern(
     rf"(?<![\w-])(?:(?:[{UPPER}][{LOWER}]{{1,20}}[- ]){{0,3}}(?:[{UPPER}][{LOWER}]{{1,24}}"
@@ -155,8 +158,10 @@ _LABEL = LatePattern(
     needs=r"[:|=]",
 )
 _ZIP_BEHIND_STATE = LatePattern(
-    rf"\b(?:{STATE}|{STATE_NAME}|[A-Z]\.[A-Z]\.),?[ ]{{1,2}}(?P<value>{_ZIP})", needs=r"\d{5}"
+    rf"\b(?!ID,?[ ]{{1,2}}(?!83[2-8]))(?:{STATE}|{STATE_NAME}|[A-Z]\.[A-Z]\.),?[ ]{{1,2}}(?P<value>{_ZIP})",
+    needs=r"\d{5}",
 )
+"""Behind "ID" only what can be a code of Idaho: others are the number of somebody."""
 _ZIP_BEHIND_TOWN = LatePattern(
     r"\b(?:[Ll]iv(?:es?|ed|ing)|[Rr]esid(?:es?|ed|ing)|[Hh]ome|[Aa]ddress|[Mm]oved|[Mm]ail|[Ss]end|[Ss]hip(?:ped)?)\b"
     rf"[^\n|;]{{3,80}}?,[ ]{_TOWN},[ ](?P<value>\d{{5}}(?:-\d{{4}})?)(?=[,.;)\n]|\Z)",
@@ -195,6 +200,7 @@ class Addresses(Finder):
             _FLAT,
             _FRENCH_BOX,
             _MILITARY,
+            _RURAL_ROUTE,
             _GERMAN,
             _GERMAN_PREPOSITION,
             _ROMANCE,

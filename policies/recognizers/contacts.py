@@ -15,6 +15,21 @@ _URL = (
     r"(?i)\b(?:https?|hxxps?|ftp|sftp|ldaps?)://[^\s<>\"'|\]⟦⟧]{2,2000}(?<![.,;:!?)\]])"
     r"|\bwww\.[\w-]{1,63}\.[^\s<>\"'|\]⟦⟧]{2,2000}(?<![.,;:!?)\]])"
 )
+_BARE_URL = (
+    r"(?i)(?<![\w@./\\-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,4}(?:com|org|net|edu|gov|info|biz|io|ly|me|co"
+    r"|uk|de|fr|es|it|nl|eu|ch|at|us|ca|blog|app|dev)/(?=\w)[^\s<>\"'|\]⟦⟧]{1,500}(?<![.,;:!?)\]])"
+)
+_PROFILE = (
+    r"(?i)(?<![\w@-])(?:(?:facebook|instagram|twitter|x|tiktok|github|gitlab|threads|pinterest|strava|venmo|medium)\.com"
+    r"|linkedin\.com/(?:in|pub)|xing\.com/profile|youtube\.com/(?:c|user)|reddit\.com/u(?:ser)?|t\.me|bsky\.app/profile"
+    r")/(?P<value>@?[a-z0-9][\w.-]{1,60}[a-z0-9])(?![\w@])"
+)
+_HANDLE = r"(?<![\w@./+:-])(?P<value>@(?=[A-Za-z._]{2,20}\d)[A-Za-z][\w.]{2,28}\w)(?![\w@/(]|\.\w)"
+_HANDLE_IN_A_SENTENCE = (
+    r"(?<=[^\W_][,:;]? |[(:])(?P<value>@(?=[A-Za-z]{2,20}_[A-Za-z])[A-Za-z][\w.]{2,28}\w)(?![\w@/(]|\.\w)"
+)
+"""Where no decorator of a program can stand, with an underscore instead of a digit."""
+
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _IPV4 = rf"(?<![\w.])(?:{_OCTET}\.){{3}}{_OCTET}(?:/(?:3[0-2]|[12]?\d))?(?![\w]|\.\d)"
 _IPV6 = (
@@ -37,7 +52,7 @@ _HOME = (
     r"(?P<value>[A-Za-z][\w-]{0,31}(?:\.[\w-]{1,31}){0,3})(?![\w{}<>%$])"
 )
 _IN_A_SENTENCE = (
-    r"(?i)\b(?:user\s?name|user\s?id|account name|benutzername|nom d'utilisateur) (?:is |was |ist |est )?"
+    r"(?i)\b(?:user\s?name|user\s?id|account name|handle|benutzername|nom d'utilisateur) (?:is |was |ist |est )?"
     r"(?P<value>(?=[A-Za-z]{1,40}(?:[\d_]|\.[A-Za-z]{2}))[A-Za-z][\w.-]{2,40}[A-Za-z0-9])(?![\w@])"
 )
 """Without a separator a user name must not look like a word: it holds a digit, an underscore or a dot."""
@@ -59,6 +74,11 @@ def web_addresses() -> Finder:
     return PatternFinder("web address", "URL", [(_URL, 0.7)], needs=r"(?i)://|www\.")
 
 
+def bare_web_addresses() -> Finder:
+    """Addresses without a scheme, with a path: "wren-joinery.com/team"."""
+    return PatternFinder("bare web address", "URL", [(_BARE_URL, 0.5)], needs=r"[A-Za-z]/\w")
+
+
 def ip_addresses() -> Finder:
     """IPv4 and IPv6 addresses, also of networks."""
     return PatternFinder("ip address", "IP_ADDRESS", [(_IPV4, 0.7), (_IPV6, 0.7)], check=_is_ip, needs=r"\d\.\d|:")
@@ -76,11 +96,32 @@ def usernames() -> Finder:
     )
 
 
+def profiles() -> Finder:
+    """Whose page of a social network it is, with a scheme before it or without."""
+    return PatternFinder("profile", "USERNAME", [(_PROFILE, 0.7)], check=_is_page, needs=r"[A-Za-z]/[\w@]")
+
+
+def handles() -> Finder:
+    """Names that begin with an at sign. Of one word alone it may be an annotation of a program."""
+    return PatternFinder("handle", "USERNAME", [(_HANDLE, 0.5), (_HANDLE_IN_A_SENTENCE, 0.5)], needs=r"@[A-Za-z]")
+
+
 def home_folders() -> Finder:
     r"""User names as paths have them: "/home/tohara7/scans", "C:\Users\tohara7"."""
     return PatternFinder(
         "home folder", "USERNAME", [(_HOME, 0.6)], check=_is_somebodys, needs=r"[/\\](?:home|Users)[/\\]"
     )
+
+
+def _is_page(value: str) -> bool | None:
+    """Some addresses of such a site are its own pages."""
+    return False if value.casefold() in _PAGES else None
+
+
+_PAGES = frozenset(
+    """about explore features groups help home hashtag i intent jobs login marketplace orgs pages policies privacy
+    profile.php search settings share sharer sharer.php signup terms topics watch""".split()
+)
 
 
 def _is_somebodys(value: str) -> bool | None:

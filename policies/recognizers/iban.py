@@ -20,7 +20,8 @@ _LENGTHS = {
     )
 }
 _START = re.compile(r"(?<![^\W_])(?P<country>[A-Za-z]{2})\d\d(?=[ -]?[A-Za-z0-9])")
-_CHARACTER = re.compile(r"[ -]?([A-Za-z0-9])")
+_CHARACTER = re.compile(r"(?:[ -]|[ ]?\r?\n[ ]{0,8})?([A-Za-z0-9])")
+"""The next one, which may stand on the next line: the check digits tell whether it belongs to the number."""
 
 
 class Ibans(Finder):

@@ -23,6 +23,14 @@ _BORDER = r"(?:(?<![^\W_])|(?<=[a-z])(?=[A-Z]))"
 """A label may be the end of another one: `insured_member_id`, `insuredMemberId`."""
 
 _VALUE = r"(?P<value>(?=[A-Za-z./-]{0,12}\d)[A-Za-z0-9](?:[A-Za-z0-9]|[./-](?=[A-Za-z0-9])){3,29})(?![\w@])"
+_PATIENT_VALUE = _VALUE.replace(
+    "(?P<value>", r"(?P<value>[A-Z][ ]?\d{3}[ ]\d{3}(?:[ ]\d{3})?(?![\w@])|\d{3}[ ]\d{3}[ ]\d{3,4}(?![\w@])|", 1
+)
+_PLAN_VALUE = _VALUE.replace(
+    "(?P<value>", r"(?P<value>[A-Z]{0,3}\d{3,6}(?:[ ]\d{2,6}){1,4}(?![\w@%]|[.,/:-]\d|[ ][a-z])|", 1
+)
+"""Numbers in groups: only where nothing of the sentence can belong to them."""
+
 _SPACED = (
     r"(?P<value>[A-Z]{0,4}[ -]?\d[A-Za-z0-9]{0,20}"
     r"(?:[ ./-][A-Za-z]{0,3}\d[A-Za-z0-9]{0,12}){0,6}(?:[ -][A-Z]\b)?)(?![\w@])"
@@ -41,15 +49,16 @@ _LABELS: dict[str, tuple[str, str]] = {
     "MEDICAL_RECORD_NUMBER": (
         r"mrn|m\.r\.n|mr#|medical[ _-]?record|record[ _-]?(?:id|no|nr|number|#)"
         r"|health[ _-]?record|patient[ _-]?(?:id|no|nr|number"
-        r"|identifier|#)|pat[.-]?[ _-]?id|chart(?![ ]\d\d?-\d\d?\b)|hospital[ _-]?(?:id|no|number)|"
-        r"unit[ _-]?(?:record|number)|encounter|accession|specimen[ _-]?(?:id|no|number)"
-        r"|visit[ _-]?(?:id|number|no)|case[ _-]?(?:id|number|no)|csn|fin|"
+        r"|identifier|#)|pat[.-]?[ _-]?id|chart(?![ ]\d\d?-\d\d?\b)|hosp(?:ital)?\.?[ _-]?(?:id|no|number)|"
+        r"unit[ _-]?(?:record|number)|unit(?=[ ]?#[ ]?\d\d-\d\d-\d\d)|har(?=\W{1,4}\d{6})|encounter|accession"
+        r"|specimen[ _-]?(?:id|no|number)"
+        r"|visit[ _-]?(?:id|number|no|#)|case[ _-]?(?:id|number|no)|csn|fin|"
         r"patienten(?:nummer|-?id|-?nr)|fall(?:nummer|-?nr)|aufnahmenummer|num[ée]ro de "
         r"(?:dossier|patient)|n[°º]\.? ?(?:de )?(?:dossier|patient|paciente)|num[ée]ro patient|ipp|nhc"
         r"|n[úu]mero de paciente|"
         r"(?:n[úu]mero|n[º°]) de historia(?: cl[íi]nica)?|historia cl[íi]nica"
         r"|numero di cartella|cartella clinica|pati[ëe]ntnummer",
-        _VALUE,
+        _PATIENT_VALUE,
     ),
     "HEALTH_PLAN_NUMBER": (
         r"member[ _-]?(?:id|no|number|#)|membership|subscriber[ _-]?(?:id|no|number)|policy[ _-]?"
@@ -62,13 +71,14 @@ _LABELS: dict[str, tuple[str, str]] = {
         r"|versicherungsschein(?:nummer)?|kvnr|policen?nummer|"
         r"num[ée]ro d['e] ?(?:adh[ée]rent|assur[ée]|mutuelle)|n[úu]mero de (?:p[óo]liza"
         r"|afiliado|afiliaci[óo]n|tarjeta sanitaria)|cip|"
-        r"numero di polizza|polisnummer|verzekeringsnummer|ehic",
-        _VALUE,
+        r"numero di polizza|polisnummer|verzekeringsnummer|ehic"
+        r"|policy(?=[ ]?[:=][ ]?(?:[A-Z]{1,4}-?)?[\d-]{6})",
+        _PLAN_VALUE,
     ),
     "ACCOUNT_NUMBER": (
-        r"account[ _-]?(?:id|no|nr|number|#)|account(?=[ ]?[:#]|[ ]\d{6}|[ ][A-Z]{1,3}-?\d{5})|acct|a/c"
-        r"|customer[ _-]?(?:id|no|number|#)|client[ _-]?(?:id|no|number|#)|loan[ _-]?(?:id|no|number)|"
-        r"routing[ _-]?(?:no|number)|aba|sort[ _-]?code|kontonummer|konto-?nr|kto|kundennummer"
+        r"account[ _-]?(?:id|no|nr|number|#)|account(?=[ ]?[:#]|[ ]\d{6}|[ ]\d{5}[ ]\d|[ ][A-Z]{1,3}-?\d{5})|acct|a/c"
+        r"|customer[ _-]?(?:id|no|number|#)|client[ _-]?(?:id|no|number|#)|(?:loan|mortgage)[ _-]?(?:id|no|number|#)|"
+        r"routing[ _-]?(?:no|number)|aba|sort[ _-]?code|kontonummer|konto-?nr|konto(?=[ ]?:?[ ]?\d{6})|kto|kundennummer"
         r"|kunden-?nr|blz|bankleitzahl|depotnummer|"
         r"num[ée]ro de (?:compte|client)|n[º°] de (?:compte|client)|n[úu]mero de (?:cuenta"
         r"|cliente)|numero (?:di )?conto|codice cliente|rekeningnummer|klantnummer",
@@ -76,8 +86,10 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
     "LICENSE_NUMBER": (
         r"(?:driver'?s?|driving|medical|nursing|professional|state|physician|pharmacy|rn|md"
-        r"|pilot)[ _-]?licen[cs]e|licen[cs]e[ _-]?(?:id|no|number|#)|dl[ _-]?(?:no|number|#)|"
-        r"passport|visa[ _-]?(?:no|number)|certificate|certification|registration|bar|gmc|nmc"
+        r"|pilot)[ _-]?lic(?:en[cs]e)?\b|lic(?:en[cs]e|\.)?[ _-]?(?:id|no|number"
+        r"|#)|licen[cs]e(?=[ ][A-Z]{1,2}\d{6})|dl[ _-]?(?:no|number|#)|"
+        r"passport|visa[ _-]?(?:no|number)|visa(?=:?[ ][A-Z]-?\d{5})|board[ ]cert|certificate|certification"
+        r"|registration|bar|gmc|nmc"
         r"(?: pin)?|gdc|permit|id[ _-]?card|identity[ _-]?card|green[ _-]?card|"
         r"f[üu]hrerschein(?:nummer|-?nr)?|reisepass(?:nummer|-?nr)?|personalausweis(?:nummer"
         r"|-?nr)?|ausweis(?:nummer|-?nr)|lanr|bsnr|approbation|"
@@ -85,23 +97,25 @@ _LABELS: dict[str, tuple[str, str]] = {
         r"|carn[ée]t de conducir|n[úu]mero de colegiado|"
         r"passaporto|patente(?: di guida)?|carta d'identit[àa]|paspoort(?:nummer)?|rijbewijs"
         r"(?:nummer)?|dowod osobisty",
-        r"(?P<value>(?=[A-Za-z]{0,6}-?\d{2,}|[A-Z0-9]{2,6}\d)[A-Za-z0-9](?:[A-Za-z0-9]|[./-]"
+        r"(?P<value>[A-Z9]{5}[ ]?\d{6}[ ]?[A-Z0-9]{5}(?![\w@])|[A-Z]{1,2}\d{3,4}(?:[ ]\d{3,4}){1,3}(?![\w@])"
+        r"|(?=[A-Za-z]{0,6}-?\d{2,}|[A-Z0-9]{2,6}\d)[A-Za-z0-9](?:[A-Za-z0-9]|[./-]"
         r"(?=[A-Za-z0-9])){4,23})(?![\w@])",
     ),
     "LICENSE_PLATE": (
         r"licen[cs]e[ _-]?plate|number[ _-]?plate|plate|vehicle[ _-]?registration"
         r"|registration[ _-]?(?:plate|mark)|car[ _-]?registration|vrm|reg(?=[ .]?(?:no|number))|"
-        r"(?<=\()registration(?=[ ][A-Z\d -]{5,10}\))|"
+        r"(?<=\()reg(?:istration)?(?=\.?[ ][A-Z\d -]{5,10}\))|"
         r"(?:kfz-?|auto)?kennzeichen|plaque(?: d'immatriculation)?|immatriculation"
         r"|matr[íi]cula|targa|kenteken",
         r"(?P<value>(?=[A-ZÄÖÜ -]{0,8}\d)[A-ZÄÖÜ0-9]{1,4}(?:[ ·-]?[A-ZÄÖÜ0-9]{1,4}){1,3})(?!\w)",
     ),
     "DEVICE_ID": (
-        r"serial|s/n|sn|device[ _-]?(?:id|serial|identifier)|implant(?: serial)?|pacemaker"
+        r"serial|ser\.?[ _-]?(?:no|nr|number|#)|s/n|sn|(?:study|series|sop)[ _]?instance[ _]?uid"
+        r"|device[ _-]?(?:id|serial|identifier)|implant(?: serial)?|pacemaker"
         r"(?: serial)?|udi|lot|batch|asset[ _-]?(?:tag|id|number)|imsi|iccid|meid|esn|"
         r"seriennummer|serien-?nr|ger[äa]te(?:nummer|-?nr)|num[ée]ro de s[ée]rie"
         r"|n[úu]mero de serie|numero di serie|serienummer",
-        r"(?P<value>(?=[A-Za-z./-]{0,12}\d)[A-Za-z0-9](?:[A-Za-z0-9]|[./-](?=[A-Za-z0-9])){4,39})(?![\w@])",
+        r"(?P<value>(?=[A-Za-z./-]{0,12}\d)[A-Za-z0-9](?:[A-Za-z0-9]|[./-](?=[A-Za-z0-9])){4,63})(?![\w@])",
     ),
     "BIOMETRIC_ID": (
         r"(?:finger|palm|voice|foot|thumb|retina|iris|face|facial|ear|gait|vein)[ _-]?(?:print|scan|recognition"
@@ -116,7 +130,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
     "FR_SIREN": (r"siren|siret|rcs(?: [A-Z][a-zé-]{2,20}){0,2}", r"(?P<value>\d{3} ?\d{3} ?\d{3}(?: ?\d{5})?)(?!\d)"),
     "EMPLOYEE_ID": (
-        r"employee[ _-]?(?:id|no|nr|number|#)|staff[ _-]?(?:id|no|number|#)|personnel[ _-]?(?:id"
+        r"emp(?:loyee)?[ _-]?(?:id|no|nr|number|#)|pers\.-?nr|staff[ _-]?(?:id|no|number|#)|personnel[ _-]?(?:id"
         r"|no|number)|badge|payroll[ _-]?(?:id|no|number)|worker[ _-]?(?:id|number)"
         r"|clock[ _-]?number|"
         r"personal(?:nummer|-?nr)|mitarbeiter(?:nummer|-?nr|-?id)|matricule"
@@ -130,7 +144,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
     "ID_NUMBER": (
         r"(?:national|government|personal|citizen|student|applicant|candidate|voter|tax"
-        r"|taxpayer|pension|military|alien|resident)[ _-]?(?:id|identity|identification"
+        r"|taxpayer|pension|military|alien|resident|inmate|prisoner|matriculation)[ _-]?(?:id|identity|identification"
         r"|insurance|registration)?"
         r"(?:[ _-]?(?:no|number|#|code))|id[ _-]?(?:no|number|#)|id(?=[ ]?[:#]?[ ]?[A-Z]{0,4}\d{6})"
         r"|identification[ _-]?(?:no|number)|social security|social insurance|tin|itin|ssn|a-?number|"
@@ -142,7 +156,7 @@ _LABELS: dict[str, tuple[str, str]] = {
         r"(?:clinical[ _-]?)?(?:trial|study|research)[ _-]?(?:record|subject|participant|patient)"
         r"[ _-]?(?:id|no|number)?"
         r"|(?:study|trial|subject|participant|randomi[sz]ation|screening)[ _-]?(?:id|no|number|code)|barcode"
-        r"|probanden(?:nummer|-?nr|-?id)|num[ée]ro d'inclusion|"
+        r"|matrikel(?:nummer|-?nr)|probanden(?:nummer|-?nr|-?id)|num[ée]ro d'inclusion|"
         r"codice fiscale|partita iva|bsn|burgerservicenummer|rijksregisternummer|pesel"
         r"|personnummer|henkil[öo]tunnus|cpr|f[øo]dselsnummer|ahv",
         _SPACED,
@@ -153,8 +167,21 @@ _LABELS: dict[str, tuple[str, str]] = {
 def _labelled(entity: str, *, check: Check | None = None) -> Finder:
     labels, value = _LABELS[entity]
     strict = entity in ("MEDICAL_RECORD_NUMBER", "DEVICE_ID", "LICENSE_NUMBER", "LICENSE_PLATE", "US_SSN")
-    pattern = rf"{_BORDER}(?i:(?:{labels}){_KIND})(?![^\W\d_]){_SEPARATOR}{value}"
-    needs = r"\d" if entity in ("ACCOUNT_NUMBER", "LICENSE_PLATE", "FR_SIREN", "ID_NUMBER") else _IN_ONE_PIECE
+    pattern = rf"{_BORDER}(?i:(?:{labels}){_KIND})(?:(?<=#)|(?![^\W\d_])){_SEPARATOR}{value}"
+    needs = (
+        r"\d"
+        if entity
+        in (
+            "MEDICAL_RECORD_NUMBER",
+            "HEALTH_PLAN_NUMBER",
+            "ACCOUNT_NUMBER",
+            "LICENSE_NUMBER",
+            "LICENSE_PLATE",
+            "FR_SIREN",
+            "ID_NUMBER",
+        )
+        else _IN_ONE_PIECE
+    )
     name = f"labelled {entity.lower().replace('_', ' ')}"
     return PatternFinder(name, entity, [(pattern, 0.75 if strict else 0.7)], check=check or _is_number, needs=needs)
 
@@ -227,6 +254,15 @@ def french_business_numbers() -> Finder:
 def us_social_security_numbers() -> Finder:
     """Social security numbers behind their label, also those that are given to nobody or partly masked."""
     return _labelled("US_SSN")
+
+
+def last_digits_of_social_security_numbers() -> Finder:
+    """The last four digits, which many still take for a proof of identity: "ssn_last4: 4399"."""
+    pattern = (
+        r"(?i)(?<![^\W_])(?:ssn[ _-]?last[ _-]?(?:4|four)|last[ _-](?:4|four)(?: digits)?[ _](?:of )?(?:\w{2,5} )?ssn"
+        r"|ssn (?:ending|ends) (?:in|with))[\"']?(?: is|[ ]?[:=#])?[ ]?[\"']?(?P<value>\d{4})(?!\w|[.,/-]\d)"
+    )
+    return PatternFinder("last digits of us ssn", "US_SSN", [(pattern, 0.7)], needs=r"(?i)ssn")
 
 
 def id_numbers() -> Finder:

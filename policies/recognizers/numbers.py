@@ -187,6 +187,11 @@ def payment_cards() -> Finder:
     return _finder("payment card", "CREDIT_CARD", [(sixteen, STRONG), (others, STRONG)], check=_proved(checksums.luhn))
 
 
+def ethereum_addresses() -> Finder:
+    """Forty hexadecimal digits behind "0x". Their checksum, in the case of the letters, is one that few write."""
+    return _finder("ethereum address", "CRYPTO", [(r"0x[0-9A-Fa-f]{40}", STRONG)], needs=r"0x[0-9A-Fa-f]{40}")
+
+
 def national_ids() -> dict[str, Callable[[], Finder]]:
     """The recogniser of each national id."""
     return {

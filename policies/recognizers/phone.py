@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from policies.evidence import Evidence
-from policies.recognizers.finder import Finder, Found
+from policies.recognizers.finder import Finder, Found, PatternFinder
 from policies.words import Word
 
 # What may be a number at all: cut out first, since the library's own search is slow over a whole text.
@@ -38,6 +38,22 @@ _DATE_LIKE = re.compile(
 
 _NUMBER_AND_DATE = re.compile(r"\d{1,4} ?\(?(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\)?")
 """A number and the day of what it counts: "9 (2025-03-18)"."""
+
+
+_EXTENSION = (
+    r"(?<![^\W_])(?i:ext|extn|extension|pager|bleep|beeper|DECT|Durchwahl|Nebenstelle)(?:\.| (?:no\.?|number|is))?"
+    r"[\"']?[ ]?[:=#|-]?[ ]?[\"']?(?P<value>\d{3,6}|\d-\d{3,4})(?![\w%@]|[.,/:-]\d| (?:days?|weeks?|months?|years?"
+    r"|hours?|minutes?|m|mm|cm|km|EUR|USD)\b)"
+)
+_SHORT_EXTENSION = (
+    r"(?i:\b(?:at|on|to|or|call|dial|page|phone|ring|reach|tel\.?|office|desk)|[(,:;])[ ]?x(?P<value>\d{4,5})"
+    r"(?![\w%@]|[.,/:-]\d)"
+)
+
+
+def extensions() -> Finder:
+    """Numbers within a house, right behind their label: "ext 4471", "pager 88213", "call x4471"."""
+    return PatternFinder("extension", "PHONE_NUMBER", [(_EXTENSION, 0.7), (_SHORT_EXTENSION, 0.6)], needs=r"\d{3}")
 
 
 class PhoneFinder(Finder):

@@ -51,6 +51,16 @@ _LIVES = LatePattern(
     rf"(?P<value>{_PARTS})",
     needs=r" (?:in|at|near|from|of|to|à|en|de) (?:the |[^\W\d_a-z])",
 )
+_DECIMAL_COORDINATES = LatePattern(
+    r"(?<![\w.,/-])(?P<value>[-+]?[1-8]\d\.\d{4,8}°?(?: ?[NS])?,? ?[-+]?(?:1?\d)?\d\.\d{4,8}°?(?: ?[EW]\b)?)(?![\w.%])",
+    needs=r"\d\.\d{4}",
+)
+_COORDINATES = LatePattern(
+    r"(?<![\w.])(?P<value>\d{1,3}° ?\d{1,2}(?:\.\d{1,6})?['′] ?(?:\d{1,2}(?:\.\d{1,4})?(?:[\"″]|'') ?)?[NSEWO]"
+    r"(?:,? ?\d{1,3}° ?\d{1,2}(?:\.\d{1,6})?['′] ?(?:\d{1,2}(?:\.\d{1,4})?(?:[\"″]|'') ?)?[NSEWO])?)(?!\w)",
+    needs="°",
+)
+"""Four decimals of a degree are eleven metres."""
 _SIGNED = LatePattern(rf"\b[Ss]igned (?:and dated )?at (?P<value>{_PARTS})(?=[ ]on\b|,? \d|,? the \d)", needs="igned ")
 
 
@@ -66,6 +76,8 @@ class Places(Finder):
             (_LABEL, 0.8, Evidence.CONTEXT),
             (_QUOTED, 0.8, Evidence.CONTEXT),
             (_COUNTY, 0.6, Evidence.PATTERN),
+            (_DECIMAL_COORDINATES, 0.6, Evidence.PATTERN),
+            (_COORDINATES, 0.6, Evidence.PATTERN),
             (_BEFORE_STATE, 0.6, Evidence.PATTERN),
             (_LIVES, 0.6, Evidence.HEURISTIC),
             (_SIGNED, 0.6, Evidence.HEURISTIC),

@@ -28,7 +28,7 @@ from policies.recognizers.names_in_addresses import NamesInAddresses
 from policies.recognizers.names_in_file_names import NamesInFileNames
 from policies.recognizers.names_in_letters import NamesInLetters
 from policies.recognizers.names_known import KnownNames
-from policies.recognizers.phone import PhoneFinder
+from policies.recognizers.phone import PhoneFinder, extensions
 from policies.recognizers.places import Places
 from policies.recognizers.reused import Reused
 from policies.recognizers.spelt_addresses import SpeltAddresses
@@ -54,7 +54,11 @@ RECOGNIZERS: dict[str, Callable[[], Finder]] = {
     "web address": contacts.web_addresses,
     "ip address": contacts.ip_addresses,
     "mac address": contacts.mac_addresses,
+    "extension": extensions,
+    "bare web address": contacts.bare_web_addresses,
     "username": contacts.usernames,
+    "profile": contacts.profiles,
+    "handle": contacts.handles,
     "home folder": contacts.home_folders,
     "medical record number": labelled_numbers.medical_record_numbers,
     "number behind a patient": labelled_numbers.numbers_behind_patients,
@@ -69,6 +73,7 @@ RECOGNIZERS: dict[str, Callable[[], Finder]] = {
     "place": Places,
     "employee number": labelled_numbers.employee_numbers,
     "labelled us ssn": labelled_numbers.us_social_security_numbers,
+    "last digits of us ssn": labelled_numbers.last_digits_of_social_security_numbers,
     "id number": labelled_numbers.id_numbers,
     "iban": Ibans,
     "vin": numbers.vins,
@@ -81,6 +86,7 @@ RECOGNIZERS: dict[str, Callable[[], Finder]] = {
     **numbers.national_ids(),
     "payment card": numbers.payment_cards,
     "crypto": lambda: Reused(CryptoRecognizer(), "CRYPTO", proves=True),
+    "ethereum address": numbers.ethereum_addresses,
     "us ssn": numbers.us_social_security_numbers,
     "us itin": lambda: Reused(UsItinRecognizer(), "US_ITIN"),
     "us mbi": lambda: Reused(UsMbiRecognizer(), "US_MBI"),

@@ -43,8 +43,9 @@ _PATTERNS: dict[str, str] = {
     "NAME": r"names?|name, ?vorname|nom|nombre|nome|naam|person|people|who|namn|navn|personne|persona",
     "PHONE_NUMBER": (
         r"(?:tele)?(?:phone|tel|cell|mobile|fax|telefon|telefax|mobil|handy|téléphone|télécopie|portable|teléfono|móvil"
-        r"|celular|telefono|cellulare|telefoon|gsm)\.?(?:\s?(?:no|number|nr|nummer|#|ext|fixe|mobile|portable|fijo|móvil)\.?)?"
-        r"|telefonnummer|handynummer|mobilnummer|faxnummer|rufnummer|extension|durchwahl"
+        r"|celular|telefono|cellulare|telefoon"
+        r"|gsm)\.?(?:\s?(?:no|number|nr|nummer|#|ext|fixe|mobile|portable|fijo|móvil)\.?)?"
+        r"|telefonnummer|handynummer|mobilnummer|faxnummer|rufnummer|ext(?:n|ension)?\.?|pager|bleep|dect|durchwahl"
         rf"|{_NUMBER_OF}(?:téléphone|tél|portable|fax|teléfono|móvil)\.?"
     ),
     "EMAIL_ADDRESS": r"e-?mail(?:\s?address)?|mail|courriel|mél|correo(?: electrónico)?|e-?mail-?adresse",
@@ -61,7 +62,8 @@ _PATTERNS: dict[str, str] = {
     "US_ZIP": r"zip(?:[ -]?code)?",
     "POSTAL_CODE": r"plz|postleitzahl|post\s?code|postal code|code postal|c\.?p\.?|código postal",
     "DATE_OF_BIRTH": (
-        r"d\.?o\.?b\.?|date of birth|birth\s?-?(?:date|day)|born(?: on)?|geb\.?(?: am)?|geburts(?:datum|tag)"
+        r"d\.?o\.?b\.?(?:\s?(?:dt|date))?|birth\s?dt|date of birth|birth\s?-?(?:date|day)|born(?: on)?"
+        r"|geb\.?(?: am)?|geburts(?:datum|tag)"
         r"|geboren(?: am)?"
         r"|né\(?e?\)? le|née?|date de naissance|naissance|(?:fecha de )?nacimiento|f\.? ?nac\.?|nacid[oa]"
         r"|data di nascita"
@@ -69,7 +71,9 @@ _PATTERNS: dict[str, str] = {
     ),
     "DATE_TIME": (
         r"dates?|dated|date of (?:visit|service|admission|discharge|death|surgery|procedure|hire)"
-        r"|(?:visit|admission|discharge|service|appointment|hire|start|end|due|exam|test|collection)\s?date"
+        r"|(?:visit|adm(?:it|ission)?|disch(?:arge)?|service|svc|appt|appointment|hire|start|end|due|exam|test"
+        r"|collection"
+        r"|surgery|onset|death)\s?(?:date|dt)"
         r"|admitted|discharged|seen on|last seen|(?:aufnahme|entlass(?:ungs?)?|eintritts?|termin"
         r"|untersuchungs)?datum|termin"
         r"|date d['’](?:admission|entrée|examen|embauche)|date de (?:sortie|visite|consultation|rendez-vous)"
@@ -77,7 +81,7 @@ _PATTERNS: dict[str, str] = {
     ),
     "AGE": r"age(?: \(?years\)?)?|alter|âge|edad|leeftijd",
     "MEDICAL_RECORD_NUMBER": (
-        rf"mrn|medical record{_ID}|patient[ _-]?(?:id|no|number|nr|code|key)\.?|chart{_ID}|(?:case|encounter|visit"
+        rf"mrn|har|medical record{_ID}|patient[ _-]?(?:id|no|number|nr|code|key)\.?|chart{_ID}|(?:case|encounter|visit"
         r"|specimen"
         r"|accession)[ _-]?(?:id|no|number|nr)\.?|encounter|patienten(?:nummer|-?id|-?nr\.?|kennung)|fall(?:nummer"
         r"|-?nr\.?)"
@@ -90,11 +94,13 @@ _PATTERNS: dict[str, str] = {
         rf"|{_NUMBER_OF}(?:adhérent|assuré|mutuelle|contrat|póliza|afiliado|afiliación|tarjeta sanitaria)|cip"
     ),
     "ACCOUNT_NUMBER": (
-        rf"(?:bank )?account{_ID}|acct{_ID}|(?:customer|client)[ _-]?(?:id|no|number)|iban|kunden(?:nummer|-?nr\.?)"
+        rf"(?:bank )?account{_ID}|acct?{_ID}|sort(?: code)?|(?:customer|client)[ _-]?(?:id|no|number)|iban"
+        rf"|kunden(?:nummer|-?nr\.?)"
         rf"|konto(?:nummer|-?nr\.?)?|{_NUMBER_OF}(?:compte|client|cuenta|cliente)|compte|cuenta|rib"
     ),
     "EMPLOYEE_ID": (
-        r"(?:employee|staff|personnel|payroll|worker|badge)[ _-]?(?:id|no|number|#)\.?|badge|personal(?:nummer|-?nr\.?)"
+        r"(?:emp|employee|staff|personnel|payroll|worker|badge)[ _-]?(?:id|no|number|#)\.?|badge"
+        r"|personal(?:nummer|-?nr\.?)"
         rf"|mitarbeiter(?:nummer|-?nr\.?|-?id)|matricule|{_NUMBER_OF}(?:empleado|salarié|employé)"
     ),
     "US_SSN": r"ssn|social security(?: (?:no|number))?\.?|soc\.? sec\.?(?: no\.?)?",
@@ -108,7 +114,8 @@ _PATTERNS: dict[str, str] = {
         rf"|nir|{_NUMBER_OF}(?:sécurité sociale|sécu|insee)|sécurité sociale|insee|carte vitale|bsn|pesel"
     ),
     "LICENSE_NUMBER": (
-        rf"(?:(?:driver'?s?|medical) )?licen[cs]e{_ID}|passport{_ID}|certificate{_ID}|npi|dea"
+        rf"(?:(?:driver'?s?|medical) )?licen[cs]e{_ID}|dl[ _-]?(?:id|no|number|#)\.?|passport{_ID}|certificate{_ID}"
+        rf"|npi|dea"
         r"|registration[ _-]?(?:id|no|number)"
         r"|führerschein(?:nummer)?|reisepass(?:nummer)?|permis(?: de conduire)?|passeport|rpps"
         r"|pasaporte|permiso de conducir|n[º°]\.? (?:de )?colegiado|colegiado"
