@@ -62,7 +62,8 @@ def rows(shapes: Mapping[str, Any]) -> list[str]:
         f"{saving['answer_s']:.1f} times shorter"
         for name, saving in saved.items()
     )
-    overhead = "; ".join(f"{name}: {100 * parts['path']['overhead']:.1f} % more" for name, parts in shapes.items())
+    costs = {name: 100 * parts["path"]["overhead"] for name, parts in shapes.items()}
+    overhead = "; ".join(f"{name}: {abs(cost):.1f} % {'less' if cost < 0 else 'more'}" for name, cost in costs.items())
     return [
         "| Prompt of chosen sentences beside the usual four chunks of 512 tokens, Q4_0 models of real shapes, one run: "
         f"tokens in, time to the first token and to the end | {economy} {SOURCE}",
