@@ -83,7 +83,9 @@ def _marks(element: Any, own: Sequence[Any]) -> Iterator[str]:
     number = _number(element, "start", sum(not is_dropped(item) for item in own) if backwards else 1)
     for item in own:
         number = _number(item, "value", number)
-        yield f"{_numeral(number, item.get('type') or element.get('type') or '1')}."
+        numeral = _numeral(number, item.get("type") or element.get("type") or "1")
+        # Behind a letter no stop: "C. Soap" reads like the initial and the name of a person, also to the redactor.
+        yield f"{numeral})" if numeral.isalpha() else f"{numeral}."
         if not is_dropped(item):
             number += -1 if backwards else 1
 
