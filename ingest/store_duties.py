@@ -87,17 +87,19 @@ class StoreDuties:
     def refuse_held(self, document_ids: Iterable[str]) -> None:
         """Pass when none of the documents is under legal hold.
 
+        Whoever runs into a hold need not know of the case: its reason is told to officers, by the list of documents.
+
         Raises:
             HoldError: one is; it is neither erased nor replaced.
         """
         holds = self.holds()
         held = [key for key in document_ids if key in holds]
         if held:
-            named = "; ".join(f"{key} since {holds[key].since[:10]}: {holds[key].reason}" for key in held[:5])
+            named = "; ".join(f"{key} since {holds[key].since[:10]}" for key in held[:5])
             more = f" and {len(held) - 5} more" if len(held) > 5 else ""
             raise HoldError(
                 f"Under legal hold, so neither erased nor replaced: {named}{more}.",
-                remedy="When the reason is gone, run `assistant documents release DOCUMENT`.",
+                remedy="`assistant documents list` tells officers why; it ends by `assistant documents release`.",
             )
 
     def drop(self, document_ids: Iterable[str]) -> None:

@@ -54,12 +54,20 @@ def run(options: argparse.Namespace, session: Session) -> int:
 
 def _list(options: argparse.Namespace, session: Session, workspace: Workspace) -> int:
     from assistant.json import document_to_json
+    from policies.roles import may, role_named
 
     terminal = session.terminal
     documents, restricted = workspace.documents(), workspace.index.labels.restrictions()
+    # Why a document is held may name a case, which not everybody who lists it knows of.
+    holds, told = workspace.index.duties.holds(), may(role_named(session.role), "subject")
     if terminal.json_only:
         rows = [
-            {**document_to_json(each), "restricted_to": list(restricted.get(each.document_id, ()))}
+            {
+                **document_to_json(each),
+                "restricted_to": list(restricted.get(each.document_id, ())),
+                "held_since": hold.since if (hold := holds.get(each.document_id)) else None,
+                "hold": hold.reason if hold and told else None,
+            }
             for each in documents
         ]
         terminal.value({"workspace": workspace.name, "documents": rows})
@@ -72,6 +80,9 @@ def _list(options: argparse.Namespace, session: Session, workspace: Workspace) -
         labels = ", ".join(restricted.get(document.document_id, ()))
         shown_to = f"  restricted to {labels}" if labels else ""
         terminal.say(f"    {document.document_id}  {counted(document.chunks, 'passage')}{pages}{shown_to}", "dim")
+        if hold := holds.get(document.document_id):
+            why = f": {hold.reason}" if told else ""
+            terminal.say(f"    under legal hold since {hold.since[:10]}{why}", "yellow")
     return 0
 
 

@@ -32,9 +32,9 @@ def index(tmp_path: Path) -> Iterator[Index]:
 
 def test_a_held_document_is_neither_deleted_nor_replaced_until_it_is_released(index: Index) -> None:
     index.duties.hold("gate", "case 12/9")
-    with pytest.raises(HoldError, match="case 12/9"):
+    with pytest.raises(HoldError, match="gate since"):
         index.delete(["pool", "gate"])
-    with pytest.raises(HoldError, match="case 12/9"):
+    with pytest.raises(HoldError, match="gate since"):
         index.put([new_document("gate", "The gate shuts at ten.")])
     assert len(index.documents()) == 2
     index.duties.release("gate")
@@ -54,7 +54,7 @@ def test_a_changed_source_of_a_held_document_fails_and_the_others_go_on(tmp_path
         (folder / name).write_text("Second edition of it.")
     report = ingest([folder], **run)  # type: ignore[arg-type]
     assert (report.updated, [Path(each.path).name for each in report.failed]) == (1, ["one.txt"])
-    assert "case 12/9" in report.failed[0].error
+    assert "legal hold" in report.failed[0].error and "case" not in report.failed[0].error
 
 
 def test_an_index_with_a_held_document_is_not_begun_anew(tmp_path: Path, index: Index) -> None:

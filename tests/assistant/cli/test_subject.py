@@ -377,10 +377,22 @@ def test_a_legal_hold_beats_retention_and_erasure_until_it_is_released() -> None
         ("workspaces", "delete", "default", "--yes"),
     ):
         outcome = assistant(*command)
-        assert outcome.code == 1 and "case 12/9" in outcome.err
+        assert outcome.code == 1 and "Under legal hold" in outcome.err and "case 12/9" not in outcome.err
     assert len(shown()) == 3
     assert assistant("documents", "release", "notes.txt", "--json").json["hold"] is None
     assert assistant("purge", "--json").json["workspaces"][0]["deleted"] == 1
+
+
+@pytest.mark.usefixtures("club")
+@pytest.mark.parametrize(("role", "told"), [("officer", "case 12/9"), ("reader", None)])
+def test_why_a_document_is_held_is_listed_for_officers_alone(
+    monkeypatch: pytest.MonkeyPatch, role: str, told: str | None
+) -> None:
+    assistant("documents", "hold", "notes.txt", "--reason", "case 12/9")
+    monkeypatch.setenv("ASSISTANT_CLI_ROLE", role)
+    rows = {each["document"]: each for each in assistant("documents", "list", "--json").json["documents"]}
+    assert rows["notes.txt"]["hold"] == told and rows["notes.txt"]["held_since"] and not rows["hours.txt"]["held_since"]
+    assert ("case 12/9" in assistant("documents", "list").out) is (told is not None)
 
 
 @pytest.mark.usefixtures("club")

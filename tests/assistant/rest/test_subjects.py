@@ -72,5 +72,6 @@ def test_a_held_document_is_a_conflict(server: Served) -> None:
     with workspace.erasing(actor="test") as eraser:
         eraser.index.duties.hold(letter, "case 12/9")
     response = server.as_role("officer").post("/v1/subjects/erase", json=WHO)
-    assert response.status_code == 409 and "case 12/9" in response.json()["error"]["message"]
+    assert response.status_code == 409 and letter in response.json()["error"]["message"]
     assert server.editor.delete(f"/v1/documents/{letter}").status_code == 409
+    assert "case" not in response.text + server.editor.delete(f"/v1/documents/{letter}").text
