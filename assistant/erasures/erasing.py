@@ -90,7 +90,8 @@ class Eraser:
             {"kind": demand.kind, "documents": len(touched), "mentions": sum(each.mentions for each in found)},
             one_line(demand.reason),
         )
-        needles = self._needles(id, demand.subject, found, deleted)
+        free = [each for each in found if each.document.document_id not in held]
+        needles = self._needles(id, demand.subject, free, deleted)  # passages that are held stay
         hashes = frozenset(self._hashes(demand, found, deleted))
         removal = Removal(demand.subject, deleted, needles, hashes=hashes)
         removal.tally.held += held if demand.subject is None else []

@@ -39,15 +39,17 @@ class Traces:
         looked = self._scanned(needles)
         remains = [f"bytes in {path}" for path in looked.remains]
         holds = self.index.duties.holds()
+        # What a held document names stays, to read that document by; whatever else is a trace also where some are held.
+        kept = {token.casefold() for token in self.index.tokens(list(holds))} if holds else set()
         if matcher is not None:
             left = [each for each in holdings(self.index, matcher) if each.document.document_id not in holds]
             remains += [f"document {each.document.document_id}" for each in left]
-            if self.vault and any(matcher.has(token) for token, _ in self.vault.rows()) and not holds:
+            tokens = [token for token, _ in self.vault.rows()] if self.vault else []
+            if any(matcher.has(token) and token.casefold() not in kept for token in tokens):
                 remains.append("vault")
-            if not holds:
-                gone = {needle.casefold() for needle in needles.texts if needle.startswith("⟦")}
-                said = (word.casefold() for text in self.index.traces() for word in _TOKEN_LIKE.findall(text))
-                remains += ["store"] if any(word in gone for word in said) else []
+            gone = {needle.casefold() for needle in needles.texts if needle.startswith("⟦")} - kept
+            said = (word.casefold() for text in self.index.traces() for word in _TOKEN_LIKE.findall(text))
+            remains += ["store"] if any(word in gone for word in said) else []
         remains += [f"store: {finding.problem}" for finding in self.index.check()]
         remains += ["store: pages that were given up"] if self.index.unused_pages() else []
         return looked, remains
