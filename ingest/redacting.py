@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ingest.document import Block, Document, Notice, RedactedDocument
 from policies.languages import unsupported
+from policies.message_formats import is_message
 from policies.redactor import Redactor
 from policies.text import Redaction
 from policies.words import SEPARATOR
@@ -15,7 +16,8 @@ from policies.words import SEPARATOR
 def redact_document(document: Document, redactor: Redactor) -> RedactedDocument:
     """Redact a document in one call, so that a person found in its body is also hidden in its name and title.
 
-    A document in a language that the policy does not name gets a warning: names may be missed in it.
+    A document in a language that the policy does not name, or in a format of messages between systems, gets a warning:
+    names may be missed in it.
 
     Raises:
         RedactionError: redaction failed; nothing passes on.
@@ -40,12 +42,15 @@ def redact_document(document: Document, redactor: Redactor) -> RedactedDocument:
 
 
 def foreign(text: str, redactor: Redactor) -> list[Notice]:
-    """A notice where some of a text is in languages that the redactor's policy does not name."""
-    languages = unsupported(text, redactor.languages)
-    if not languages:
-        return []
-    named = " and ".join(languages)
-    return [Notice(f"some of it is in {named}, for which policy '{redactor.policy}' is not made: names may be missed")]
+    """Notices where some of a text is in languages that the redactor's policy does not name, or a message."""
+    notices = []
+    if languages := unsupported(text, redactor.languages):
+        named = " and ".join(languages)
+        what = f"some of it is in {named}, for which policy '{redactor.policy}' is not made: names may be missed"
+        notices.append(Notice(what))
+    if is_message(text):
+        notices.append(Notice("message format (HL7 v2 or X12): names may be missed outside of its common segments"))
+    return notices
 
 
 def _moved(blocks: Sequence[Block], redaction: Redaction, text_at: int, text_from: int, text: str) -> tuple[Block, ...]:

@@ -20,6 +20,7 @@ from policies.recognizers.dates import Dates
 from policies.recognizers.finder import Finder
 from policies.recognizers.iban import Ibans
 from policies.recognizers.image_files import ImageFiles
+from policies.recognizers.message_fields import MessageFields
 from policies.recognizers.names_by_label import NamesByLabel
 from policies.recognizers.names_by_lists import NamesByLists, NamesInSmallLetters
 from policies.recognizers.names_by_phrase import NamesByPhrase
@@ -46,6 +47,7 @@ RECOGNIZERS: dict[str, Callable[[], Finder]] = {
     "name in an e-mail address": NamesInAddresses,
     "name in a file name": NamesInFileNames,
     "table column": TableColumns,
+    "message field": MessageFields,
     "address": Addresses,
     "date": Dates,
     "age over 89": AgesOver89,

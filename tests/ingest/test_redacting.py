@@ -59,6 +59,12 @@ def test_a_block_that_was_removed_whole_is_dropped() -> None:
     assert [redacted.text.slice(block.start, block.end).value for block in redacted.blocks] == ["rest"]
 
 
+def test_a_message_between_systems_is_warned_of() -> None:
+    message = redact_document(document("MSH|^~\\&|ADT1|WARD\nPV1|1|I|2000"), HidingRedactor({}))
+    assert ["message format" in notice.what for notice in message.warnings] == [True]
+    assert redact_document(document("PV1 is a valve | and NM1 another"), HidingRedactor({})).warnings == ()
+
+
 WORDS = st.sampled_from(["Ada", "Bo", "secret", "rest", "a", "\n", "\n\n", " "])
 
 
