@@ -67,6 +67,11 @@ class Candidate:
         return self.passage.text.slice(self.unit.start, self.unit.end)
 
     @property
+    def answer(self) -> str:
+        """The characters of the best answer, case aside."""
+        return self.passage.text.value[self.span.start : self.span.end].casefold()
+
+    @property
     def labels(self) -> list[RedactedText]:
         """What stands above the unit: title, section, table header."""
         passage = self.passage

@@ -7,8 +7,8 @@ RERANK = (8.2617, 0.5215)
 RERANK_INTERCEPT = -9.664
 """Logistic regression over `assistant.reranking.FEATURES`."""
 
-CONFIDENCE = (0.1204, 0.3076, 0.1657, 0.1206, 1.4081)
-INTERCEPT = -3.412
+CONFIDENCE = (0.1198, 0.31, 0.168, 0.1183, 1.4108)
+INTERCEPT = -3.408
 """Logistic regression over `assistant.selection.CONFIDENCE_FEATURES`."""
 
 THRESHOLD = 0.70

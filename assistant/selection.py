@@ -18,8 +18,9 @@ from assistant.seams import PassageReader
 from policies.text import RedactedText
 
 CONFIDENCE_FEATURES = ("best", "lead", "answerable", "relevance", "context_overlap")
-"""What the confidence is computed from: the best candidate's score, its lead over the best one of another passage, and
-the rest of `assistant.evidence.FEATURES` of that name. Its own passage tells more than the highest of any passage."""
+"""What the confidence is computed from: the best candidate's score, its lead over the best one of another passage that
+says something else, and the rest of `assistant.evidence.FEATURES` of that name. Its own passage tells more than the
+highest of any passage."""
 
 MOST_LEAD = 5.0
 
@@ -117,8 +118,12 @@ def confidence(found: Sequence[Candidate], matrix: Matrix, scores: Matrix, *, be
 def confidence_features(found: Sequence[Candidate], matrix: Matrix, scores: Matrix) -> Matrix:
     """The values of `CONFIDENCE_FEATURES`."""
     best = int(np.argmax(scores))
+    passage, said = found[best].passage, found[best].answer
+    # A second copy of a document, or another one that gives the same answer, is no rival.
     others = [
-        score for candidate, score in zip(found, scores, strict=True) if candidate.passage is not found[best].passage
+        score
+        for candidate, score in zip(found, scores, strict=True)
+        if candidate.passage is not passage and candidate.answer != said
     ]
     own = dict(zip(FEATURES, matrix[best].tolist(), strict=True))
     lead = min(scores[best] - max(others, default=scores[best] - MOST_LEAD), MOST_LEAD)

@@ -27,6 +27,14 @@ def test_an_answer_makes_surer_than_none() -> None:
     assert select("nine").confidence > select().confidence
 
 
+def test_a_second_copy_of_a_document_makes_no_less_sure() -> None:
+    copy, rival = passage(HOURS.text.value, "copy"), passage("The reading room opens at ten.", "rival")
+    reader = MarkingReader("nine", "ten")
+    alone = ReadingSelector(reader).select(QUESTION, [HOURS, YARD], 3).confidence
+    assert ReadingSelector(reader).select(QUESTION, [HOURS, copy, YARD], 3).confidence >= alone
+    assert ReadingSelector(reader).select(QUESTION, [HOURS, rival, YARD], 3).confidence < alone
+
+
 def test_no_passages_give_no_confidence() -> None:
     selection = ReadingSelector(MarkingReader()).select(QUESTION, [], 3)
     assert (selection.quotes, selection.confidence) == ((), 0.0)
