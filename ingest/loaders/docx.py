@@ -25,8 +25,8 @@ MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessin
 def load(path: Path, name: str) -> Document:
     """Read a Word document: its body, with comments and footnotes behind what they are about.
 
-    What is not read (page headers, tracked deletions, hidden text, pictures, embedded objects) is named in the
-    warnings. Of the properties only the title is read.
+    What is not read (page headers, tracked deletions, hidden or struck-out text, pictures, embedded objects) is
+    named in the warnings. Of the properties only the title is read.
 
     Raises:
         LoadError: it is encrypted, damaged, no Word document, without text, or unpacks to more than is sane.

@@ -9,6 +9,7 @@ from ingest.document import Notice
 from ingest.loaders.docx_text import Reader, Reference
 from ingest.loaders.docx_xml import W, in_fallback
 from ingest.loaders.pictures import pictures_not_read
+from ingest.loaders.strikes import STRUCK_OUT
 
 _LABELS: Final = {"comment": "Comment", "footnote": "Footnote", "endnote": "Endnote"}
 _EDGES: Final = {"header": "page headers", "footer": "page footers"}
@@ -35,6 +36,8 @@ def not_read(document: Any, reader: Reader) -> Iterator[Notice]:
         yield Notice("tracked deletions were not read")
     if reader.hidden:
         yield Notice("hidden text was not read")
+    if reader.struck:
+        yield STRUCK_OUT
     edges = {said for said, root in _parts(document, _EDGES) if any(_word(each) for each in root.iter(f"{W}t"))}
     yield from (Notice(f"{what} were not read") for what in sorted(edges))
     pictures = sum(not in_fallback(each) for each in document.element.body.iter(*_PICTURES))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from ingest.loaders.docx_xml import W, is_on, value_of
+
+_STRIKES: Final = ("rPr/strike", "rPr/dstrike")
 
 
 class Styles:
@@ -14,6 +16,7 @@ class Styles:
         self._headings: dict[str, int] = {}
         self._lists: dict[str, tuple[str, int]] = {}
         self._hiding: set[str] = set()
+        self._striking: set[str] = set()
         for style in document.styles.element.iterfind(f"{W}style"):
             key = style.get(f"{W}styleId", "")
             name = value_of(style, "name").lower()
@@ -30,6 +33,9 @@ class Styles:
             hides = is_on(style, "rPr/vanish")
             if hides or (hides is None and based in self._hiding):
                 self._hiding.add(key)
+            struck = [is_on(style, path) for path in _STRIKES]
+            if any(struck) or (based in self._striking and False not in struck):
+                self._striking.add(key)
             if (number := _numbering(style)) or name.startswith(("list bullet", "list number")):
                 self._lists[key] = number or ("bullet" if "bullet" in name else name, 0)
         self._formats = _formats(document)
@@ -45,6 +51,13 @@ class Styles:
         """Whether a run is hidden text: by itself, or by its style or its paragraph's."""
         own = is_on(run, "rPr/vanish")
         return own if own is not None else bool({value_of(run, "rPr/rStyle"), paragraph_style} & self._hiding)
+
+    def strikes(self, run: Any, paragraph_style: str) -> bool:
+        """Whether a run is struck out: by itself, or by its style or its paragraph's."""
+        own = [is_on(run, path) for path in _STRIKES]
+        if any(own):
+            return True
+        return False not in own and bool({value_of(run, "rPr/rStyle"), paragraph_style} & self._striking)
 
     def list_place(self, paragraph: Any) -> tuple[str, int, bool] | None:
         """The list a paragraph is an item of, its depth from 0, and whether it is numbered; None for no item."""

@@ -1,4 +1,4 @@
-"""The text of a Word paragraph as it reads with all changes accepted: nothing deleted, moved away or hidden."""
+"""The text of a Word paragraph as it reads with all changes accepted: nothing deleted, moved, struck out or hidden."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class Reader:
         self._styles = styles
         self.deleted = False
         self.hidden = False
+        self.struck = False
 
     def text(self, paragraph: Any) -> str:
         """The visible text; line breaks are newlines."""
@@ -46,6 +47,8 @@ class Reader:
                 self.deleted = self.deleted or _says_something(child)
             elif child.tag == f"{W}r" and self._styles.hides(child, style):
                 self.hidden = self.hidden or _says_something(child)
+            elif child.tag == f"{W}r" and self._styles.strikes(child, style):
+                self.struck = self.struck or _says_something(child)
             elif child.tag not in _SKIPPED:
                 yield from self._pieces(child, style)
 

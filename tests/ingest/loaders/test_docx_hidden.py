@@ -174,3 +174,15 @@ def test_page_headers_and_embedded_files_are_named(tmp_path: Path) -> None:
         "page headers were not read",
         "1 embedded object was not read (a file, chart or diagram)",
     ]
+
+
+@pytest.mark.parametrize("switch", ["<w:strike/>", "<w:dstrike w:val='1'/>", "<w:rStyle w:val='Old'/>"])
+def test_what_is_struck_out_is_left_out_and_named(switch: str, tmp_path: Path) -> None:
+    def fill(document: Any) -> None:
+        style = f"<w:style {W} w:styleId='Old'><w:name w:val='x'/><w:rPr><w:strike/></w:rPr></w:style>"
+        document.styles.element.append(parse_xml(style))
+        insert(run("Eight. ") + run("Five.", switch) + run("Nine.", "<w:strike w:val='0'/>"))(document)
+
+    document = read(tmp_path, fill)
+    assert document.text == "Eight. Nine."
+    assert said(document) == ["struck-out text was not read"]
