@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Citation, Decision, Passage, Refusal, Verdict
+from assistant.courtesies import REPLY, is_courtesy
 from assistant.emphasis import emphasised
 from assistant.grounding.gate import Gate, Supported, verdict
 from assistant.inert import inert
@@ -39,6 +40,9 @@ REMOVED = (
 
 _REMOVED = re.compile(r"\[(?!(?:LOCATION|ORGANIZATION|POSTAL_CODE|DATE_TIME|DATE_OF_BIRTH|AGE)\])[A-Z]+(?:_[A-Z]+)*\]")
 """What an irreversible policy puts in place of a value that only one has, not of one that many share."""
+
+NO_ENGINE = "none"
+"""What stands for the engine of an answer that none was asked for."""
 
 AUDITED_CHARACTERS = 100
 """Of the reason for an engine, as a label of the trail."""
@@ -109,6 +113,8 @@ class Assistant:
             AuditError: the trail can't be written; no answer leaves.
         """
         watch = Stopwatch()
+        if self._is_courtesy(question):
+            return self._returned(question, actor, watch)
         asked, found = self._find(question, self._limits.reranked, watch, history, turn)
         passages = self._reread(asked.meant, found, watch)
         usable = _about(asked.meant, passages)
@@ -131,6 +137,9 @@ class Assistant:
             as `ask`.
         """
         watch = Stopwatch()
+        if self._is_courtesy(question):
+            yield self._returned(question, actor, watch)
+            return
         asked, found = self._find(question, self._limits.reranked, watch, history, turn)
         passages = self._reread(asked.meant, found, watch)
         self._audit.record(AuditEvent.searched(actor, self._workspace, _ids(passages), streamed=1))
@@ -166,6 +175,17 @@ class Assistant:
         asked, passages = self._find(query, limit, Stopwatch())
         self._audit.record(AuditEvent.searched(actor, self._workspace, _ids(passages), passages=len(passages)))
         return asked.question, passages
+
+    def _is_courtesy(self, question: str) -> bool:
+        return is_courtesy(checked_text(question, noun="question", limit=self._limits.question_characters))
+
+    def _returned(self, courtesy: str, actor: str, watch: Stopwatch) -> Answer:
+        """What thanks and greetings get: no passage is looked for, and no engine asked."""
+        with watch.stage("redact"):
+            text = self._redactor.redact(courtesy, keep_tokens=True).text
+        decision = Decision(NO_ENGINE, "nothing was asked")
+        refusal = Refusal("not_found", REPLY)
+        return self._finish(actor, Asked(text), (), 0.0, (decision,), Verdict("", (), 0, 0.0), watch, refusal)
 
     def _find(
         self, question: str, limit: int, watch: Stopwatch, history: Sequence[Exchange] = (), turn: Turn = ALONE
@@ -204,8 +224,9 @@ class Assistant:
         decisions: tuple[Decision, ...],
         checked: Verdict,
         watch: Stopwatch,
+        refusal: Refusal | None = None,
     ) -> Answer:
-        refusal = _refusal(asked.meant, passages, checked)
+        refusal = refusal or _refusal(asked.meant, passages, checked)
         text = EMPTY if refusal else self._shown(checked.text, checked.emphases, watch)
         closest = tuple(passages[: self._limits.closest]) if refusal else ()
         self._audit.record(self._event(actor, decisions[-1], checked, refusal, closest))

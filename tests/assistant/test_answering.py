@@ -117,6 +117,20 @@ def test_a_refusal_is_in_the_trail_with_its_reason() -> None:
     assert (audit.events[0].action, audit.events[0].counts["reason"]) == ("refused", "not_found")
 
 
+def test_thanks_are_answered_by_no_document_and_no_engine() -> None:
+    audit, retriever = RecordingAudit(), FixedRetriever(HOURS)
+    asking = assistant(FixedEngine(SAID), audit=audit, retriever=retriever)
+    (streamed,) = asking.stream("Thanks!", actor="ada")
+    for answer in (asking.ask("Thanks!", actor="ada"), streamed):
+        assert isinstance(answer, Answer) and answer.refusal is not None
+        assert (answer.refusal.reason, answer.engine, answer.closest) == ("not_found", "none", ())
+        assert "welcome" in answer.refusal.message
+    assert retriever.asked == []
+    assert [event.action for event in audit.events] == ["refused", "refused"]
+    with pytest.raises(AuditError):
+        assistant(FixedEngine(), audit=FullDiskAudit()).ask("Thanks!", actor="ada")
+
+
 def test_no_answer_leaves_when_the_trail_cannot_be_written() -> None:
     with pytest.raises(AuditError):
         assistant(FixedEngine(SAID), HOURS, audit=FullDiskAudit()).ask("When does the room open?", actor="ada")
