@@ -126,12 +126,13 @@ def _unsaid(content: str | None, answer: Answer) -> str | None:
 def _grounds(answer: Answer) -> Json:
     """What an answer stands on: more fields of a message, which OpenAI's clients keep."""
     whole = answer_to_json(answer)
-    return {name: whole[name] for name in ("answered", "citations", "confidence", "closest", "engine", "routing")}
+    names = ("answered", "rewritten", "citations", "confidence", "closest", "engine", "routing")
+    return {name: whole[name] for name in names}
 
 
 def _usage(answer: Answer, parts: Wiring) -> Json:
     """Count word pieces of the embedder: of the question as it was understood, and of the answer."""
-    asked, answered = parts.models.embedder.count_tokens([answer.question, answer.text])
+    asked, answered = parts.models.embedder.count_tokens([answer.rewritten or answer.question, answer.text])
     return {"prompt_tokens": asked, "completion_tokens": answered, "total_tokens": asked + answered}
 
 

@@ -11,6 +11,7 @@ class Grounds(Shape):
     """What an answer stands on."""
 
     answered: bool
+    rewritten: str | None
     citations: list[Citation]
     confidence: Share
     closest: list[Hit]

@@ -46,6 +46,12 @@ def test_an_answer_carries_its_citations(chat: ChatAssistant) -> None:
     assert told["answered"] and told["citations"][0]["document"] == "loans.txt" and told["engine"] == "reader"
 
 
+def test_it_is_told_how_a_follow_up_was_understood(chat: ChatAssistant) -> None:
+    said = [HumanMessage("How much does the card cost?"), AIMessage("Fifty cents.")]
+    answer = chat.invoke([*said, HumanMessage("What about the helmet?")])
+    assert answer.response_metadata["rewritten"] == "How much does the helmet cost?"
+
+
 def test_a_refusal_is_said_and_carries_the_closest_passages(chat: ChatAssistant) -> None:
     answer = chat.invoke(UNANSWERABLE)
     assert "not answer" in answer.text and not answer.response_metadata["answered"]

@@ -63,6 +63,18 @@ def test_a_completion_answers_the_last_user_message_with_citations_and_usage(cli
     assert usage and usage.total_tokens == usage.prompt_tokens + usage.completion_tokens > 0
 
 
+def test_it_is_told_how_a_follow_up_was_understood_and_that_is_counted(client: openai.OpenAI) -> None:
+    understood = "How much does the helmet cost?"
+    talk = [*asked("How much does the card cost?"), {"role": "assistant", "content": "Fifty cents."}]
+    messages: Any = talk + asked("What about the helmet?")
+    whole = client.chat.completions.create(model="reader", messages=messages)
+    alone = client.chat.completions.create(model="reader", messages=asked(understood))
+    *_, last = client.chat.completions.create(model="reader", messages=messages, stream=True)
+    told: list[Any] = [whole.choices[0].message, last.choices[0].delta, alone.choices[0].message]
+    assert [each.model_extra["rewritten"] for each in told] == [understood, understood, None]
+    assert whole.usage and alone.usage and whole.usage.prompt_tokens == alone.usage.prompt_tokens
+
+
 def test_the_text_ends_with_numbered_notes_unless_they_are_not_wanted(client: openai.OpenAI) -> None:
     with_notes = client.chat.completions.create(model="auto", messages=asked(LOAN)).choices[0].message.content
     without = client.chat.completions.create(model="auto", messages=asked(LOAN), extra_body={"notes": False})
