@@ -53,8 +53,21 @@ _TIME = (
 _WEEKDAY = rf"(?:(?i:{ANY_WEEKDAY})|(?:{ANY_SHORT_WEEKDAY})(?=[.,])){BEHIND_WEEKDAY}"
 """A weekday right in front of a date is a part of it."""
 
+_HOLIDAY = (
+    r"(?:Thanksgiving|Christmas|Xmas|Easter|Halloween|Hanukkah|Passover|Ramadan|Diwali|Juneteenth|Good Friday"
+    r"|Mardi Gras|(?:New Year['’]?s|Labou?r|Memorial|Independence|Veterans['’]?|Presidents['’]?|Columbus|Boxing"
+    r"|Valentine['’]?s"
+    r"|Mother['’]?s|Father['’]?s) (?:Day|Eve)|Weihnachten|Heiligabend|Silvester|Neujahr|Ostern|Ostersonntag|Ostermontag"
+    r"|Karfreitag|Pfingsten|Noël|Pâques|la Toussaint|Navidad|Nochebuena)"
+    r"(?: (?:Day|Eve|morning|night|Sunday|Monday|weekend|week))?"
+)
+"""With a year it tells the day, or nearly."""
+
 _WITH_YEAR = "|".join(
     (
+        # 12MAR2024, as programs for statistics and lists of flights write it, with the time behind a colon
+        rf"{_DAY}{_ANY_MONTH}(?:{_YEAR}|\d\d)(?::[0-2]\d:[0-5]\d(?::[0-5]\d)?)?",
+        rf"{_HOLIDAY}(?:,| of| in)? {_YEAR}",
         rf"{_YEAR}-{_MON}-{_DAY}",
         rf"{_YEAR}/{_MON}/{_DAY}",
         rf"{_YEAR}\.{_MON}\.{_DAY}",
@@ -71,19 +84,20 @@ _WITH_YEAR = "|".join(
         rf"|,? of | ?-)(?:{_YEAR}|'\d\d)",
         rf"{_ANY_MONTH}\.?,?(?: | of | de | del |-|/)(?:{_YEAR}|'\d\d)",
         rf"{_MON}/{_YEAR}",
-        r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])",
+        r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:T[0-2]\d[0-5]\d(?:[0-5]\d)?Z?)?",
     )
 )
 _WITHOUT_YEAR = "|".join(
     (
-        rf"{_MONTH}\.? {_DAY}(?:st|nd|rd|th)?(?: ?[-–] ?{_DAY}(?:st|nd|rd|th)?)?(?![\d%$€]|:\d)",
+        rf"{_MONTH}\.? {_DAY}(?:st|nd|rd|th)?(?: ?[-–] ?{_DAY}(?:st|nd|rd|th)?"
+        rf"| (?:to|and|through|thru|until|till) (?:the )?{_DAY}(?:st|nd|rd|th))?(?![\d%$€]|:\d)",
         rf"(?:the )?(?i:{_ORDINAL_WORD})(?: day)? of {_MONTH}",
         rf"the {_DAY_WORD} day of {_MONTH}",
         rf"(?:the )?{_DAY_WORD} (?:of |de |di )?{_MONTH}",
         r"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.",
     )
 )
-_FIGURES = r"\d{3}|'\d\d|\d[./-]\d|-\d\d"
+_FIGURES = r"\d{3}|'\d\d|\d[./-]\d|-\d\d|\d[^\W\d_]{3,10}\d\d"
 """What stands in each date with a year."""
 
 _NOT_IN_NUMBER = r"(?<![^\W_])(?<![\d][.,/-])(?<![$€£])"
@@ -94,7 +108,7 @@ _DAY_AND_MONTH = LatePattern(
 )
 _SLASHED = LatePattern(
     rf"\b(?i:on|since|from|until|till|by|before|after|dated?|seen|visit|admitted|discharged"
-    rf"|dos|due|between|and|to|am|vom|seit|bis)[ :]{{1,2}}"
+    rf"|dos|lmp|edd|edc|adm|admit|disch|appt|due|between|and|to|am|vom|seit|bis)[ :]{{1,2}}"
     rf"(?P<value>{_MON}/{_DAY})(?![\d/%]|[ ]?(?:of|mg|ml|cup|inch|tsp|tbsp|mmHg)\b)",
     needs=r"\d/\d",
 )

@@ -17,9 +17,9 @@ HEADERS = {
     "LOCATION": "City|Wohnort|Ville|Lieu de naissance|Localidad|Provincia",
     "POSTAL_CODE": "PLZ|Postcode|Code postal|Código postal",
     "US_ZIP": "ZIP|zip_code",
-    "DATE_OF_BIRTH": "DOB|Date of birth|dateOfBirth|birth_date|Geburtsdatum|geb. am|Date de naissance|Né(e) le"
+    "DATE_OF_BIRTH": "DOB|dob_dt|Date of birth|dateOfBirth|birth_date|Geburtsdatum|geb. am|Date de naissance|Né(e) le"
     "|Fecha de nacimiento|patient DOB",
-    "DATE_TIME": "Date|Admission date|Datum|Aufnahmedatum|Date de sortie|Fecha de ingreso",
+    "DATE_TIME": "Date|admit_dt|disch_date|Admission date|Datum|Aufnahmedatum|Date de sortie|Fecha de ingreso",
     "AGE": "Age|Age (years)|Alter|Âge|Edad",
     "MEDICAL_RECORD_NUMBER": "MRN|Patient ID|patientId|Patientennummer|Fall-Nr.|N° de dossier|Numéro de patient"
     "|Nº de historia clínica|Número de paciente",
