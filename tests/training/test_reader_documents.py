@@ -7,9 +7,7 @@ from pathlib import Path
 
 from training.reader.documents import Asked, Retrieved, asked, document_questions, documents, examples
 
-TEXT = (
-    "# Boat hire\n\n## Fees\n\nA rowing boat costs 14 euros an hour.\n\n## Deposit\n\nLeave a passport.\n"
-)
+TEXT = "# Boat hire\n\n## Fees\n\nA rowing boat costs 14 euros an hour.\n\n## Deposit\n\nLeave a passport.\n"
 QUESTIONS = [
     {"q": "What does a rowing boat cost?", "a": ["14 euros"]},
     {"q": "What does a sailing boat cost?", "a": []},
