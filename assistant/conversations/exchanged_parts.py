@@ -55,8 +55,15 @@ def swapped(question: str, other: str) -> str | None:
         return _replaced(asked, headed, other)
     related = words[-1].low in RELATIONS
     for start, end in reversed(asked.phrases):
-        if not related and _alike(asked.said((start + 1, end)), other):
-            return _replaced(asked, (start + 1, end), other)
+        phrase = (start + 1, end)
+        # "In stock" is no thing that "the toner" could stand in place of.
+        things = _sort(asked.said(phrase)) == _sort(other) == "thing"
+        if (
+            not related
+            and _alike(asked.said(phrase), other)
+            and (not things or _determined_alike(asked, phrase, other))
+        ):
+            return _replaced(asked, phrase, other)
     for thing in asked.things:
         if _sort(other) == "people" and _AGENT.search(asked.said(thing)):
             return _replaced(asked, thing, other)
@@ -106,7 +113,11 @@ def _alike(one: str, other: str) -> bool:
 def _is_whole(asked: Clause, thing: tuple[int, int], other: str) -> bool:
     """Whether `other` names a thing in full: "the key" after "the badge", not "adoption" after "parental leave"."""
     determined = asked.words[thing[0]].low in DETERMINERS
-    return determined == (words_of(other)[0].low in DETERMINERS) and (determined or thing[1] - thing[0] == 1)
+    return _determined_alike(asked, thing, other) and (determined or thing[1] - thing[0] == 1)
+
+
+def _determined_alike(asked: Clause, thing: tuple[int, int], other: str) -> bool:
+    return (asked.words[thing[0]].low in DETERMINERS) == (words_of(other)[0].low in DETERMINERS)
 
 
 def _replaced(asked: Clause, span: tuple[int, int], other: str) -> str:

@@ -26,6 +26,7 @@ WHO = ("Who runs the night desk?", f"The night desk is run by {P}.")
         (BADGE, "What about the key?", "How much does the key cost?"),
         (BADGE, "Why?", "Why does the badge cost?"),
         (PORTO, "And in Faro?", "How many desks are there in Faro?"),
+        (("Is the parasol in stock?", "Yes."), "And the hammock?", "Is the hammock in stock?"),
         (PORTO, "How do I get there?", "How do I get to Porto?"),
         (LIST, "How old may the second one be?", "How old may a bank statement be?"),
         (WHO, "What is her phone number?", f"What is {P}'s phone number?"),
