@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
 
 from policies.findings import Finding
 from policies.person_names import TITLES
@@ -31,16 +30,6 @@ _ONE_UNIT = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _TWO_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?, ?[^\W\d_]+(?:-[^\W\d_]+)?")
 _LONGEST_BETWEEN = 40
 _ADDRESS = re.compile(r", \d")
-_NAME = re.compile(rf"[{UPPER}][{LOWER}]+(?:[ ][{UPPER}][.])?(?:[ -][{UPPER}][{LOWER}]+){{1,2}}")
-_TO_NUMBER = re.compile(r"[ ]?[,;:(|-]?[ ]?(?:[A-Za-z]{1,14}[.#:]{0,2}[ ]?){0,3}")
-_OF_ONE = frozenset(
-    "US_SSN US_ITIN US_MBI UK_NHS UK_NINO DE_TAX_ID DE_SOCIAL_SECURITY DE_HEALTH_INSURANCE DE_ID_CARD FR_NIR ES_NIF"
-    " ES_NIE IT_FISCAL_CODE NL_BSN CH_AHV AT_SVNR MEDICAL_RECORD_NUMBER HEALTH_PLAN_NUMBER EMPLOYEE_ID DATE_OF_BIRTH"
-    " AGE".split()
-)
-"""What a person has and a place has not."""
-
-_PLACED = re.compile(r"(?i)\b(?:in|from|at|near|to|of|around|outside|für|aus|nach|bei)[ ]\Z")
 
 
 def mended(text: str, findings: Sequence[Finding]) -> list[Finding]:
@@ -51,10 +40,6 @@ def mended(text: str, findings: Sequence[Finding]) -> list[Finding]:
     surnames = {finding.value(text).rpartition(" ")[2] for finding in findings if _is_person(finding)}
     findings = [
         replace(each, entity_type="PERSON") if _is_name_not_address(text, each, surnames) else each for each in findings
-    ]
-    findings = [
-        replace(each, entity_type="PERSON") if _is_name_not_place(text, each, following) else each
-        for each, following in zip_longest(findings, findings[1:])
     ]
     cut: list[Finding] = []
     for index, finding in enumerate(findings):
@@ -101,29 +86,6 @@ def _is_name_not_address(text: str, finding: Finding, surnames: Collection[str])
     if is_folded_given_name(fold(words[0].split("-")[0])) or any(map(_INITIAL.fullmatch, words)):
         return True
     return len(words) < 4 and not any(map(_is_plain, words)) and _ADDRESS.match(text, finding.end) is not None
-
-
-def _is_name_not_place(text: str, finding: Finding, following: Finding | None) -> bool:
-    """Whether what was taken for a place has a person's number or, in the line below, an address of its own.
-
-    "Zebedee Quartermain, SSN 536-90-4399": a place is kept where a name is not.
-    """
-    if (
-        finding.entity_type != "LOCATION"
-        or following is None
-        or _NAME.fullmatch(text, finding.start, finding.end) is None
-    ):
-        return False
-    before = text[max(0, finding.start - _LONGEST_BETWEEN) : finding.start]
-    if _PLACED.search(before) or any(map(_is_plain, re.split("[ -]", finding.value(text)))):
-        return False
-    if following.entity_type == "STREET_ADDRESS":
-        return (
-            _OPENS.search(before) is not None
-            and text[finding.end : following.start] == "\n"
-            and text[following.start].isdigit()
-        )
-    return following.entity_type in _OF_ONE and _TO_NUMBER.fullmatch(text, finding.end, following.start) is not None
 
 
 def _is_plain(word: str) -> bool:

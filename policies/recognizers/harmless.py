@@ -95,6 +95,11 @@ def is_label(value: str) -> bool:
     return value.strip(" ,;:.(") in _LABELS
 
 
+def is_nobody(name: str) -> bool:
+    """Whether a name is a company's or a method's, though it is made as a person's: "Morgan Stanley"."""
+    return _NOBODY.fullmatch(name) is not None
+
+
 def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
     """Whether characters `start` to `end` of a text, found as one type, name something that the type does not mean."""
     value = text[start:end]
@@ -107,7 +112,7 @@ def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
                 or _is_letter(text, value, end)
                 or is_label(value)
                 or (_FIELD.fullmatch(value) is not None and _FILLED.match(text, end) is not None)
-                or _NOBODY.fullmatch(value) is not None
+                or is_nobody(value)
                 or _JULIAN.match(text, start) is not None
                 or (_NUMBERED.fullmatch(value) is not None and _NUMBER_BEHIND.match(text, end) is not None)
                 or _TITLE_ALONE.fullmatch(value) is not None

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from policies.evidence import Evidence
 from policies.late_pattern import LatePattern
 from policies.recognizers.finder import Finder, Found
+from policies.recognizers.harmless import is_nobody
 from policies.recognizers.lexicon import is_eponym_head, is_everyday, is_given_name, is_stop, is_surname
 from policies.recognizers.name_shape import INITIAL, PARTICLE, Cue, is_name
 from policies.words import LOWER, UPPER, Word
@@ -83,7 +84,7 @@ def _in_run(text: str, match: re.Match[str]) -> Iterator[Found]:
                 start, end = match.start() + words[index].start(), match.start() + words[last].end()
                 following = _NEXT.match(text, end)
                 program = _PROGRAM.match(text, match.start() + words[last].start())
-                if not (program or (following and _heads_something(following.group(1)))):
+                if not (program or is_nobody(run) or (following and _heads_something(following.group(1)))):
                     yield Found("PERSON", start, end, 0.6, Evidence.HEURISTIC)
                 index = last
                 break

@@ -10,8 +10,9 @@ from policies.evidence import Evidence
 from policies.late_pattern import LatePattern
 from policies.recognizers.finder import Finder, Found
 from policies.recognizers.harmless import is_harmless
+from policies.recognizers.large_places import is_large_place
 from policies.recognizers.lexicon import is_everyday, is_given_name
-from policies.recognizers.name_shape import CAPITALISED, Cue, is_name
+from policies.recognizers.name_shape import CAPITALISED, INITIAL, Cue, is_name
 from policies.words import BLANK, Word
 
 TAGGER = "learned tagger"
@@ -62,7 +63,8 @@ class TaggerFinder(Finder):
             if entity_type == "ORGANIZATION" and _EMPLOYED.search(text, max(0, start - 60), start) is None:
                 score *= NO_EMPLOYER
             for part in _PART.finditer(text, start, end):
-                kind = "PERSON" if entity_type == "LOCATION" and _opens_as_a_name(part.group()) else entity_type
+                named = entity_type == "LOCATION" and (_opens_as_a_name(part.group()) or _has_a_number(text, part))
+                kind = "PERSON" if named else entity_type
                 if not is_harmless(text, kind, part.start(), part.end()):
                     yield Found(kind, part.start(), part.end(), score, Evidence.HEURISTIC)
 
@@ -79,6 +81,32 @@ def _opens_as_a_name(value: str) -> bool:
     return is_given_name(given) and not (is_everyday(given) or is_everyday(behind)) and is_name(value, Cue.NONE)
 
 
+def _has_a_number(text: str, place: re.Match[str]) -> bool:
+    """Whether what was taken for a place is followed by what only a person has, or opens an address.
+
+    "Zebedee Quartermain, SSN 536-90-4399". Not behind a preposition: "born in Baton Rouge, 12 March 1961".
+    """
+    if _NAME.fullmatch(place.group()) is None or _PLACED.search(text, max(0, place.start() - 12), place.start()):
+        return False
+    if any(map(is_everyday, re.split("[ -]", place.group().casefold()))) or is_large_place(place.group()):
+        return False
+    if _PERSONAL.match(text, place.end()):
+        return True
+    opens_a_line = text[max(0, place.start() - 1) : place.start()] in ("", "\n")
+    return opens_a_line and _ADDRESS.match(text, place.end()) is not None
+
+
+_NAME = LatePattern(rf"{CAPITALISED}(?:[ ]{INITIAL})?(?:[ ]{CAPITALISED}){{1,2}}")
+_PLACED = re.compile(r"(?i)\b(?:in|from|at|near|to|of|around|outside|aus|nach|bei)[ ]\Z")
+_PERSONAL = re.compile(
+    r"[ ]?[,;:(|-]?[ ]?(?:SSN|MRN|NHS|NINO|DOB|D\.O\.B|[Ss]ocial [Ss]ecurity|[Pp]assport"
+    r"|[Ee]mployee (?:ID|[Nn]o|[Nn]umber)|[Mm]ember ID|[Pp]atient (?:ID|[Nn]o|[Nn]umber)|[Dd]ate of [Bb]irth"
+    r"|geb\.)(?![^\W_])[^\n\d]{0,20}\d"
+)
+_ADDRESS = re.compile(
+    r",?\n\d{1,5}[A-Za-z]?[ ](?:[A-Z][^\W\d_]+[ ]){1,3}"
+    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Ct|Way|Close|Boulevard|Blvd|Place|Terrace|Crescent)\b"
+)
 _TWO_WORDS = LatePattern(rf"(?P<given>{CAPITALISED})[ ](?P<behind>{CAPITALISED})")
 
 NO_EMPLOYER = 0.5

@@ -94,25 +94,3 @@ def test_whatever_was_found_stays_apart_and_has_a_person(text: str, places: list
     names = [(each.start, each.value(text)) for each in after if each.entity_type == "PERSON"]
     persons = Persons(text, names)
     assert all(persons.canonical(value, start) for start, value in names if value.strip())
-
-
-@pytest.mark.parametrize(
-    ("text", "place", "following", "entity_type", "expected"),
-    [
-        ("Ozric Tolverhane, SSN 536-90-4399", "Ozric Tolverhane", "536-90-4399", "US_SSN", "PERSON"),
-        ("Ozric Tolverhane (NHS no. 943 476 5919)", "Ozric Tolverhane", "943 476 5919", "UK_NHS", "PERSON"),
-        ("Ozric Tolverhane\n12 Harbor Street", "Ozric Tolverhane", "12 Harbor Street", "STREET_ADDRESS", "PERSON"),
-        ("born in Ozric Tolverhane, 12.3.1961", "Ozric Tolverhane", "12.3.1961", "DATE_OF_BIRTH", "LOCATION"),
-        ("Baton Rouge, phone 617-555-0182", "Baton Rouge", "617-555-0182", "PHONE_NUMBER", "LOCATION"),
-        ("Grand Junction\n12 Harbor Street", "Grand Junction", "12 Harbor Street", "STREET_ADDRESS", "LOCATION"),
-        ("Ozric Tolverhane, Harbor Street 12", "Ozric Tolverhane", "Harbor Street 12", "STREET_ADDRESS", "LOCATION"),
-    ],
-)
-def test_what_was_taken_for_a_place_is_a_person_before_what_only_a_person_has(
-    text: str, place: str, following: str, entity_type: str, expected: str
-) -> None:
-    findings = [
-        Finding(text.index(value), text.index(value) + len(value), kind, 0.5, Evidence.HEURISTIC, "test")
-        for value, kind in ((place, "LOCATION"), (following, entity_type))
-    ]
-    assert [each.entity_type for each in mended(text, findings)] == [expected, entity_type]

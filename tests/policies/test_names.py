@@ -87,6 +87,7 @@ LEFT = [
     "Open Setup_Guide_Final.pdf, jordan-river.pdf or README.md.",
     "Hope and faith are not charged to the patient; grace periods are.",
     "To: HR Helpdesk",
+    "The bond was sold by J.P. Morgan last year.",
     "How Will Power BI help with the figures?",
     "TITLE: SUMMARY OF BENEFITS AND COVERAGE",
 ]

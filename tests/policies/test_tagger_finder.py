@@ -111,3 +111,34 @@ def test_a_month_is_no_person_where_the_words_in_front_say_when(text: str, names
 
 def test_states_stay_by_their_abbreviation_too() -> None:
     assert found("LOCATION", "VT") == []
+
+
+def kinds(place: str, text: str) -> list[str]:
+    return [one.entity_type for one in TaggerFinder(Reporter("LOCATION", place)).find(text, [])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ozric Tolverhane, SSN 536-90-4399",
+        "Ozric Tolverhane (NHS no. 943 476 5919)",
+        "| Ozric Tolverhane | DOB 12.3.1961 |",
+        "To\nOzric Tolverhane\n12 Harbor Street\nBoston",
+    ],
+)
+def test_a_place_with_a_number_or_an_address_of_its_own_is_a_person(text: str) -> None:
+    assert kinds("Ozric Tolverhane", text) == ["PERSON"]
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("Ozric Tolverhane", "Born in Ozric Tolverhane, DOB 12.3.1961"),
+        ("Ozric Tolverhane", "Ozric Tolverhane, phone 617-555-0182"),
+        ("Ozric Tolverhane", "We drove to Ozric Tolverhane\n12 Harbor Street"),
+        ("Grand Junction", "Grand Junction\n12 Harbor Street"),
+        ("Tolverhane", "Tolverhane\n12 Harbor Street"),
+    ],
+)
+def test_another_place_stays_a_place(place: str, text: str) -> None:
+    assert kinds(place, text) == ["LOCATION"]
