@@ -60,6 +60,8 @@ _JULIAN = re.compile(r"julian(?= \d{5}(?!\d))|(?i:julian)(?= (?:day|date)s?\b)")
 _PLANNED = re.compile(r" (?:budgets?|targets?|figures|sales|forecasts?|revenues?|payroll|newsletter|edition|issue)\b")
 """What has a month for its own and is nobody's: "the May budget"."""
 
+_ITEM = re.compile(r"[A-Z]\.[ ]([A-Z][a-z]+)[ ][a-z]")
+
 _BALANCE = re.compile(r"(?i)konto(?:stand)? [\d.,' ]+")
 
 _TITLE_ALONE = re.compile(r"(?i)(?:mrs?|ms|miss|dra?|prof|professor|doctor|herr|frau)\.?")
@@ -110,6 +112,7 @@ def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
             return (
                 not any(map(str.isalpha, value))
                 or _is_letter(text, value, end)
+                or _is_item(text, start)
                 or is_label(value)
                 or (_FIELD.fullmatch(value) is not None and _FILLED.match(text, end) is not None)
                 or is_nobody(value)
@@ -147,6 +150,15 @@ def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
 def _is_letter(text: str, value: str, end: int) -> bool:
     """Whether a name is a Latin letter alone and no initial: the flag "H" of a result, the pay band "C"."""
     return value.isascii() and sum(map(str.isalnum, value)) == 1 and "." not in value + text[end : end + 1]
+
+
+def _is_item(text: str, start: int) -> bool:
+    """Whether a line begins here with the letter of a list's item and a sentence: "B. Soap is free"."""
+    item = _ITEM.match(text, start)
+    if item is None or text[max(0, start - 1) : start] not in ("", "\n"):
+        return False
+    word = item.group(1).casefold()
+    return not is_given_name(word) and (is_stop(word) or (is_everyday(word) and not is_surname(word)))
 
 
 def _is_word(text: str, start: int, value: str) -> bool:

@@ -60,6 +60,7 @@ FOUND = [
         "| Name | Phone |\n|---|---|\n| Martin Oyelaran | 617-555-0182 |\n| Will Young | 617-555-0183 |",
         ["Martin Oyelaran", "Will Young"],
     ),
+    ("Present:\nB. Carpenter was late.", ["B. Carpenter"]),
     ("| Physician | Room |\n|---|---|\n| Mbakwe, Oluchi | 12 |", ["Mbakwe, Oluchi"]),
 ]
 
@@ -88,6 +89,7 @@ LEFT = [
     "Hope and faith are not charged to the patient; grace periods are.",
     "To: HR Helpdesk",
     "The bond was sold by J.P. Morgan last year.",
+    "A. Towels are at the desk.\nB. Soap is free.\nC. The canteen opens at nine.\n\nE. Lockers close at ten.",
     "How Will Power BI help with the figures?",
     "TITLE: SUMMARY OF BENEFITS AND COVERAGE",
 ]
