@@ -16,6 +16,8 @@ _HEADER = struct.Struct("<iQQQQ")
 """Head of `header.bin`, packed: version, offset of the neighbours, slots allocated, slots used, bytes a slot."""
 
 _VERSION = 1
+_LENGTH_BYTES = 4
+"""Of a slot in `length.bin`, a float: set aside for as many slots as the vectors, and left as it was in memory too."""
 
 
 def blank_unused_slots(generation: Path) -> None:
@@ -36,7 +38,9 @@ def blank_unused_slots(generation: Path) -> None:
                 f"The index of the vector store has layout {version}, which this version does not know.",
                 remedy="Install the chromadb that `constraints.txt` names.",
             )
-        _blank(header.with_name("data_level0.bin"), used * size)
+        for name, kept in (("data_level0.bin", used * size), ("length.bin", used * _LENGTH_BYTES)):
+            if (path := header.with_name(name)).exists():  # a kill may have come before it
+                _blank(path, kept)
 
 
 def _blank(path: Path, start: int) -> None:

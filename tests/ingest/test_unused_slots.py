@@ -17,8 +17,11 @@ ROWS = np.eye(40, dtype=np.float32)
 STRAY = b"INSERT INTO patients VALUES ('quokka')"
 
 
-def level0(folder: Path) -> Path:
-    (path,) = folder.rglob("data_level0.bin")
+FILES = ["data_level0.bin", "length.bin"]
+
+
+def level0(folder: Path, name: str = "data_level0.bin") -> Path:
+    (path,) = folder.rglob(name)
     return path
 
 
@@ -35,15 +38,17 @@ def test_writes_no_stray_memory_beyond_the_vectors(tmp_path: Path) -> None:
     del freed
     filled(tmp_path)
     assert level0(tmp_path).stat().st_size == size, "Chroma still writes a hundred slots at first"
-    assert not any(level0(tmp_path).read_bytes())
+    assert level0(tmp_path, "length.bin").stat().st_size == 100 * 4, "and as many lengths"
+    assert not any(any(level0(tmp_path, name).read_bytes()) for name in FILES)
 
 
-def test_opening_for_writing_blanks_what_a_kill_left(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", FILES)
+def test_opening_for_writing_blanks_what_a_kill_left(tmp_path: Path, name: str) -> None:
     filled(tmp_path)
-    with level0(tmp_path).open("r+b") as file:
+    with level0(tmp_path, name).open("r+b") as file:
         file.write(STRAY)
     store = ChromaVectors(tmp_path)
-    assert STRAY not in level0(tmp_path).read_bytes()
+    assert STRAY not in level0(tmp_path, name).read_bytes()
     assert store.query(ROWS[7], 1)[0][0] == f"{7:032x}"
     store.close()
 
@@ -80,10 +85,10 @@ def test_keeps_the_vectors_of_a_full_index(tmp_path: Path) -> None:
     store = ChromaVectors(tmp_path)
     store.add([f"{row:032x}" for row in range(len(rows))], rows)
     store.close()
-    content = level0(tmp_path).read_bytes()
-    assert any(content), "the vectors are in the file"
+    content = [level0(tmp_path, name).read_bytes() for name in FILES]
+    assert any(content[0]), "the vectors are in the file"
     store = ChromaVectors(tmp_path)
-    assert level0(tmp_path).read_bytes() == content
+    assert [level0(tmp_path, name).read_bytes() for name in FILES] == content
     assert [store.query(row, 1)[0][0] for row in rows[::100]] == [f"{row:032x}" for row in range(0, len(rows), 100)]
     store.close()
 

@@ -19,7 +19,7 @@ def test_the_reader_is_sure_from_where_four_of_five_of_its_answers_are_right() -
 
 
 def test_questions_that_count_less_move_it_less() -> None:
-    confidence, right, weights = answers((0.5, 8, 4), (0.9, 10, 0))
+    confidence, right, weights = answers((THRESHOLD + 0.05, 8, 4), (0.9, 10, 0))
     assert sure_from(confidence, right, np.where(right, 1.0, 0.3)) < sure_from(confidence, right, weights)
 
 
