@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,11 +19,11 @@ from assistant.retrieval import HybridRetriever
 from assistant.routing import Forced
 from assistant.seams import Engine
 from assistant.selection import Selector
-from assistant.settings import load_settings
 from assistant.wiring import Wiring
 from assistant.workspaces import changing
 from policies.text import RedactedText
 from samples import demo
+from training.installation import temporary_installation
 
 QUESTIONS = (
     "How many hours has a full-time week?",
@@ -102,13 +101,9 @@ class Sample:
 @contextmanager
 def sample() -> Iterator[Sample]:
     """Ingest the sample documents into a temporary installation."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings, _ = load_settings(
-            {"ASSISTANT_HOME": f"{folder}/home", "ASSISTANT_KEYS": f"{folder}/keys", "ASSISTANT_POLICY": "open"}
-        )
-        with Wiring(settings) as wiring:
-            changing.ingest(wiring.workspace_to_fill(None), [Path(demo.DOCUMENTS)], actor="benchmark")
-            yield Sample(wiring)
+    with temporary_installation(ASSISTANT_POLICY="open") as (wiring, _):
+        changing.ingest(wiring.workspace_to_fill(None), [Path(demo.DOCUMENTS)], actor="benchmark")
+        yield Sample(wiring)
 
 
 def usual_chat(model: Model, asked: Asked, texts: Sequence[str]) -> list[Message]:

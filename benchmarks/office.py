@@ -13,15 +13,13 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import tempfile
 from collections import Counter
 from pathlib import Path
 
 from assistant.answer import Answer
-from assistant.settings import load_settings
-from assistant.wiring import Wiring
 from assistant.workspaces import changing
 from benchmarks.machine import save
+from training.installation import temporary_installation
 from training.json_lines import read_rows
 from training.reader.articles import Row, plain
 
@@ -43,14 +41,10 @@ def main() -> None:
 
 def asked(documents: Path, questions: list[str]) -> list[Answer]:
     """The answer to each question about the documents of a folder, under the policy `open`."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings, _ = load_settings(
-            {"ASSISTANT_HOME": f"{folder}/home", "ASSISTANT_KEYS": f"{folder}/keys", "ASSISTANT_POLICY": "open"}
-        )
-        with Wiring(settings) as wiring:
-            workspace = wiring.workspace()
-            changing.ingest(workspace, [documents], actor="benchmark")
-            return [workspace.ask(question, actor="benchmark") for question in questions]
+    with temporary_installation(ASSISTANT_POLICY="open") as (wiring, _):
+        workspace = wiring.workspace()
+        changing.ingest(workspace, [documents], actor="benchmark")
+        return [workspace.ask(question, actor="benchmark") for question in questions]
 
 
 def figures(rows: list[Row], answers: list[Answer]) -> dict[str, float]:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
@@ -39,23 +38,20 @@ def main() -> None:
     parser.add_argument("--changed-megabytes", type=float, default=1.0)
     options = parser.parse_args()
     texts = list(sample_texts())
-    with tempfile.TemporaryDirectory() as folder:
-        from assistant.settings import load_settings
-        from assistant.wiring import Wiring
-        from policies.policy_file import read_policy_file
+    from policies.policy_file import read_policy_file
+    from training.installation import temporary_installation
 
+    with temporary_installation() as (wiring, _):
         policy = read_policy_file(POLICY)
-        settings, _ = load_settings({"ASSISTANT_HOME": f"{folder}/home", "ASSISTANT_KEYS": f"{folder}/keys"})
-        with Wiring(settings) as wiring:
-            vault = wiring.privacy.vault("speed")
-            tagger = OnnxTagger(threads=settings.cores)
-            tagger.load()
-            stock = measure(stock_presidio(policy, vault, tagger), repeated(texts, options.stock_megabytes))
-            redact = our_redactor(policy, vault, tagger)
-            redact("Warm up.")
-            first = measure(redact, texts)
-            changing = measure(redact, changed(repeated(texts, options.changed_megabytes)))
-            ours = measure(redact, repeated(texts, options.megabytes))
+        vault = wiring.privacy.vault("speed")
+        tagger = OnnxTagger(threads=wiring.settings.cores)
+        tagger.load()
+        stock = measure(stock_presidio(policy, vault, tagger), repeated(texts, options.stock_megabytes))
+        redact = our_redactor(policy, vault, tagger)
+        redact("Warm up.")
+        first = measure(redact, texts)
+        changing = measure(redact, changed(repeated(texts, options.changed_megabytes)))
+        ours = measure(redact, repeated(texts, options.megabytes))
     figures = {
         "documents": len(texts),
         "characters_of_them": sum(map(len, texts)),

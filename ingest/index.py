@@ -157,7 +157,7 @@ class Index:
         return bool(self._hidden)
 
     def names(self, token: RedactedText) -> bool:
-        """Whether a passage holds a pseudonym, in its text or in the titles above it."""
+        """Whether a passage holds a pseudonym or a word, in its text or in the titles above it."""
         return bool(self.lexical(token, 1))
 
     def vectors_of(self, document_ids: Sequence[str]) -> Vectors:

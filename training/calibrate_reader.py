@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,12 +41,12 @@ from assistant.onnx_reader import MODEL_FOLDER, OnnxReader
 from assistant.reranking import rerank_features
 from assistant.retrieval import HybridRetriever
 from assistant.selection import best_quotes, confidence_features
-from assistant.settings import load_settings
 from assistant.wiring import Wiring
 from assistant.workspaces import changing
 from assistant.workspaces.workspace import Workspace
 from benchmarks.machine import save
 from policies.text import RedactedText
+from training.installation import temporary_installation
 from training.json_lines import read_rows
 from training.listwise import listwise
 from training.reader.articles import Row, file_name, plain, write_articles
@@ -118,10 +117,8 @@ def ingested(data: Path, questions: int) -> Iterator[tuple[Wiring, Workspace, li
     """A temporary installation, its workspace with all articles, and the questions to ask with their kinds."""
     squad = read_rows(data / "squad_part.jsonl")
     natural = read_rows(data / "nq_open_train.jsonl")
-    with tempfile.TemporaryDirectory() as folder:
-        settings, _ = load_settings({"ASSISTANT_HOME": f"{folder}/home", "ASSISTANT_KEYS": f"{folder}/keys"})
-        with Wiring(settings) as wiring:
-            yield wiring, filled(wiring, squad, Path(folder)), chosen(squad, natural, questions)
+    with temporary_installation() as (wiring, folder):
+        yield wiring, filled(wiring, squad, folder), chosen(squad, natural, questions)
 
 
 def filled(wiring: Wiring, rows: Sequence[Row], folder: Path) -> Workspace:

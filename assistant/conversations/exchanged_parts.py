@@ -58,11 +58,8 @@ def swapped(question: str, other: str) -> str | None:
         phrase = (start + 1, end)
         # "In stock" is no thing that "the toner" could stand in place of.
         things = _sort(asked.said(phrase)) == _sort(other) == "thing"
-        if (
-            not related
-            and _alike(asked.said(phrase), other)
-            and (not things or _determined_alike(asked, phrase, other))
-        ):
+        fits = _determined_alike(asked, phrase, other) if things else _alike(asked.said(phrase), other)
+        if fits and not related:
             return _replaced(asked, phrase, other)
     for thing in asked.things:
         if _sort(other) == "people" and _AGENT.search(asked.said(thing)):

@@ -67,12 +67,14 @@ def settle_policy(folder: Path, asked: str | None, *, default: str, holds_docume
         StorageError: the workspace's folder can't be written.
     """
     fixed = fixed_policy(folder)
+    if fixed is not None and asked is None:
+        return
+    policy = load_policy(asked or default)  # before a folder is made for it
     if fixed is not None:
-        if asked is None or load_policy(asked).fingerprint == fixed.fingerprint:
+        if policy.fingerprint == fixed.fingerprint:
             return
         if holds_documents():
-            raise _another(folder, fixed, load_policy(asked))
-    policy = load_policy(asked or default)  # before a folder is made for it
+            raise _another(folder, fixed, policy)
     lock = WriterLock(folder / "writer.lock")
     try:
         fixed = fixed_policy(folder)  # another process may have been first
@@ -107,9 +109,8 @@ def _fix(folder: Path, policy: Policy, name_or_path: str) -> None:
     record = {"name": policy.name, "fingerprint": policy.fingerprint, "built_in": built_in}
     try:
         if not built_in:
-            (folder / _RECORD).unlink(
-                missing_ok=True
-            )  # a kill before the next one leaves none, not one of another copy
+            # Killed before the next record is written, there is none: better than one of another copy.
+            (folder / _RECORD).unlink(missing_ok=True)
             _write(folder / _COPY, Path(name_or_path).read_bytes())
         _write(folder / _RECORD, json.dumps(record, indent=1).encode())
     except OSError as error:

@@ -163,25 +163,25 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
 }
 
+_SPACED_ENTITIES = frozenset(
+    {
+        "MEDICAL_RECORD_NUMBER",
+        "HEALTH_PLAN_NUMBER",
+        "ACCOUNT_NUMBER",
+        "LICENSE_NUMBER",
+        "LICENSE_PLATE",
+        "FR_SIREN",
+        "ID_NUMBER",
+    }
+)
+"""Those whose values may have spaces within: a text must only hold a digit to be looked at for them."""
+
 
 def _labelled(entity: str, *, check: Check | None = None) -> Finder:
     labels, value = _LABELS[entity]
     strict = entity in ("MEDICAL_RECORD_NUMBER", "DEVICE_ID", "LICENSE_NUMBER", "LICENSE_PLATE", "US_SSN")
     pattern = rf"{_BORDER}(?i:(?:{labels}){_KIND})(?:(?<=#)|(?![^\W\d_])){_SEPARATOR}{value}"
-    needs = (
-        r"\d"
-        if entity
-        in (
-            "MEDICAL_RECORD_NUMBER",
-            "HEALTH_PLAN_NUMBER",
-            "ACCOUNT_NUMBER",
-            "LICENSE_NUMBER",
-            "LICENSE_PLATE",
-            "FR_SIREN",
-            "ID_NUMBER",
-        )
-        else _IN_ONE_PIECE
-    )
+    needs = r"\d" if entity in _SPACED_ENTITIES else _IN_ONE_PIECE
     name = f"labelled {entity.lower().replace('_', ' ')}"
     return PatternFinder(name, entity, [(pattern, 0.75 if strict else 0.7)], check=check or _is_number, needs=needs)
 

@@ -11,14 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from training.json_lines import read_rows
-from training.reader.articles import Row, plain
-from training.reader.examples import Example, Part
+from training.json_lines import read_rows, write_rows
+from training.reader.articles import Row
+from training.reader.examples import Example, Part, holds
+from training.reader.written import part_of_text
 
 FOLDER = Path(__file__).parents[1] / "written" / "documents"
 
@@ -52,7 +52,7 @@ class Asked:
 def documents(part: Part, folder: Path = FOLDER) -> list[Row]:
     """The documents of a part: an eighth of them is for choosing ("dev"), none is "test". Each gets a unique name."""
     rows = [row for path in sorted(folder.glob("*.jsonl")) for row in read_rows(path)]
-    return [{**row, "file": _name(row)} for row in rows if _part(row["text"]) == part]
+    return [{**row, "file": _name(row)} for row in rows if part_of_text(row["text"]) == part]
 
 
 def write_documents(rows: Sequence[Row], folder: Path) -> None:
@@ -82,10 +82,7 @@ def asked(part: Part, cache: Path, folder: Path = FOLDER) -> list[Asked]:
     digest = hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:12]
     path = cache / f"documents-{digest}.jsonl"
     if not path.exists():
-        found = list(_retrieved(rows)) if rows else []
-        unfinished = path.with_suffix(".part")
-        unfinished.write_text("".join(json.dumps(asdict(each)) + "\n" for each in found), "utf-8")
-        unfinished.replace(path)
+        write_rows(path, map(asdict, _retrieved(rows) if rows else ()))
     return [_asked(row) for row in read_rows(path)]
 
 
@@ -115,33 +112,30 @@ def _example(each: Asked, passage: Retrieved, spans: tuple[tuple[int, int], ...]
 
 def _retrieved(rows: Sequence[Row]) -> Iterator[Asked]:
     from assistant.retrieval import HybridRetriever
-    from assistant.settings import load_settings
-    from assistant.wiring import Wiring
     from assistant.workspaces import changing
+    from training.installation import temporary_installation
 
-    with tempfile.TemporaryDirectory() as folder:
-        settings, _ = load_settings({"ASSISTANT_HOME": f"{folder}/home", "ASSISTANT_KEYS": f"{folder}/keys"})
-        write_documents(rows, Path(folder) / "documents")
-        with Wiring(settings) as wiring:
-            workspace = wiring.workspace_to_fill("documents", policy="open")
-            changing.ingest(workspace, [Path(folder) / "documents"], actor="training")
-            retriever = HybridRetriever(workspace.index, wiring.models.embedder)
-            for row in document_questions(rows):
-                question = workspace.redactor.redact(row["question"]).text
-                passages = [
-                    Retrieved(
-                        Path(p.document.value).stem,
-                        " ".join(filter(None, (p.title.value, p.section.value, p.header.value))),
-                        p.text.value,
-                    )
-                    for p in retriever.retrieve(question, PASSAGES)
-                ]
-                answers = [answer["text"] for answer in row["answers"]]
-                own, spans = _answering(row["title"], passages, answers)
-                if answers and own is None:
-                    continue
-                others = [p for p in passages if p is not own and not _holds(p.text, answers)]
-                yield Asked(question.value, row["title"], own, spans, tuple(others[:KEPT]))
+    with temporary_installation() as (wiring, folder):
+        write_documents(rows, folder / "documents")
+        workspace = wiring.workspace_to_fill("documents", policy="open")
+        changing.ingest(workspace, [folder / "documents"], actor="training")
+        retriever = HybridRetriever(workspace.index, wiring.models.embedder)
+        for row in document_questions(rows):
+            question = workspace.redactor.redact(row["question"]).text
+            passages = [
+                Retrieved(
+                    Path(p.document.value).stem,
+                    " ".join(filter(None, (p.title.value, p.section.value, p.header.value))),
+                    p.text.value,
+                )
+                for p in retriever.retrieve(question, PASSAGES)
+            ]
+            answers = [answer["text"] for answer in row["answers"]]
+            own, spans = _answering(row["title"], passages, answers)
+            if answers and own is None:
+                continue
+            others = [p for p in passages if p is not own and not holds(p.text, answers)]
+            yield Asked(question.value, row["title"], own, spans, tuple(others[:KEPT]))
 
 
 def _answering(
@@ -156,11 +150,6 @@ def _answering(
     return None, ()
 
 
-def _holds(text: str, answers: Sequence[str]) -> bool:
-    folded = plain(text)
-    return any(plain(answer) in folded for answer in answers)
-
-
 def _asked(row: Row) -> Asked:
     own = Retrieved(**row["own"]) if row["own"] else None
     spans = tuple((start, end) for start, end in row["spans"])
@@ -171,7 +160,3 @@ def _name(row: Row) -> str:
     """The file's name with what tells it from another document of the same name."""
     name = Path(row["file"])
     return f"{name.stem}-{hashlib.sha256(row['text'].encode()).hexdigest()[:6]}{name.suffix}"
-
-
-def _part(text: str) -> Part:
-    return "dev" if hashlib.sha256(text.encode()).digest()[0] % 8 == 0 else "train"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from training.json_lines import read_rows
+from training.reader.articles import plain
 
 Part = Literal["train", "dev", "test"]
 Span = tuple[int, int]
@@ -119,9 +120,9 @@ def sentences(text: str) -> list[Span]:
 
 
 def holds(text: str, answers: Sequence[str]) -> bool:
-    """Whether a text holds one of the answers, case aside."""
-    folded = text.casefold()
-    return any(answer.casefold() in folded for answer in answers)
+    """Whether a text holds one of the answers, case and line breaks aside."""
+    folded = plain(text)
+    return any(plain(answer) in folded for answer in answers)
 
 
 def _title(title: str) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from training.json_lines import read_rows
+from training.json_lines import read_rows, write_rows
 from training.reader import documents, negatives
 from training.reader.claims import judged, made
 from training.reader.contexts import cut_around, set_among
@@ -126,7 +125,5 @@ def _wrong(
         return kept
     use_meaning = name not in ("qamr", "fairytale") and embed is not None
     found = negatives.neighbours(examples, embed() if use_meaning and embed else None)
-    part = path.with_suffix(".part")
-    part.write_text("".join(json.dumps(row) + "\n" for row in found), "utf-8")
-    part.replace(path)
+    write_rows(path, found)
     return found

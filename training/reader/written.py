@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parents[1] / "written"
 def written(part: Part, folder: Path = FOLDER) -> list[Example]:
     """The questions on the passages of a part: an eighth of the passages is for choosing ("dev"), none is "test"."""
     rows = (row for path in sorted(folder.glob("*.jsonl")) for row in read_rows(path))
-    return [example for row in rows if _part(row["text"]) == part for example in _examples(row)]
+    return [example for row in rows if part_of_text(row["text"]) == part for example in _examples(row)]
 
 
 def _examples(row: dict[str, object]) -> Iterator[Example]:
@@ -38,5 +38,6 @@ def _examples(row: dict[str, object]) -> Iterator[Example]:
         )
 
 
-def _part(text: str) -> Part:
+def part_of_text(text: str) -> Part:
+    """The part that a text of ours belongs to, by its hash."""
     return "dev" if hashlib.sha256(text.encode()).digest()[0] % 8 == 0 else "train"
