@@ -11,7 +11,7 @@ from statistics import median
 from policies.evidence import Evidence
 from policies.findings import OTHER_MENTION, Finding
 from policies.recognizers.lexicon import is_stop
-from policies.recognizers.table_headers import entity_of, is_harmless_header
+from policies.recognizers.table_headers import entities_of, entity_of, is_harmless_header
 from policies.tables import Cell, Table, tables_in
 
 SCORE = 0.6
@@ -36,7 +36,10 @@ def decide_columns(text: str, findings: Sequence[Finding]) -> list[Finding]:
     names: set[Cell] = set()
     starts = [finding.start for finding in findings]
     for table in tables_in(text):
-        names.update(cell for cell in table.rows[0] if _is_name(text[slice(*cell)]))
+        told = entities_of([text[slice(*cell)] for cell in table.rows[0]])
+        names.update(
+            cell for cell, entity in zip(table.rows[0], told, strict=True) if entity or _is_name(text[slice(*cell)])
+        )
         first, last = table.rows[0][0][0], table.rows[-1][-1][1]
         inside = findings[bisect_left(starts, first) : bisect_left(starts, last)]
         if len(inside) >= LEAST_CELLS * LEAST_SHARE:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from policies.recognizers.harmless import is_label
 
+_SEPARATORS = frozenset(" \t\r\n,;:|")
+
 OTHER_MENTION = "other mention"
 """Recogniser of what the second pass finds; where the first pass found the same, the first is named."""
 
@@ -45,6 +47,8 @@ def settle(findings: Iterable[Finding], text: str) -> list[Finding]:
     for finding in sorted(findings, key=Finding.strength):
         for start, end in _free(finding.start, finding.end, starts, taken):
             start, end = _trimmed(text, start, end)
+            if (start, end) != (finding.start, finding.end):
+                start, end = _without_separators(text, start, end)
             if start < end and (end - start == finding.end - finding.start or _worth(text[start:end])):
                 taken[start] = replace(finding, start=start, end=end)
                 insort(starts, start)
@@ -98,6 +102,15 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start].isspace():
         start += 1
     while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _without_separators(text: str, start: int, end: int) -> tuple[int, int]:
+    """What a conflict left over, without what stood between it and the stronger finding: the comma of two cells."""
+    while start < end and text[start] in _SEPARATORS:
+        start += 1
+    while start < end and text[end - 1] in _SEPARATORS:
         end -= 1
     return start, end
 

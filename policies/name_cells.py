@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from policies.late_pattern import LatePattern
+from policies.recognizers.table_headers import is_given_name_header, is_surname_header
 from policies.tables import tables_in
 
-_GIVEN = LatePattern(
-    r"(?i)\W*(?:.{0,20}[ _])?(?:(?:first|given|fore)[ _-]?names?|fname|(?:ruf|vor)namen?|prénoms?|nombres?(?: de pila)?"
-    r"|nome|voornaam)\W*"
-)
-_SURNAME = LatePattern(
-    r"(?i)\W*(?:.{0,20}[ _])?(?:(?:last|family)[ _-]?names?|surnames?|lname|(?:nach|familien|zu)namen?"
-    r"|nom(?: de famille)?|(?:primer |segundo )?apellidos?|cognome|achternaam)\W*"
-)
-_EITHER = LatePattern(r"(?i)name|nom|prénom|apellido|naam|nome")
+_EITHER = LatePattern(r"(?i)name|nom|prénom|apellido|naam|nome|first|given")
 _NOTHING = frozenset({"", "-", "–", "—", "n/a", "na", "none", "unknown", "?", "x"})
 
 
@@ -24,8 +17,8 @@ def whole_names(text: str) -> dict[int, str]:
         return found
     for table in tables_in(text):
         headers = [text[start:end].replace("_", " ") for start, end in table.rows[0]]
-        given = [index for index, header in enumerate(headers) if _GIVEN.fullmatch(header)]
-        last = [index for index, header in enumerate(headers) if _SURNAME.fullmatch(header)]
+        given = [index for index, header in enumerate(headers) if is_given_name_header(header, headers)]
+        last = [index for index, header in enumerate(headers) if is_surname_header(header, headers)]
         if len(given) != 1 or not last:
             continue
         for row in table.rows[1:]:

@@ -172,7 +172,9 @@ class PresidioRedactor:
         settled = settle(decide_columns(plain, settled), plain)
         settled = mended(plain, settled)
         names = [(each.start, each.value(plain)) for each in settled if each.entity_type == "PERSON"]
-        persons = Persons(plain, names, whole=whole_names(plain), subject=None if keep_tokens else subject)
+        persons = Persons(
+            plain, names, whole=_found_of(whole_names(plain), names), subject=None if keep_tokens else subject
+        )
         settled = settle([*settled, *other_mentions(plain, artifacts.tokens, settled, persons)], plain)
         placed = reading.placed(settled, self._kept)
         with self._pseudonyms.batch() if self._pseudonyms else nullcontext():
@@ -265,6 +267,12 @@ class PresidioRedactor:
             entities.append(Entity(finding.entity_type, start, end, finding.score, action, told, finding.recognizer))
         parts.append(text[done:])
         return Redaction(RedactedText("".join(parts)), tuple(entities), self._policy.name)
+
+
+def _found_of(whole: Mapping[int, str], names: Sequence[tuple[int, str]]) -> dict[int, str]:
+    """Of the names in full of rows, those of rows in which somebody was found: "First" and "Last" may be days."""
+    found = {whole[start] for start, _ in names if start in whole}
+    return {start: name for start, name in whole.items() if name in found}
 
 
 def _blank(match: re.Match[str]) -> str:

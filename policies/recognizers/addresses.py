@@ -26,10 +26,12 @@ STATE_NAME = (
     r"|West Virginia|Wisconsin|Wyoming)"
 )
 _ZIP = r"\d{5}(?:-\d{4})?(?!\d|-\d)"
-_POSTCODE_UK = (
-    r"(?:GIR ?0AA|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d|[A-HK-Y]\d\d|\d[A-HJKPSTUW]"
-    r"|[A-HK-Y]\d[ABEHMNPRV-Y]) ?\d[ABD-HJLNP-UW-Z]{2})"
+_AREA_UK = (
+    r"(?:A[BL]|B[ABDHLNRSTX]?|C[ABFHMORTVW]|D[ADEGHLNTY]|E[CHNX]?|F[KY]|G[LUY]?|H[ADGPRSUX]|I[GMPV]|JE|K[ATWY]"
+    r"|L[ADELNSU]?|M[EKL]?|N[EGNPRW]?|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]?|T[ADFNQRSW]|UB|W[ACDFNRSV]?|YO|ZE)"
 )
+"""The 124 postcode areas: other letters open no code."""
+_POSTCODE_UK = rf"(?:GIR ?0AA|{_AREA_UK}\d{{1,2}}[A-HJKMNPR-Y]? ?\d[ABD-HJLNP-UW-Z]{{2}})"
 _COMPASS = r"(?:N|S|E|W|NE|NW|SE|SW|N\.|S\.|E\.|W\.|North|South|East|West)"
 _TYPE = (
     r"(?:Street|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way"
@@ -67,6 +69,16 @@ _ENGLISH = LatePattern(
     rf"(?:,? ?\n?[ ]*{_TOWN}(?=,? (?:{STATE}|{STATE_NAME}|{_POSTCODE_UK})\b))?",
     needs=r"\d[A-Za-z]?(?:[-/][A-Z])? (?:the|of|\d|[^\W\d_a-z])",
 )
+_HOUSE = (
+    r"(?:House|Cottage|Rectory|Vicarage|Farm|Farmhouse|Barn|Lodge|Hall|Manor|Grange|Priory|Croft|Stables|Villa"
+    r"|Bungalow|Chapel|Mill)"
+)
+_HOUSE_WITHOUT_NUMBER = LatePattern(
+    rf"(?m)^[ \t]*(?P<value>(?:{_CAP} ){{1,4}}(?:{_HOUSE}|{_TYPE}))(?=,?[ \t]*\n(?:[^\n]{{1,40}}\n){{0,2}}"
+    rf"(?:[^\n]{{1,40}}[ ,])?{_POSTCODE_UK}[ \t]*$)",
+    needs=r"\d[A-Z]{2}",
+)
+"""A line of a British address that has a name in place of a number, above the line with the code."""
 _ENDS_A_SENTENCE = re.compile(r"[A-Za-z]{5}\.$")
 """A full stop behind a whole word; abbreviations ("Ave.") are shorter."""
 _BOX = LatePattern(
@@ -213,6 +225,7 @@ class Addresses(Finder):
         for pattern, score, evidence in (
             (_TOWN_AND_STATE, 0.75, Evidence.PATTERN),
             (_CODE_AND_TOWN, 0.6, Evidence.PATTERN),
+            (_HOUSE_WITHOUT_NUMBER, 0.75, Evidence.PATTERN),
             (_LABEL, 0.85, Evidence.CONTEXT),
         ):
             for match in pattern.finditer(text):

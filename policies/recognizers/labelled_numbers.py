@@ -13,11 +13,12 @@ _KIND = (
     r"|numéro|número|numero))?"
 )
 _SEPARATOR = (
-    r"(?:\.|\\?[\"']|(?<=[A-Za-z])>)?[ \t]{0,3}(?:\([A-Za-z ]{1,20}\)|\((?:no|nr|n[°º]|number)\.?)?[ \t]{0,3}"
+    r"(?:\.{1,60}|\\?[\"']|(?<=[A-Za-z])>)?[ \t]{0,3}(?:\([A-Za-z ]{1,20}\)|\((?:no|nr|n[°º]|number)\.?)?[ \t]{0,3}"
     r"(?:is|was|will be|shall be|ist|lautet|est|es|:|#|=|\||n°|nº"
     r"|-)?[ \t:#|*_\[]{0,20}(?:\\?[\"'])?"
 )
-"""Label and value may each stand in quotes, as in JSON (also within a string) and XML, or between tags."""
+"""Label and value may each stand in quotes, as in JSON (also within a string) and XML, or between tags; a row of dots
+may lead from one to the other."""
 
 _BORDER = r"(?:(?<![^\W_])|(?<=[a-z])(?=[A-Z]))"
 """A label may be the end of another one: `insured_member_id`, `insuredMemberId`."""
@@ -62,11 +63,11 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
     "HEALTH_PLAN_NUMBER": (
         r"member[ _-]?(?:id|no|number|#)|membership|subscriber[ _-]?(?:id|no|number)|policy[ _-]?"
-        r"(?:id|no|number|#)|group[ _-]?(?:id|no|number|#)|"
+        r"(?:id|no|number|#)|group[ _-]?(?:id|no|number|#)|group(?=[ ]?[:#]?[ ]?(?:0\d{4}|\d{6}|[A-Z]{1,3}\d{5}))|"
         r"(?:health |medical )?insurance(?: policy| member| card)?[ _-]?(?:id|no|number|#)"
         r"|health[ _-]?plan(?: beneficiary)?|plan[ _-]?(?:id|number)|"
         r"beneficiary[ _-]?(?:id|no|number)?|medicaid|medicare|hicn|mbi|claim[ _-]?(?:id|no"
-        r"|number|#)|rx ?(?:bin|grp|group|pcn|id)|"
+        r"|number|#|ref(?:erence)?)|rx ?(?:bin|grp|group|pcn|id)|"
         r"(?:kranken)?versicherten(?:nummer|-?nr)|(?:kranken)?versicherungs(?:nummer|-?nr)"
         r"|versicherungsschein(?:nummer)?|kvnr|policen?nummer|"
         r"num[ée]ro d['e] ?(?:adh[ée]rent|assur[ée]|mutuelle)|n[úu]mero de (?:p[óo]liza"
@@ -77,7 +78,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
     "ACCOUNT_NUMBER": (
         r"account[ _-]?(?:id|no|nr|number|#)|account(?=[ ]?[:#]|[ ]\d{6}|[ ]\d{5}[ ]\d|[ ][A-Z]{1,3}-?\d{5})|acct|a/c"
-        r"|customer[ _-]?(?:id|no|number|#)|client[ _-]?(?:id|no|number|#)|(?:loan|mortgage)[ _-]?(?:id|no|number|#)|"
+        r"|cust(?:omer)?[ ._-]{0,2}(?:id|no|number|#|ref(?:erence)?)|client[ _-]?(?:id|no|number|#|ref(?:erence)?)|(?:loan|mortgage)[ _-]?(?:id|no|number|#)|"
         r"routing[ _-]?(?:no|number)|aba|sort[ _-]?code|kontonummer|konto-?nr|konto(?=[ ]?:?[ ]?\d{6})|kto|kundennummer"
         r"|kunden-?nr|blz|bankleitzahl|depotnummer|"
         r"num[ée]ro de (?:compte|client)|n[º°] de (?:compte|client)|n[úu]mero de (?:cuenta"
@@ -87,16 +88,18 @@ _LABELS: dict[str, tuple[str, str]] = {
     "LICENSE_NUMBER": (
         r"(?:driver'?s?|driving|medical|nursing|professional|state|physician|pharmacy|rn|md"
         r"|pilot)[ _-]?lic(?:en[cs]e)?\b|lic(?:en[cs]e|\.)?[ _-]?(?:id|no|number"
-        r"|#)|licen[cs]e(?=[ ][A-Z]{1,2}\d{6})|dl[ _-]?(?:no|number|#)|"
+        r"|#)|licen[cs]e(?=[ ](?:[A-Z]{1,2}\d{6}|[A-Z9]{5}[ ]?\d{6}[ ]?[A-Z0-9]{5}))|dl[ _-]?(?:no|number|#)"
+        r"|(?-i:DL|OLN|ODL|DLN)(?=[ ]?[:#]?[ ](?:[A-Z]{2}[ ])?[A-Z]{0,2}\d{5})|"
         r"passport|visa[ _-]?(?:no|number)|visa(?=:?[ ][A-Z]-?\d{5})|board[ ]cert|certificate|certification"
         r"|registration|bar|gmc|nmc"
         r"(?: pin)?|gdc|permit|id[ _-]?card|identity[ _-]?card|green[ _-]?card|"
         r"f[üu]hrerschein(?:nummer|-?nr)?|reisepass(?:nummer|-?nr)?|personalausweis(?:nummer"
         r"|-?nr)?|ausweis(?:nummer|-?nr)|lanr|bsnr|approbation|"
         r"passeport|permis de conduire|carte d'identit[ée]|rpps|pasaporte|permiso de conducir"
-        r"|carn[ée]t de conducir|n[úu]mero de colegiado|"
+        r"|carn[ée]t de conducir|(?:n[úu]mero|n[º°]\.?) de colegiad[oa]|colegiad[oa]|col\.(?=[ ]?\d{2}/?\d{4})|"
         r"passaporto|patente(?: di guida)?|carta d'identit[àa]|paspoort(?:nummer)?|rijbewijs"
         r"(?:nummer)?|dowod osobisty",
+        r"(?:(?-i:[A-Z]{2})[ ](?=[A-Z]{0,2}\d{5}))?"
         r"(?P<value>[A-Z9]{5}[ ]?\d{6}[ ]?[A-Z0-9]{5}(?![\w@])|[A-Z]{1,2}\d{3,4}(?:[ ]\d{3,4}){1,3}(?![\w@])"
         r"|(?=[A-Za-z]{0,6}-?\d{2,}|[A-Z0-9]{2,6}\d)[A-Za-z0-9](?:[A-Za-z0-9]|[./-]"
         r"(?=[A-Za-z0-9])){4,23})(?![\w@])",
@@ -120,7 +123,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "BIOMETRIC_ID": (
         r"(?:finger|palm|voice|foot|thumb|retina|iris|face|facial|ear|gait|vein)[ _-]?(?:print|scan|recognition"
         r"|pattern|geometry)?[ _-]?(?:template|sample|scan|record|hash|image)"
-        r"|(?:finger|palm|voice|foot)[ _-]?prints?|biometric(?: (?:template|hash|record|token|identifier|sample)){0,2}"
+        r"|(?:finger|palm|voice|foot)[ _-]?prints?|afis(?:[ _-]?ref(?:erence)?)?|biometric(?: (?:template|hash|record|token|identifier|sample)){0,2}"
         r"|(?:dna|genetic|genome|genomic)[ _-]?(?:sample|profile|record|fingerprint)"
         r"|fingerabdruck|stimmabdruck|irisscan|gesichtsscan|biometrische[sr]? (?:vorlage|daten(?:satz)?|kennung)"
         r"|dna-?(?:probe|profil)|empreintes?(?: digitales?| vocales?| génétiques?)|gabarit biométrique"

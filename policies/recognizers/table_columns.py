@@ -11,7 +11,7 @@ from policies.recognizers.finder import Finder, Found
 from policies.recognizers.large_places import is_large_place
 from policies.recognizers.lexicon import is_everyday, is_given_name, is_stop, is_surname
 from policies.recognizers.name_shape import PARTICLE, RUN, Cue, name_in
-from policies.recognizers.table_headers import NAME, TYPES, entity_of
+from policies.recognizers.table_headers import NAME, PART_OF_NAME, TYPES, entities_of
 from policies.tables import Cell, Table, tables_in
 from policies.words import Word
 
@@ -43,15 +43,19 @@ class TableColumns(Finder):
 
 
 def _in_table(text: str, table: Table) -> Iterator[Found]:
-    columns = [entity_of(text[start:end]) for start, end in table.rows[0]]
+    columns = entities_of([text[start:end] for start, end in table.rows[0]])
     if not any(columns):
         return
+    parts = [index for index, entity in enumerate(columns) if entity == PART_OF_NAME]
+    named = _are_persons([text[slice(*cell)] for index in parts for cell in table.column(index)], beside=True)
     for index, entity in enumerate(columns):
         cells = [cell for cell in table.column(index) if text[slice(*cell)].casefold() not in _NOTHING]
         if entity == NAME:
-            beside = any(other and other != NAME for other in columns)
+            beside = any(other not in (None, NAME, PART_OF_NAME) for other in columns)
             entity = "PERSON" if _are_persons([text[slice(*cell)] for cell in cells], beside) else None
-        if entity == "PERSON":
+        if entity == PART_OF_NAME:
+            yield from _persons(text, cells, sure=True) if named else ()
+        elif entity == "PERSON":
             yield from _persons(text, cells)
         elif entity is not None:
             for cell in _others(text, cells, entity):
@@ -71,10 +75,10 @@ def _holds_listed_name(cell: str) -> bool:
     )
 
 
-def _persons(text: str, cells: list[Cell]) -> Iterator[Found]:
-    """Each cell's name; where most cells hold one, the others are names too, in whatever letters."""
+def _persons(text: str, cells: list[Cell], *, sure: bool = False) -> Iterator[Found]:
+    """Each cell's name; where most cells hold one, or it is `sure`, the others are names too, in whatever letters."""
     named = {cell: _name(text, *cell) for cell in cells}
-    mostly = 2 * sum(span is not None for span in named.values()) >= len(cells)
+    mostly = sure or 2 * sum(span is not None for span in named.values()) >= len(cells)
     for cell, span in named.items():
         if span is None and mostly:
             span = _any_name(text, *cell)
@@ -97,7 +101,9 @@ def _any_name(text: str, start: int, end: int) -> Cell | None:
     if match is None:
         return None
     words = re.findall(r"[^\W\d_]+", match["run"].casefold())
-    if not 1 <= len(words) <= 5 or any(is_stop(word) and not is_given_name(word) for word in words):
+    if not 1 <= len(words) <= 5 or any(
+        is_stop(word) and not (is_given_name(word) or is_surname(word)) for word in words
+    ):
         return None
     return start + match.start("run"), start + match.end("run")
 

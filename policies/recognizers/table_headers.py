@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from policies.late_pattern import LatePattern
@@ -14,7 +15,9 @@ _ROLE = (
     r"|participant|colleague|staff|insured|subscriber|"
     r"beneficiary|assignee|reporter|user|driver|witness|guardian|parent|mother|father"
     r"|spouse|next of kin|nok|emergency contact|contact person|"
-    r"responsible(?: person)?|referred by|seen by|approved by|signed by|reviewed by"
+    r"responsible(?: person)?|referred by|seen by|approved by|signed by|reviewed by|ordered by|collected by|performed by"
+    r"|(?:ordering|referring)(?: (?:physician|provider|clinician|md))?|requester|requested by|caller|complainant|victim"
+    r"|suspect|interviewer|interviewee|(?:case|social|key) ?worker"
     r"|attending|instructor|trainer|teacher|account holder|payee|payer|sender|recipient"
     r"|line manager|reports to|doctor on call|on call|on-call|lead|"
     r"ansprechpartner(?:in)?|mitarbeiter(?:in)?|patientin|mieter(?:in)?|arzt|ärztin|hausarzt|kunde"
@@ -40,7 +43,7 @@ _PATTERNS: dict[str, str] = {
         r"|(?:primer |segundo )?apellidos?|nombre y apellidos|nombre completo|nombre del paciente|nombre de pila"
         r"|cognome|nome e cognome|voornaam|achternaam"
     ),
-    "NAME": r"names?|name, ?vorname|nom|nombre|nome|naam|person|people|who|namn|navn|personne|persona",
+    "NAME": r"(?:agent|handler|operator|technician|officer|assigned to|handled by)s?|names?|name, ?vorname|nom|nombre|nome|naam|person|people|who|namn|navn|personne|persona",
     "PHONE_NUMBER": (
         r"(?:tele)?(?:phone|tel|cell|mobile|fax|telefon|telefax|mobil|handy|téléphone|télécopie|portable|teléfono|móvil"
         r"|celular|telefono|cellulare|telefoon"
@@ -107,7 +110,7 @@ _PATTERNS: dict[str, str] = {
     "ID_NUMBER": (
         r"(?:national|personal|student|tax|identity|identification|subject|participant|study)[ _-]?(?:id|no|number"
         r"|code)\.?"
-        rf"|nhs(?: (?:no|number))?\.?|ni(?: (?:no|number))|id(?: (?:no|number))|steuer-?(?:id|nr\.?|nummer)"
+        rf"|nhs(?: (?:no|number))?\.?|ni(?: (?:no|number))|nino|national insurance(?: (?:no|number))?\.?|id(?: (?:no|number))|steuer-?(?:id|nr\.?|nummer)"
         r"|sozialversicherungs(?:nummer|-?nr\.?)|sv-?nummer|rentenversicherungs(?:nummer|-?nr\.?)|ausweis(?:nummer"
         r"|-?nr\.?)"
         r"|dni(?:\s?/\s?ni[ef])?|nif|nie|nuss|número de (?:la )?seguridad social|documento(?: de identidad)?"
@@ -156,6 +159,22 @@ _HARMLESS = LatePattern(
     r"|país)s?(?:\s(?:name|code|no|id|number))?\W*"
 )
 
+_GIVEN_ALONE, _SURNAME_ALONE = frozenset({"first", "given"}), frozenset({"last", "family"})
+_PARTS_OF_NAMES = _GIVEN_ALONE | _SURNAME_ALONE | {"middle"}
+"""Columns called so are names where one of each kind stands in a table: alone, "First" may be a date."""
+
+_GIVEN = LatePattern(
+    r"(?i)\W*(?:.{0,20}[ _])?(?:(?:first|given|fore)[ _-]?names?|fname|(?:ruf|vor)namen?|prénoms?|nombres?(?: de pila)?"
+    r"|nome|voornaam)\W*"
+)
+_SURNAME = LatePattern(
+    r"(?i)\W*(?:.{0,20}[ _])?(?:(?:last|family)[ _-]?names?|surnames?|lname|(?:nach|familien|zu)namen?"
+    r"|nom(?: de famille)?|(?:primer |segundo )?apellidos?|cognome|achternaam)\W*"
+)
+
+PART_OF_NAME = "PART OF NAME"
+"""What columns are called that may hold names taken apart: their cells together tell."""
+
 NAME = "NAME"
 """What a column is called that may hold names of persons or of things: its cells tell."""
 
@@ -168,6 +187,31 @@ def entity_of(header: str) -> str | None:
     """The type that a column's name tells, or `NAME`; None where it tells none. `patient_name`, `PatientName` too."""
     words = re.sub(r"_|(?<=\w\w)\.(?=\w\w)|(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])", " ", header)
     return next((entity for entity, pattern in _HEADERS.items() if pattern.fullmatch(words)), None)
+
+
+def entities_of(headers: Sequence[str]) -> list[str | None]:
+    """What each column holds, as `entity_of`, told together: "First" beside "Last" may be a name."""
+    bare = [_bare(header) for header in headers]
+    parts = _PARTS_OF_NAMES if not (_GIVEN_ALONE.isdisjoint(bare) or _SURNAME_ALONE.isdisjoint(bare)) else frozenset()
+    return [PART_OF_NAME if name in parts else entity_of(header) for name, header in zip(bare, headers, strict=True)]
+
+
+def is_given_name_header(header: str, headers: Collection[str]) -> bool:
+    """Whether a column holds given names; `headers` are those of all columns."""
+    return _GIVEN.fullmatch(header) is not None or (
+        _bare(header) in _GIVEN_ALONE and not _SURNAME_ALONE.isdisjoint(map(_bare, headers))
+    )
+
+
+def is_surname_header(header: str, headers: Collection[str]) -> bool:
+    """Whether a column holds surnames; `headers` are those of all columns."""
+    return _SURNAME.fullmatch(header) is not None or (
+        _bare(header) in _SURNAME_ALONE and not _GIVEN_ALONE.isdisjoint(map(_bare, headers))
+    )
+
+
+def _bare(header: str) -> str:
+    return header.strip(" *_:.").casefold()
 
 
 @lru_cache(maxsize=4096)

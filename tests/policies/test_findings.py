@@ -35,6 +35,12 @@ def test_of_equal_length_the_higher_score_wins() -> None:
     assert spans(finding(0, 10, name="L"), finding(0, 10, score=0.9, name="S")) == [(0, 10, "S")]
 
 
+def test_what_a_conflict_leaves_over_ends_before_the_comma_between_them() -> None:
+    text = "Price,Adaeze,12"
+    cell = finding(6, 12, Evidence.CONTEXT, name="C")
+    assert [each.value(text) for each in settle([finding(0, 12), cell], text)] == ["Price", "Adaeze"]
+
+
 def test_a_rest_of_a_letter_or_two_is_dropped() -> None:
     assert spans(finding(0, 12), finding(0, 10, Evidence.CONTEXT, name="C")) == [(0, 10, "C")]
 

@@ -5,11 +5,11 @@ import pytest
 from ingest.loaders import load
 from policies.recognizers.table_headers import entity_of, is_harmless_header
 from policies.tables import tables_in
-from tests.policies.redactors import hipaa, values
+from tests.policies.redactors import gdpr, hipaa, values
 
 HEADERS = {
     "PERSON": "Patient name|patient_name|PatientName|Last name|Nachname|Vor- und Nachname|Prénom|Nom de famille"
-    "|Apellidos|Nombre y apellidos|Next of kin|Médecin traitant|Mieterin",
+    "|Apellidos|Nombre y apellidos|Next of kin|Médecin traitant|Mieterin|Ordering|Referring physician|Complainant",
     "PHONE_NUMBER": "Phone|Home phone|phone_number|Mobile no.|Telefonnummer|Handy|Téléphone portable|N° de téléphone"
     "|Teléfono móvil|Fax",
     "EMAIL_ADDRESS": "E-mail|Email address|Courriel|Correo electrónico|E-Mail-Adresse|work email",
@@ -27,7 +27,7 @@ HEADERS = {
     "ACCOUNT_NUMBER": "Account no.|Kontonummer|Kunden-Nr.|Numéro de compte|Número de cuenta",
     "EMPLOYEE_ID": "Employee ID|Personalnummer|Matricule|Número de empleado",
     "US_SSN": "SSN|Social security number",
-    "ID_NUMBER": "Student ID|Steuer-ID|N° de sécurité sociale|DNI|DNI/NIE|Número de la Seguridad Social",
+    "ID_NUMBER": "Student ID|NINO|Steuer-ID|N° de sécurité sociale|DNI|DNI/NIE|Número de la Seguridad Social",
     "LICENSE_NUMBER": "License no.|Passport number|Führerschein|Permis de conduire|Pasaporte",
     "LICENSE_PLATE": "License plate|Kennzeichen|Immatriculation|Matrícula",
     "DEVICE_ID": "Serial no.|Seriennummer|Numéro de série|Número de serie",
@@ -169,3 +169,17 @@ def test_rows_of_different_length_and_quotes_that_stay_open_break_nothing() -> N
     text = 'Name,Phone\n"Edda,5550182\nBram Stoll,5550183,extra\n| Name |\n| |\n||\n|'
     assert redacted(text)
     assert all(len(table.rows) > 1 for table in tables_in(text))
+
+
+def test_first_and_last_beside_each_other_are_names_taken_apart() -> None:
+    text = "Acc,Last,First,Test\n1,OYELARAN,Temitope,TSH\n2,Price,Adaeze,TSH\n3,Le,Bao,TSH\nAdaeze Price called."
+    redaction = gdpr().redact(text)
+    cells = {text[each.start : each.end]: each.replacement for each in redaction.entities}
+    assert cells["OYELARAN"] == cells["Temitope"] and cells["Le"] == cells["Bao"]
+    assert cells["Price"] == cells["Adaeze"] == cells["Adaeze Price"]
+    assert len(set(cells.values())) == 3
+
+
+@pytest.mark.parametrize("text", ["task,first,last\nBackup,Monday,Friday\nRestore,Tuesday,Saturday", "first,x\nMay,1"])
+def test_first_and_last_of_other_things_are_no_names(text: str) -> None:
+    assert not [each for each in gdpr().redact(text).entities if each.entity_type == "PERSON"]
