@@ -28,7 +28,14 @@ OLDEST_SHOWN_AGE = 89
 MOST_MEANT = 5
 """Persons whom a short name in a question may mean; of more, it means nobody."""
 
-_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d(?=(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))")
+"""A year, alone or before month and day: "2024", "20240305", "202403051200"."""
+_SHORT_YEAR = re.compile(
+    r"(?<!\d)\d{1,2}(?:\s?[./-]\s?\d{1,2}\s?[./-]\s?'?(?P<numbers>\d\d)(?![\d./-]|:)"
+    r"|-?[^\W\d_]{3,9}-?(?P<joined>\d\d)(?!\d))"
+    r"|[^\W\d_]{3}\.?,?(?: of)? '(?P<cut>\d\d)(?!\d)"
+)
+"""Two digits behind day and month: "3/14/85", "05MAR24", "5-Mar-24"; or cut off: "May '24"."""
 _BETWEEN_YEARS = frozenset("and or to until from between und oder bis von et ou à de y o a".split())
 
 
@@ -172,6 +179,6 @@ def _tells_years_only(text: str) -> bool:
 
 
 def _short_year(text: str) -> int | None:
-    """The year of a date such as 3/14/85: two digits at its end, taken for the latest year that is not to come."""
-    found = re.search(r"\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?'?(\d\d)$", text)
-    return full_year(int(found.group(1))) if found else None
+    """The year of a date such as 3/14/85 or 05MAR24: two digits, taken for the latest year not to come."""
+    found = _SHORT_YEAR.search(text)
+    return full_year(int(found[str(found.lastgroup)])) if found else None

@@ -60,7 +60,8 @@ def _forms(persons: Persons) -> _Forms:
         parts = name.split()
         given, surname = parts[0], parts[-1]
         for part in parts:
-            if len(parts) == 1 or (len(part) > 1 and not is_stop(part)) or part is surname:
+            # A letter alone stands for too much: "Mrs T." makes no person of a "T" elsewhere.
+            if len(part) > 1 and (len(parts) == 1 or not is_stop(part) or part is surname):
                 add(part, capital=True)
         if len(parts) == 1:
             continue

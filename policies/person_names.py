@@ -13,25 +13,29 @@ from policies.words import fold
 Form = Literal["m", "f"]
 """The gender that a form of address tells."""
 
-_MEN: Final = frozenset("mr sir lord father herr hr monsieur señor don dott sig dhr pan rev".split())
+_MEN: Final = frozenset("mr sir lord father herr herrn hr monsieur senor don dott sig dhr pan rev kollege".split())
 _WOMEN: Final = frozenset(
-    "mrs ms miss dame lady sister frau madame mme mlle dra sra srta señora doña dottssa sigra mevr mw pani".split()
+    "mrs ms miss dame lady sister frau madame mme mlle dra sra srta senora senorita dona dottssa sigra mevr mw pani"
+    " kollegin".split()
 )
 _PROFESSIONS: Final = frozenset("dr prof professor doctor nurse judge officer sgt".split())
 _OTHER_TITLES: Final = frozenset(
-    "mx fr sr jr senior junior md phd mba rn np pa do dds esq dipl ing med mag msc bsc univ".split()
+    "mx fr sr jr senior junior md phd mba rn np pa do dds esq dipl ing med mag msc bsc univ maitre docteur capt captain"
+    " cllr councillor dep deputy det detective".split()
 )
 _NO_PART_OF_NAMES: Final = frozenset({"judge", "officer", "sgt", "junior"})
 """Before a name they are titles; within what was found as one they may be a name ("Judge" is a surname)."""
 
 TITLES: Final = (_MEN | _WOMEN | _PROFESSIONS | _OTHER_TITLES) - _NO_PART_OF_NAMES
-"""Folded words that go with a name and are no part of it."""
+"""Words that go with a name and are no part of it, as `fold` spells them."""
 
 _SUFFIXES: Final = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
 PARTICLES: Final = frozenset("van von vom zu zum zur der den de del della di da dos das des ter ten".split())
 """Small words at the beginning of surnames: "van der Berg" tells no given name."""
 
 _POSSESSIVE: Final = re.compile(r"['’]s?(?![\w'’])")
+_FIELD_BORDER: Final = re.compile(r"(?<=\w)[\^*](?=[\w^*])")
+"""Between family and given name in messages between systems: `DOE^JOHN^Q` (HL7 v2), `DOE*JOHN*Q` (X12)."""
 _NICKNAME: Final = re.compile(r"(?<=\s)[\"“”„'‘’(«]\s?(?P<name>[^\W\d_]{2,20})\s?[\"”“'’)»](?=[\s,]|\Z)")
 _UNIT: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]{2,})*(?:-[^\W\d_]+(?:['’][^\W\d_]{2,})*)*")
 _BEFORE: Final = re.compile(r"(?:[^\W\d_]+\.?[ \n]{1,2}){1,3}\Z")
@@ -113,6 +117,8 @@ def parsed(value: str) -> PersonName:
     else:
         quoted = None
     value = _POSSESSIVE.sub("", value)
+    if "," not in value:
+        value = _FIELD_BORDER.sub(" ", _FIELD_BORDER.sub(",", value, count=1))
     last, comma, first = value.partition(",")
     written = [match.group() for match in _UNIT.finditer(value)]
     if comma and _holds_a_name(first):

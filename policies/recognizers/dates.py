@@ -43,7 +43,8 @@ _YEAR = r"(?:1[89]|20)\d\d"
 _DAY_WORD = rf"{_DAY}(?:{ORDINAL})?"
 _ORDINAL_WORD = (
     r"(?:twenty|thirty)-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|first|second|third|fourth|fifth"
-    r"|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth"
+    r"|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth"
+    r"|thirtieth"
 )
 _TIME = (
     r"(?:[T ,]{1,2}(?:at |um )?[0-2]?\d:[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z"
@@ -84,7 +85,9 @@ _WITH_YEAR = "|".join(
         rf"|,? of | ?-)(?:{_YEAR}|'\d\d)",
         rf"{_ANY_MONTH}\.?,?(?: | of | de | del |-|/)(?:{_YEAR}|'\d\d)",
         rf"{_MON}/{_YEAR}",
-        r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:T[0-2]\d[0-5]\d(?:[0-5]\d)?Z?)?",
+        # 20240305T143000Z, 20240305143000-0800 and the like, as programs write times
+        r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+        r"(?:T?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d(?:\.\d{1,6})?)?(?:Z|[+-]\d{4})?)?",
     )
 )
 _WITHOUT_YEAR = "|".join(
@@ -106,10 +109,23 @@ _DATE = LatePattern(rf"{_NOT_IN_NUMBER}(?:{_WEEKDAY})?(?:{_WITH_YEAR}){_TIME}{_E
 _DAY_AND_MONTH = LatePattern(
     rf"{_NOT_IN_NUMBER}(?:{_WEEKDAY})?(?:{_WITHOUT_YEAR})(?![^\W_])", needs=rf"\d\d\.\d\d\.|{_MONTH_HEAD}"
 )
+_NEAR_DAY = rf"(?:{ANY_WEEKDAY}|tues|weds|thurs|mon|tue|wed|thu|fri|sat|sun)\.?,?"
+_SMALL = LatePattern(
+    rf"(?<![^\W_])(?:(?i:{_NEAR_DAY}) (?P<value>(?i:{ANY_MONTH})\.? {_DAY}(?:st|nd|rd|th)?)"
+    rf"|(?P<timed>(?i:{ANY_MONTH})\.? {_DAY}(?:st|nd|rd|th)?)(?= ?(?:@|at) ?\d))(?![\d%$€]|:\d)",
+    needs=r" \d",
+)
+"""A month in small letters, where a weekday or a time stands beside its day: "tues apr 9", "apr 9 @ 3pm"."""
+_DOTTED = LatePattern(
+    rf"\b(?i:ab|am|vom|bis|zum|seit)[ ](?P<value>{_DAY}\.[ ]?{_MON}\.)(?![\d%]|[ ]?\d)", needs=r"\d\.[ ]?\d"
+)
+"""A day without a year as German writes it: "ab 28.4."."""
 _SLASHED = LatePattern(
     rf"\b(?i:on|since|from|until|till|by|before|after|dated?|seen|visit|admitted|discharged"
-    rf"|dos|lmp|edd|edc|adm|admit|disch|appt|due|between|and|to|am|vom|seit|bis)[ :]{{1,2}}"
-    rf"(?P<value>{_MON}/{_DAY})(?![\d/%]|[ ]?(?:of|mg|ml|cup|inch|tsp|tbsp|mmHg)\b)",
+    rf"|dos|lmp|edd|edc|adm|admit|disch|appt|appointment|due|between|and|to|am|vom|seit|bis|labs?|cxr|x-?rays?|ct|mri"
+    rf"|surgery|rtc|f/u|d/c|started|stopped|{_NEAR_DAY})[ :]{{1,2}}"
+    rf"(?P<value>{_MON}/{_DAY})(?![\d/%]|[ ]?(?:of|mg|ml|cup|inch|tsp|tbsp|mmHg|tab|tabs|tablets?|dose|strength"
+    rf"|murmur)\b)",
     needs=r"\d/\d",
 )
 _EACH_YEAR = re.compile(
@@ -118,13 +134,14 @@ _EACH_YEAR = re.compile(
     r"|jeden Jahres|chaque année|de cada año)"
 )
 _BIRTH = LatePattern(
-    r"(?i:\b(?:d\.?o\.?b\.?|b\.(?=\s\d)|jahrgang|(?:nacid[oa]|nat[oa])\sen|date\s?of\s?birth|birth\s?-?date|birthday|born(?:\son|\sin)?"
+    r"(?i:\b(?:d\.?o\.?b\.?|birth\s?_?time(?: value)?|b\.(?=\s\d)|jahrgang|(?:nacid[oa]|nat[oa])\sen"
+    r"|date\s?of\s?birth|birth\s?-?date|birthday|born(?:\son|\sin)?"
     r"|geb(?:oren)?\.?(?:\sam)?|geburtsdatum|geburtstag|"
     r"née?(?:\(e\))?\s(?:le|en)|date\sde\snaissance|naissance|fecha\sde\snacimiento"
     r"|f\.?\s?nac\.?|nacid[oa](?:\sel)?|nat[oa]\s?il|data\sdi\snascita|"
     r"data\sde\snascimento|geboortedatum|geboren\sop|födelsedatum|syntymäaika|fødselsdato"
     r"|data\surodzenia)|\*)"
-    rf"[ \t]{{0,3}}(?:\([^()\n]{{1,24}}\))?[ \t]{{0,3}}[:|=.\-\u2013]?[ \t|*_]{{0,8}}"
+    rf"[\"'>]?[ \t]{{0,3}}(?:\([^()\n]{{1,24}}\))?[ \t]{{0,3}}[:|=.\-\u2013]?[ \t|*_]{{0,8}}(?:\[[ ])?[\"']?"
     rf"(?P<value>(?:{_WITH_YEAR}|{_YEAR})){_ENDS}",
     needs=_FIGURES,
 )
@@ -146,5 +163,6 @@ class Dates(Finder):
             # "1 April each year" is a rule, not an event in somebody's life.
             if not _EACH_YEAR.match(text, match.end()):
                 yield Found("DATE_TIME", *match.span(), 0.5, Evidence.PATTERN)
-        for match in _SLASHED.finditer(text):
-            yield Found("DATE_TIME", *match.span("value"), 0.5, Evidence.CONTEXT)
+        for pattern in (_SLASHED, _DOTTED, _SMALL):
+            for match in pattern.finditer(text):
+                yield Found("DATE_TIME", *match.span(match.lastgroup or "value"), 0.5, Evidence.CONTEXT)

@@ -78,7 +78,8 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
     "ACCOUNT_NUMBER": (
         r"account[ _-]?(?:id|no|nr|number|#)|account(?=[ ]?[:#]|[ ]\d{6}|[ ]\d{5}[ ]\d|[ ][A-Z]{1,3}-?\d{5})|acct|a/c"
-        r"|cust(?:omer)?[ ._-]{0,2}(?:id|no|number|#|ref(?:erence)?)|client[ _-]?(?:id|no|number|#|ref(?:erence)?)|(?:loan|mortgage)[ _-]?(?:id|no|number|#)|"
+        r"|cust(?:omer)?[ ._-]{0,2}(?:id|no|number|#|ref(?:erence)?)|client[ _-]?(?:id|no|number|#"
+        r"|ref(?:erence)?)|(?:loan|mortgage)[ _-]?(?:id|no|number|#)|"
         r"routing[ _-]?(?:no|number)|aba|sort[ _-]?code|kontonummer|konto-?nr|konto(?=[ ]?:?[ ]?\d{6})|kto|kundennummer"
         r"|kunden-?nr|blz|bankleitzahl|depotnummer|"
         r"num[ée]ro de (?:compte|client)|n[º°] de (?:compte|client)|n[úu]mero de (?:cuenta"
@@ -123,7 +124,8 @@ _LABELS: dict[str, tuple[str, str]] = {
     "BIOMETRIC_ID": (
         r"(?:finger|palm|voice|foot|thumb|retina|iris|face|facial|ear|gait|vein)[ _-]?(?:print|scan|recognition"
         r"|pattern|geometry)?[ _-]?(?:template|sample|scan|record|hash|image)"
-        r"|(?:finger|palm|voice|foot)[ _-]?prints?|afis(?:[ _-]?ref(?:erence)?)?|biometric(?: (?:template|hash|record|token|identifier|sample)){0,2}"
+        r"|(?:finger|palm|voice|foot)[ _-]?prints?|afis(?:[ _-]?ref(?:erence)?)?|biometric(?: (?:template|hash"
+        r"|record|token|identifier|sample)){0,2}"
         r"|(?:dna|genetic|genome|genomic)[ _-]?(?:sample|profile|record|fingerprint)"
         r"|fingerabdruck|stimmabdruck|irisscan|gesichtsscan|biometrische[sr]? (?:vorlage|daten(?:satz)?|kennung)"
         r"|dna-?(?:probe|profil)|empreintes?(?: digitales?| vocales?| génétiques?)|gabarit biométrique"

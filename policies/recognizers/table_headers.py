@@ -15,7 +15,8 @@ _ROLE = (
     r"|participant|colleague|staff|insured|subscriber|"
     r"beneficiary|assignee|reporter|user|driver|witness|guardian|parent|mother|father"
     r"|spouse|next of kin|nok|emergency contact|contact person|"
-    r"responsible(?: person)?|referred by|seen by|approved by|signed by|reviewed by|ordered by|collected by|performed by"
+    r"responsible(?: person)?|referred by|seen by|approved by|signed by|reviewed by|ordered by|collected by"
+    r"|performed by"
     r"|(?:ordering|referring)(?: (?:physician|provider|clinician|md))?|requester|requested by|caller|complainant|victim"
     r"|suspect|interviewer|interviewee|(?:case|social|key) ?worker"
     r"|attending|instructor|trainer|teacher|account holder|payee|payer|sender|recipient"
@@ -43,7 +44,8 @@ _PATTERNS: dict[str, str] = {
         r"|(?:primer |segundo )?apellidos?|nombre y apellidos|nombre completo|nombre del paciente|nombre de pila"
         r"|cognome|nome e cognome|voornaam|achternaam"
     ),
-    "NAME": r"(?:agent|handler|operator|technician|officer|assigned to|handled by)s?|names?|name, ?vorname|nom|nombre|nome|naam|person|people|who|namn|navn|personne|persona",
+    "NAME": r"(?:agent|handler|operator|technician|officer|assigned to|handled by)s?|names?|name, ?vorname|nom"
+    "|nombre|nome|naam|person|people|who|namn|navn|personne|persona",
     "PHONE_NUMBER": (
         r"(?:tele)?(?:phone|tel|cell|mobile|fax|telefon|telefax|mobil|handy|téléphone|télécopie|portable|teléfono|móvil"
         r"|celular|telefono|cellulare|telefoon"
@@ -110,7 +112,8 @@ _PATTERNS: dict[str, str] = {
     "ID_NUMBER": (
         r"(?:national|personal|student|tax|identity|identification|subject|participant|study)[ _-]?(?:id|no|number"
         r"|code)\.?"
-        rf"|nhs(?: (?:no|number))?\.?|ni(?: (?:no|number))|nino|national insurance(?: (?:no|number))?\.?|id(?: (?:no|number))|steuer-?(?:id|nr\.?|nummer)"
+        rf"|nhs(?: (?:no|number))?\.?|ni(?: (?:no|number))|nino|national insurance(?: (?:no|number))?\.?"
+        rf"|id(?: (?:no|number))|steuer-?(?:id|nr\.?|nummer)"
         r"|sozialversicherungs(?:nummer|-?nr\.?)|sv-?nummer|rentenversicherungs(?:nummer|-?nr\.?)|ausweis(?:nummer"
         r"|-?nr\.?)"
         r"|dni(?:\s?/\s?ni[ef])?|nif|nie|nuss|número de (?:la )?seguridad social|documento(?: de identidad)?"

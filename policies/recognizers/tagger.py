@@ -12,6 +12,7 @@ from policies.recognizers.finder import Finder, Found
 from policies.recognizers.harmless import is_harmless
 from policies.recognizers.large_places import is_large_place
 from policies.recognizers.lexicon import is_everyday, is_given_name
+from policies.recognizers.message_fields import is_message_code
 from policies.recognizers.name_shape import CAPITALISED, INITIAL, Cue, is_name
 from policies.words import BLANK, Word
 
@@ -65,7 +66,8 @@ class TaggerFinder(Finder):
             for part in _PART.finditer(text, start, end):
                 named = entity_type == "LOCATION" and (_opens_as_a_name(part.group()) or _has_a_number(text, part))
                 kind = "PERSON" if named else entity_type
-                if not is_harmless(text, kind, part.start(), part.end()):
+                span = part.span()
+                if not (is_harmless(text, kind, *span) or is_message_code(text, *span)):
                     yield Found(kind, part.start(), part.end(), score, Evidence.HEURISTIC)
 
 

@@ -3,6 +3,10 @@
 import pytest
 
 from policies.message_formats import is_message
+from policies.policy import load_policy
+from policies.presidio_redactor import PresidioRedactor
+from policies.text import Entity
+from tests.policies.listed_names_tagger import ListedNamesTagger
 from tests.policies.redactors import everything, gdpr, hipaa, values
 
 PATIENT = (
@@ -28,6 +32,18 @@ FOUND = [
     ("PHONE_NUMBER", RELATIVE, "(919)379-1313"),
     ("ID_NUMBER", VISIT, "004777"),
     ("PERSON", VISIT, "ACHTERBERG^ROSALIND^J"),
+    ("PHONE_NUMBER", "PID|1||4471||WREN^TILDA||||||||^PRN^PH^^1^919^3791212", "919^3791212"),
+    ("EMAIL_ADDRESS", "PID|1||4471||WREN^TILDA||||||||^NET^Internet^tilda@example.org", "tilda@example.org"),
+    (
+        "PERSON",
+        "OBR|1|ORD4^EPIC|LAB8|24323-8^Panel|||2024|||||||||004777^ACHTERBERG^ROSALIND^J^^DR",
+        "ACHTERBERG^ROSALIND^J",
+    ),
+    ("PERSON", "ORC|RE|ORD448^EPIC|||||||||004777^ZWARTKOP^BRAM|004778^ACHTERBERG^ROSALIND", "ACHTERBERG^ROSALIND"),
+    ("PERSON", "PD1||||^ACHTERBERG^ROSALIND^^^DR", "ACHTERBERG^ROSALIND"),
+    ("PERSON", "OBR|1|ORD4^EPIC||PANEL||||||||||||||||||||||||||||004777&ACHTERBERG&ROSALIND", "ACHTERBERG&ROSALIND"),
+    ("PERSON", "MRG|4471||||||WREN^TILDA", "WREN^TILDA"),
+    ("MEDICAL_RECORD_NUMBER", "MRG|PAT44719^^^A^MR", "PAT44719"),
     ("DATE_TIME", "MSH|^~\\&|ADT1|WARD|LAB|WARD|202403041200||ADT^A01", "202403041200"),
     ("PERSON", SUBSCRIBER, "QUILLFEATHER*TILDA*M"),
     ("HEALTH_PLAN_NUMBER", SUBSCRIBER, "W22345567801"),
@@ -56,3 +72,31 @@ def test_a_message_is_known_as_one_and_hides_its_persons(text: str) -> None:
     for redactor in (gdpr(), hipaa()):
         redacted = redactor.redact(text).text.value
         assert not any(name in redacted for name in ("QUILLFEATHER", "TILDA", "MBAKWE", "OLUCHI"))
+
+
+def test_a_person_has_one_pseudonym_in_fields_and_in_free_text() -> None:
+    text = (
+        "PID|1||4471||WREN^TILDA^Q\nNK1|1|WREN^OLUCHI|SON\nPV1|1|I|W1||||004777^ACHTERBERG^ROSALIND^J\n"
+        "NTE|1||Tilda Wren was seen by Dr. Rosalind Achterberg, who called Oluchi Wren."
+    )
+    tokens = {value: each.replacement for each, (_, value) in zip_values(text)}
+    assert tokens["WREN^TILDA^Q"] == tokens["Tilda Wren"] != tokens["WREN^OLUCHI"]
+    assert tokens["ACHTERBERG^ROSALIND^J"] == tokens["Rosalind Achterberg"]
+    assert tokens["WREN^OLUCHI"] == tokens["Oluchi Wren"]
+
+
+def zip_values(text: str) -> list[tuple[Entity, tuple[str, str]]]:
+    redaction = gdpr().redact(text)
+    return list(zip(redaction.entities, values(text, redaction), strict=True))
+
+
+CODES = "MSH|^~\\&|EPIC|STBREN|LABSYS|QUEST|2024||ORU^R01|MSG0|P|2.5\nNK1|1|WREN^OLUCHI|SPO^Spouse\nNTE|1||Mr WREN came"
+
+
+def test_a_tagger_takes_no_code_of_a_message_for_a_person() -> None:
+    tagger = ListedNamesTagger("STBREN", "LABSYS", "ORU", "P", "SPO", "NTE", "NK1", "WREN", "MYERS")
+    redactor = PresidioRedactor(load_policy("hipaa"), tagger=tagger)
+    text = f"{CODES}\nZZ1|004777^MYERS^OLUCHI\nZZ2|the nurse MYERS"
+    redacted = redactor.redact(text).text.value
+    assert all(code in redacted for code in ("STBREN", "LABSYS", "ORU^R01", "|P|", "SPO^Spouse", "NTE|", "NK1|"))
+    assert "WREN" not in redacted and "MYERS" not in redacted

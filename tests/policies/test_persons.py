@@ -36,6 +36,11 @@ ONE = [
     "{a|Bram Stoll III} came. {a|Stoll} left.",
     "{a|Ümit Ö. Sarıgül} came. {a|Ümit Sarıgül} left. {a|Ümit} called.",
     "{a|J. Edgar Quillfeather} came. {a|Edgar Quillfeather} left.",
+    "{a|Remedios Quillfeather} came. Doña {a|Remedios} left. Señora {a|Quillfeather} called. {a|Doña Remedios} too.",
+    "Frau Dr. {a|Swantje Stoll-Yildiz} kam. Frau {a|Kollegin Stoll-Yildiz} ging.",
+    "{a|Captain Bram Stoll} came. {a|Bram Stoll} left.",
+    # Fields of messages between systems
+    "{a|QUILLFEATHER^EDDA^M} came. {a|Edda Quillfeather} left. {a|QUILLFEATHER*EDDA} called.",
     # The order of the parts, capitals, letters' case
     "{a|QUILLFEATHER, EDDA} came. {a|edda quillfeather} left. {a|Quillfeather}'s bag.",
     "{a|QUILLFEATHER Edda} came. {a|Quillfeather} left.",

@@ -1,4 +1,4 @@
-"""Postal codes locate a street or a few houses: also a reversible policy hides them, and neither hides codes of things."""
+"""Postal codes locate a street or a few houses: a reversible policy hides them too, and none hides codes of things."""
 
 import pytest
 

@@ -84,3 +84,8 @@ def test_a_name_of_the_vault_is_found_in_another_document() -> None:
     token = redactor.redact("Patient: Xanthe Zwartkop").entities[0].replacement
     assert redactor.redact("Notes on Xanthe Zwartkop's knee.").text.value == f"Notes on {token}'s knee."
     assert redactor.redact("what about xanthe zwartkop?", keep_tokens=True).text.value == f"what about {token}?"
+
+
+def test_the_only_letter_that_is_told_of_a_surname_is_no_mention_elsewhere() -> None:
+    text = "A complaint by Mrs T. about Luis P. was filed.\n\nThe pump (BodyGuard T) has size P."
+    assert hipaa().redact(text).text.value.endswith("The pump (BodyGuard T) has size P.")
