@@ -6,20 +6,27 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from policies.evidence import Evidence
 from policies.findings import Finding
 from policies.person_names import TITLES
 from policies.recognizers.lexicon import is_everyday, is_folded_given_name, is_folded_surname
+from policies.recognizers.table_headers import NAME, entity_of, is_harmless_header
 from policies.words import LOWER, UPPER, fold
 
 _CUT = re.compile(
     rf"[\t|\n]+|[ ]{{3,}}|(?<=[ ][JS]r)[.][ ]+(?=[{UPPER}])|(?<=[{LOWER}]{{3}})[.!?;][ ]+(?=[{UPPER}])"
     rf"|[ ]+(?=(?:Mr|Mrs|Ms|Herrn?|Frau|Madame|Monsieur|Señora?)\.?[ ])"
+    r"|[ ]+(?:i\.[ ]?[AV]\.|ppa\.|p\.[ ]?p\.)[ ]+"
 )
 _LABEL = re.compile(
     r"(?i)(?:re|cc|attn|pt|patient|consignee|consignor|sender|recipient|payee|payer|buyer|seller|customer|client|tenant"
-    r"|landlord|employee|witness|driver|passenger|guardian|applicant|student|teacher|manager|supervisor|dear|hi|hello)"
-    r"\b[.:]?[ ]+(?=\S)"
+    r"|landlord|employee|witness|driver|passenger|guardian|applicant|student|teacher|manager|supervisor|dear|hi|hello"
+    r"|br|kr|vg|rgds|thx|mvh|mfg|lg|schrieb|ring|unk)"
+    r"\b[.:,]?[ ]+(?=\S)"
 )
+_LABEL_GOES_ON = re.compile(r"(?:[ ][^\W\d_]{2,12}){0,2}(?:[ ]?\.{0,60}[ ]?[:#=]|\.?[ ](?=\d))")
+_LABELLED_LINE = re.compile(r"[^\n:.]{1,40}(?:\.{2,60}[ ]?)?:")
+_MOST_LABEL_WORDS = 2
 _REVERSED = re.compile(r",[ ]{1,2}")
 _OPENS = re.compile(r"(?:\A|[\n|\t:;(\"]|\b(?:by|of|for|to|from|name|von|für|par|por)[ ])[ \t*>-]*\Z")
 _CLOSES = re.compile(r"[ \t*\"]*(?:\Z|[\n|\t;()\"]|\.(?:\s|\Z))")
@@ -28,6 +35,7 @@ _INITIALS = re.compile(rf",[ ](?:[{UPPER}][.][ ]?){{0,2}}[{UPPER}][.](?![{UPPER}
 _INITIAL = re.compile(rf"[{UPPER}][.]")
 _ONE_UNIT = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _TWO_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?, ?[^\W\d_]+(?:-[^\W\d_]+)?")
+_A_WORD = re.compile(r"[^\s,;]+")
 _LONGEST_BETWEEN = 40
 _ADDRESS = re.compile(r", \d")
 
@@ -41,6 +49,8 @@ def mended(text: str, findings: Sequence[Finding]) -> list[Finding]:
     findings = [
         replace(each, entity_type="PERSON") if _is_name_not_address(text, each, surnames) else each for each in findings
     ]
+    full = {each.value(text) for each in findings if _is_person(each) and " " in each.value(text)}
+    findings = [_balanced(text, each) for each in findings]
     cut: list[Finding] = []
     for index, finding in enumerate(findings):
         following = findings[index + 1] if index + 1 < len(findings) else None
@@ -50,7 +60,9 @@ def mended(text: str, findings: Sequence[Finding]) -> list[Finding]:
             comma = text.index(",", finding.start)
             cut += (replace(finding, end=comma), replace(finding, start=_behind_comma(text, comma)))
         else:
-            cut += _pieces(text, finding)
+            for piece in _pieces(text, finding):
+                name = _without_label_behind(text, piece)
+                cut += _two_names(text, name, full) if name else ()
     together: list[Finding] = []
     for index, finding in enumerate(cut):
         if _is_person(finding):
@@ -122,12 +134,47 @@ def _pieces(text: str, finding: Finding) -> Iterator[Finding]:
         start = cut.end() if cut else end
 
 
+def _without_label_behind(text: str, name: Finding) -> Finding | None:
+    """A name without the beginning of the label that follows: "Goñi NHC: 4471". None: it is a label as a whole."""
+    behind = _LABEL_GOES_ON.match(text, name.end)
+    if behind is None:
+        return name
+    words = list(_A_WORD.finditer(text, name.start, name.end))
+    for word in words[-_MOST_LABEL_WORDS:]:
+        label = text[word.start() : behind.end()].rstrip(" .:#=")
+        if entity_of(label) not in (None, NAME) or is_harmless_header(label):
+            if word is words[0]:
+                return None if name.evidence == Evidence.HEURISTIC else name
+            return replace(name, end=name.start + len(text[name.start : word.start()].rstrip(" ,;/|-")))
+    return name
+
+
+def _two_names(text: str, finding: Finding, full: Collection[str]) -> list[Finding]:
+    """A finding that is two names, each of which stands elsewhere too: columns of signatures read as one line."""
+    for gap in re.finditer(" ", finding.value(text)):
+        first = replace(finding, end=finding.start + gap.start())
+        second = replace(finding, start=finding.start + gap.end())
+        if first.value(text) in full and second.value(text) in full:
+            return [first, second]
+    return [finding]
+
+
+def _balanced(text: str, finding: Finding) -> Finding:
+    """A finding without the bracket or the quote of a pair whose other half stands outside of it."""
+    value = finding.value(text)
+    if value.startswith("(") and ")" not in value and text[finding.end : finding.end + 1] == ")":
+        return replace(finding, start=finding.start + 1)
+    if value.endswith('"') and value.count('"') == 1 and text[finding.start - 1 : finding.start] == '"':
+        return replace(finding, end=finding.end - 1)
+    return finding
+
+
 def _is_border(text: str, start: int, cut: re.Match[str], end: int) -> bool:
     """Whether a name ends here: not where a line ends within one, and not behind an abbreviated title."""
     mark = cut.group()
     if mark == "\n":
         halves = text[start : cut.start()].split(), text[cut.end() : end].split()
-        return min(map(len, halves)) > 1 or text[end : end + 1] == ":"
+        return min(map(len, halves)) > 1 or _LABELLED_LINE.match(text, cut.end()) is not None
     if "." in mark:
         last = text[start : cut.start()].rpartition(" ")[2]
         return fold(last) in ("jr", "sr") or (fold(last) not in TITLES and len(last) > 4)

@@ -20,8 +20,8 @@ _WOMEN: Final = frozenset(
 )
 _PROFESSIONS: Final = frozenset("dr prof professor doctor nurse judge officer sgt".split())
 _OTHER_TITLES: Final = frozenset(
-    "mx fr sr jr senior junior md phd mba rn np pa do dds esq dipl ing med mag msc bsc univ maitre docteur capt captain"
-    " cllr councillor dep deputy det detective".split()
+    "mx fr sr jr senior junior md phd mba rn np pa do dds esq dipl ing med mag msc bsc univ kc qc maitre docteur capt"
+    " captain cllr councillor dep deputy det detective".split()
 )
 _NO_PART_OF_NAMES: Final = frozenset({"judge", "officer", "sgt", "junior"})
 """Before a name they are titles; within what was found as one they may be a name ("Judge" is a surname)."""

@@ -122,10 +122,17 @@ def _completes(finding: Finding, value: str, seam: Seam, own: Sequence[Finding],
     if finding.evidence >= Evidence.CHECKSUM:
         return True
     near = own[max(0, bisect_left(own, finding.start, key=_start) - 1) : bisect_left(own, finding.end, key=_start)]
+    if any(
+        f.start == finding.start and f.evidence >= finding.evidence and f.entity_type != finding.entity_type
+        for f in near
+    ):
+        return False  # as another type it is whole on its own line
     beside = [f for f in near if f.entity_type == finding.entity_type and f.end > finding.start]
     if not beside:
         return True
     if finding.entity_type == "PERSON":
+        if text[finding.end : finding.end + 1] == ":":
+            return False  # the next line begins with a label
         halves = text[finding.start : seam.left_end].split(), text[seam.right : finding.end].split()
         return seam.joint == "" or all(len(half) == 1 for half in halves)
     if finding.entity_type == "PHONE_NUMBER":

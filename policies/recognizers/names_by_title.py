@@ -44,6 +44,10 @@ _LETTERS = LatePattern(
     rf"(?<![\w'-])(?P<run>{RUN})(?:,[ ]?|[ ]){CREDENTIALS}(?![\w'])", needs=rf"[ ,]{CREDENTIALS}(?![\w'])"
 )
 
+_STATE = re.compile(r", (?:MD|PA)\.?\Z")
+_PLACED = re.compile(r"(?i)(?:\b(?:in|at|near|from|to|around|outside|location:|city:|town:))[ ]\Z")
+"""Maryland and Pennsylvania are written as a doctor's letters: "in Towson, MD"."""
+
 _NO_NAME_AFTER = {
     "Me",
     "Don",
@@ -96,6 +100,12 @@ class NamesByTitle(Finder):
         for match in _FRENCH.finditer(text):
             yield from _found(match, Cue.PHRASE, 0.6, Evidence.HEURISTIC)
         for match in _LETTERS.finditer(text):
+            if (
+                _STATE.search(match.group())
+                and " " not in match["run"]
+                and _PLACED.search(text, max(0, match.start() - 12), match.start())
+            ):
+                continue
             yield from _found(match, Cue.FIELD, 0.8, Evidence.CONTEXT)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from policies.evidence import Evidence
@@ -9,7 +10,7 @@ from policies.late_pattern import LatePattern
 from policies.recognizers.addresses import STATE, STATE_NAME
 from policies.recognizers.finder import Finder, Found
 from policies.recognizers.large_places import is_large_place
-from policies.recognizers.lexicon import is_stop
+from policies.recognizers.lexicon import is_given_name, is_place, is_stop
 from policies.words import LOWER, UPPER, Word
 
 _CAP = rf"[{UPPER}][{UPPER}{LOWER}'’-]{{1,24}}"
@@ -43,6 +44,8 @@ _QUOTED = LatePattern(
 _BEFORE_STATE = LatePattern(
     rf"(?<![\w'-])(?P<value>{_CAP}(?: {_CAP}){{0,2}}), (?:{STATE}|{STATE_NAME})(?![\w-])", needs=r", [A-Z]"
 )
+_DOCTOR = re.compile(r"(?:MD|PA)(?![\w-])(?!,?[ ]{1,2}\d{5}(?!\d))")
+_LEADS_TO_PLACE = re.compile(r"(?i)(?:\b(?:in|at|near|from|to|of|around|outside)|[,:|(])[ ]\Z")
 _LIVES = LatePattern(
     r"\b(?:[Ll]ives?|[Ll]ived|[Ll]iving|[Rr]esid(?:es|ed|ing|ent)|[Bb]orn(?: and raised)?|[Rr]aised|[Mm]oved|[Gg]rew up"
     r"|[Nn]ative|[Ww]ohnhaft|[Ww]ohnt|[Gg]eboren|[Nn]ée?|[Hh]abite|[Dd]omiciliée?|[Rr]éside|[Vv]ive|[Rr]eside"
@@ -62,6 +65,19 @@ _COORDINATES = LatePattern(
 )
 """Four decimals of a degree are eleven metres."""
 _SIGNED = LatePattern(rf"\b[Ss]igned (?:and dated )?at (?P<value>{_PARTS})(?=[ ]on\b|,? \d|,? the \d)", needs="igned ")
+
+
+def _is_before_state(text: str, match: re.Match[str], first: str) -> bool:
+    """Whether a town stands before its state, and not a name before a doctor's letters: "R. Vasquez-Ito, MD"."""
+    start, end = match.span("value")
+    if _DOCTOR.fullmatch(text, end + 2, match.end()) is None:
+        return True
+    return is_place(first) or (_is_led_to(text, start) and not is_given_name(first))
+
+
+def _is_led_to(text: str, start: int) -> bool:
+    """Whether what stands in front leads to a place: "in Towson, MD", "Location: Towson, MD"."""
+    return _LEADS_TO_PLACE.search(text, max(0, start - 12), start) is not None
 
 
 class Places(Finder):
@@ -85,5 +101,7 @@ class Places(Finder):
             for match in pattern.finditer(text):
                 group = "value" if match["value"] else "of"
                 first = match[group].split()[0].casefold()
+                if pattern is _BEFORE_STATE and not _is_before_state(text, match, first):
+                    continue
                 if not is_large_place(match[group]) and not is_stop(first):
                     yield Found("LOCATION", *match.span(group), score, evidence)

@@ -17,8 +17,9 @@ _ROLE = (
     r"|spouse|next of kin|nok|emergency contact|contact person|"
     r"responsible(?: person)?|referred by|seen by|approved by|signed by|reviewed by|ordered by|collected by"
     r"|performed by"
-    r"|(?:ordering|referring)(?: (?:physician|provider|clinician|md))?|requester|requested by|caller|complainant|victim"
-    r"|suspect|interviewer|interviewee|(?:case|social|key) ?worker"
+    r"|policy ?holders?|(?:ordering|referring)(?: (?:physician|provider|clinician|md))?|requester|requested by"
+    r"|caller|complainant|victim"
+    r"|suspect|interviewer|interviewee|(?:case|social|key) ?(?:worker|manager)"
     r"|attending|instructor|trainer|teacher|account holder|payee|payer|sender|recipient"
     r"|line manager|reports to|doctor on call|on call|on-call|lead|"
     r"ansprechpartner(?:in)?|mitarbeiter(?:in)?|patientin|mieter(?:in)?|arzt|ärztin|hausarzt|kunde"
@@ -99,7 +100,7 @@ _PATTERNS: dict[str, str] = {
         rf"|{_NUMBER_OF}(?:adhérent|assuré|mutuelle|contrat|póliza|afiliado|afiliación|tarjeta sanitaria)|cip"
     ),
     "ACCOUNT_NUMBER": (
-        rf"(?:bank )?account{_ID}|acct?{_ID}|sort(?: code)?|(?:customer|client)[ _-]?(?:id|no|number)|iban"
+        rf"(?:bank )?account{_ID}|acct?{_ID}|sort(?: code)?|(?:cust(?:omer)?|client)[ _-]?(?:id|no|number|ref)|iban"
         rf"|kunden(?:nummer|-?nr\.?)"
         rf"|konto(?:nummer|-?nr\.?)?|{_NUMBER_OF}(?:compte|client|cuenta|cliente)|compte|cuenta|rib"
     ),

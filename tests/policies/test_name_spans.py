@@ -47,6 +47,22 @@ CASES = [
     # Labels
     ("[Consignee Edda Stoll], Room 4", ["Edda Stoll"]),
     ("[Pt E. Stoll] was seen.", ["E. Stoll"]),
+    ("BR, [BR, Edda]", ["Edda"]),
+    ("Am 15. Mai [schrieb Edda Stoll]", ["Edda Stoll"]),
+    ("Paciente: [Edda Quillfeather NHC]: 4471", ["Edda Quillfeather"]),
+    ("Teacher: Mrs. [Zwartkop Case] manager: E. Stoll", ["Zwartkop"]),
+    ("Customer: [E J STOLL Cust] ref 0099128", ["E J STOLL"]),
+    ("Der Sohn ([Edda, Tel]. 0471 5550123)", ["Edda"]),
+    ("[DNI]: 44718", []),
+    ("Mr [Edda Stoll\nInsured] vehicle...: a van", ["Edda Stoll"]),
+    # Columns read as one line
+    ("[Edda Stoll i.A. Bram Zwartkop], Arzt", ["Edda Stoll", "Bram Zwartkop"]),
+    (
+        "[Edda Stoll] and [Bram Brandt].\nName: [Bram Brandt Edda Stoll]",
+        ["Edda Stoll", "Bram Brandt", "Bram Brandt", "Edda Stoll"],
+    ),
+    # A quote whose other half stands outside
+    ('AKA "[Slick"], and ["Slick"]', ["Slick", '"Slick"']),
     # Two findings, one name
     ("Hi team, [M]. [Etxeberria] here.", ["M. Etxeberria"]),
     ("Class [M]. [Edda Brandt Stoll Quist] came.", ["M", "Edda Brandt Stoll Quist"]),

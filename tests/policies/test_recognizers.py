@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.policies.redactors import everything, found
+from tests.policies.redactors import everything, found, gdpr, hipaa, values
 
 FOUND = [
     # Contacts
@@ -144,3 +144,21 @@ def test_is_left(text: str) -> None:
 )
 def test_a_wrong_check_digit_is_no_such_number(entity: str, text: str) -> None:
     assert found(text, entity) == []
+
+
+@pytest.mark.parametrize("text", ["reach him (07700900441) today", "reach him (06 12 34 56 78)"])
+def test_brackets_around_a_number_stay_a_pair(text: str) -> None:
+    redacted = gdpr().redact(text).text.value
+    assert redacted.startswith("reach him (⟦PHONE_NUMBER_") and "⟧)" in redacted
+
+
+def test_the_number_of_the_next_line_is_no_part_of_a_whole_number() -> None:
+    text = "4. Her SSN is 219-09-9999.\n5. Notices go to counsel."
+    assert hipaa().redact(text).text.value == "4. Her SSN is [US_SSN].\n5. Notices go to counsel."
+
+
+def test_doctors_letters_are_told_from_the_states_of_those_letters() -> None:
+    text = "Attending: E. Quillfeather, MD\nSurgeon: Bram van Zwartkop, MD. She lives in Towson, MD."
+    assert ("LOCATION", "Towson") in values(text, hipaa().redact(text))
+    redacted = hipaa().redact(text).text.value
+    assert redacted == "Attending: [PERSON], MD\nSurgeon: [PERSON], MD. She lives in [LOCATION], MD."
