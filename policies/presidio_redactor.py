@@ -18,6 +18,7 @@ from policies.evidence import Evidence
 from policies.findings import Finding, settle
 from policies.mentions import other_mentions
 from policies.name_cells import whole_names
+from policies.name_fields import names_of_fields
 from policies.name_spans import mended
 from policies.persons import Persons
 from policies.policy import Policy
@@ -173,7 +174,7 @@ class PresidioRedactor:
         settled = mended(plain, settled)
         names = [(each.start, each.value(plain)) for each in settled if each.entity_type == "PERSON"]
         persons = Persons(
-            plain, names, whole=_found_of(whole_names(plain), names), subject=None if keep_tokens else subject
+            plain, names, whole=_found_of(whole_names(plain) | names_of_fields(plain), names), subject=None if keep_tokens else subject
         )
         settled = settle([*settled, *other_mentions(plain, artifacts.tokens, settled, persons)], plain)
         placed = reading.placed(settled, self._kept)

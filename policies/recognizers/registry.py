@@ -28,6 +28,7 @@ from policies.recognizers.names_by_title import NamesByTitle
 from policies.recognizers.names_in_addresses import NamesInAddresses
 from policies.recognizers.names_in_file_names import NamesInFileNames
 from policies.recognizers.names_in_letters import NamesInLetters
+from policies.recognizers.names_in_mark_up import NamesInMarkUp
 from policies.recognizers.names_known import KnownNames
 from policies.recognizers.phone import PhoneFinder, extensions
 from policies.recognizers.places import Places
@@ -44,6 +45,7 @@ RECOGNIZERS: dict[str, Callable[[], Finder]] = {
     "name by phrase": NamesByPhrase,
     "name by lists": NamesByLists,
     "name in small letters": NamesInSmallLetters,
+    "name in mark-up": NamesInMarkUp,
     "name in an e-mail address": NamesInAddresses,
     "name in a file name": NamesInFileNames,
     "table column": TableColumns,
