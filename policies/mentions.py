@@ -19,6 +19,8 @@ SCORE = 0.8
 _GAP = re.compile(r"[ \t]*(?:[,.'_/\\-]{1,2})?[ \t]*\n?[ \t]*")
 _IDENTIFIER = re.compile(r"(?<![^\W_])[^\W_](?:[\w./-]*[^\W_])?(?![^\W_])")
 _PIECE = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_LEAST_OF_USER_NAME = 6
+"""Letters: shorter ones are words of code too often ("admin", "root")."""
 _JOINTS = ("_", "/", "@", "-")
 
 
@@ -155,11 +157,15 @@ def _is_other_word(words: Sequence[Word], index: int, text: str, small: set[str]
 
 
 def _mentions_of_numbers(text: str, findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Numbers that were found by their label once, and stand elsewhere without it."""
+    """Numbers and user names that were found by their label once, and stand elsewhere without it."""
     by_value: dict[str, Finding] = {}
     for finding in findings:
         value = finding.value(text)
-        if finding.entity_type not in _NOT_NUMBERS and len(value) >= 5 and any(map(str.isdigit, value)):
+        if finding.entity_type == "USERNAME":
+            tells = len(value) >= _LEAST_OF_USER_NAME and not is_everyday(value.casefold())
+        else:
+            tells = finding.entity_type not in _NOT_NUMBERS and len(value) >= 5 and any(map(str.isdigit, value))
+        if tells:
             by_value.setdefault(value.casefold(), finding)
     if not by_value:
         return

@@ -15,7 +15,10 @@ Part = Literal["given", "surname", "whole"]
 _VALUE = r"[^\W\d_][^\"<>{}\n\\]{0,60}"
 _QUOTED = rf'\\?"(?P<key>[A-Za-zÀ-ÿ_ .-]{{2,40}})\\?"[ ]?:\s{{0,8}}(?:\[\s{{0,40}})?\\?"(?P<value>{_VALUE})\\?"'
 _TAGGED = rf"<(?:\w{{1,20}}:)?(?P<tag>[A-Za-z_][\w.-]{{1,40}})(?:\s[^<>\n]{{0,80}})?>[ ]?(?P<held>{_VALUE})</"
-_ON_A_LINE = r"^[ \t*_|>-]{0,6}(?P<label>[^\W\d_][^\W\d]{2,12}(?:[ ][^\W\d_]{2,10}){0,3})\**[ ]?[:=][ \t*_]{0,20}(?P<rest>[^\W\d_][^\n|:;,(]{0,60})$"
+_ON_A_LINE = (
+    r"^[ \t*_|>-]{0,6}(?P<label>[^\W\d_][^\W\d]{2,12}(?:[ ][^\W\d_]{2,10}){0,3})\**[ ]?[:=][ \t*_]{0,20}"
+    r"(?P<rest>[^\W\d_][^\n|:;,(]{0,60})$"
+)
 _MARK_UP = LatePattern(f"{_QUOTED}|{_TAGGED}", needs=r"\":|\" :|</")
 _LINES = LatePattern(_ON_A_LINE, re.MULTILINE, needs=r"(?i)name|nom|apellido|naam")
 _MORE = re.compile(rf'\s{{0,40}},\s{{0,40}}"(?P<value>{_VALUE})"')

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -11,6 +13,14 @@ from policies.individuals import Individual, loose, loose_words, tell_apart
 from policies.nicknames import other_forms
 from policies.person_names import NO_ADDRESS, Address, PersonName, address_of, parsed
 from policies.recognizers.lexicon import is_everyday, is_folded_given_name, is_folded_surname
+from policies.words import fold
+
+_GOES_BY = re.compile(
+    r"\b(?:goes by|known as|likes to be called|prefers(?: to be called)?|nick-?named?:?|called)[ ](?:the name[ ])?"
+    r"[\"'“„‘«]?(?P<name>[^\W\d_a-z][^\W\d_]{1,19})(?![\w-]|[ ][^\W\d_a-z])"
+)
+_AN_ASIDE = re.compile(r"[ ]?[,(][ ]?(?:(?:who|she|he|they|also|usually|always|is|was|better)[ ]){0,4}")
+"""Between a name and what says that its bearer goes by another one."""
 
 MIN_JOINED = 5
 """A name in one word is longer than this: shorter ones are too often words."""
@@ -65,13 +75,16 @@ class Persons:
         )
         self.joined: dict[str, str] = {}
         """Names written in one word, as user names and file names are: `mariaschneider`, `mschneider`."""
-        for name in sorted(self.names):
-            words = name.split()
-            if len(words) > 1 and len(words[0]) > 1:
-                given, surname = words[0], words[-1]
+        for name in sorted(set(self._names.values()), key=lambda name: name.canonical):
+            given, *others = name.canonical.split() or [""]
+            if not others or len(given) < 2:
+                continue
+            # Of a double name either half may be the one: Edda Brandt-Stoll is "ebrandt".
+            for surname in (others[-1], *(name.units[-1] if len(name.units[-1]) > 1 else ())):
                 for joined in (given + surname, surname + given, given[0] + surname):
                     if len(joined) > MIN_JOINED and not is_everyday(joined):
-                        self.joined.setdefault(joined, name)
+                        self.joined.setdefault(joined, name.canonical)
+        self._hear_nicknames(alone)
 
     def canonical(self, value: str, start: int) -> str:
         """The canonical full name of the person whom a name stands for; without one, the name and the subject.
@@ -150,6 +163,20 @@ class Persons:
         fitting = [each for each in found if each.bears(name)]
         same = [each for each in fitting if sorted(loose_words(name.words)) == sorted(each.words)]
         return same if len(same) == 1 else fitting
+
+    def _hear_nicknames(self, mentions: Sequence[Mention]) -> None:
+        """Short forms that the text itself gives: `Zephyrine Moss (she goes by "Zeph")`."""
+        ends = sorted((start + len(value), start, value) for start, value in mentions)
+        for match in _GOES_BY.finditer(self._text):
+            place = bisect_right(ends, match.start(), key=lambda each: each[0]) - 1
+            if place < 0 or _AN_ASIDE.fullmatch(self._text, ends[place][0], match.start()) is None:
+                continue
+            _, start, value = ends[place]
+            bearer = self._individual(self._parsed(value), start, start + len(value))
+            nickname = fold(match["name"])
+            if bearer is not None and not self._with_word(loose(nickname)):
+                bearer.members.append(PersonName(bearer.name.units, nickname))
+                self._by_word[loose(nickname)].append(bearer)
 
     # ---- whom a name means
 

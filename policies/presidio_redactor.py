@@ -174,7 +174,10 @@ class PresidioRedactor:
         settled = mended(plain, settled)
         names = [(each.start, each.value(plain)) for each in settled if each.entity_type == "PERSON"]
         persons = Persons(
-            plain, names, whole=_found_of(whole_names(plain) | names_of_fields(plain), names), subject=None if keep_tokens else subject
+            plain,
+            names,
+            whole=_found_of(whole_names(plain) | names_of_fields(plain), names),
+            subject=None if keep_tokens else subject,
         )
         settled = settle([*settled, *other_mentions(plain, artifacts.tokens, settled, persons)], plain)
         placed = reading.placed(settled, self._kept)

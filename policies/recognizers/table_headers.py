@@ -39,7 +39,8 @@ _PATTERNS: dict[str, str] = {
     ),
     "PERSON": (
         rf"(?:{_ROLE})s?(?:'s)?(?:\s(?:full|first|last|given|family|middle)?\s?names?)?"
-        r"|(?:full|first|last|given|family|middle|maiden|legal|preferred|birth|display)[ _-]?name|surname|forename|lname|fname"
+        r"|(?:full|first|last|given|family|middle|maiden|legal|preferred|birth|display)[ _-]?name|surname"
+        r"|forename|lname|fname"
         r"|vorname|nachname|familienname|geburtsname|rufname|vor- und (?:nach|zu)name|zuname"
         r"|prénoms?|nom et prénoms?|nom de (?:famille|naissance|jeune fille)|nom complet|nom du patient"
         r"|(?:primer |segundo )?apellidos?|nombre y apellidos|nombre completo|nombre del paciente|nombre de pila"

@@ -39,6 +39,9 @@ ONE = [
     "{a|Remedios Quillfeather} came. Doña {a|Remedios} left. Señora {a|Quillfeather} called. {a|Doña Remedios} too.",
     "Frau Dr. {a|Swantje Stoll-Yildiz} kam. Frau {a|Kollegin Stoll-Yildiz} ging.",
     "{a|Captain Bram Stoll} came. {a|Bram Stoll} left.",
+    "{a|Edda Stoll} came. Later {a|Edda S.} left. {a|Stoll} called.",
+    '{a|Zephyrine Stoll} came. {a|Zephyrine} (she goes by "{a|Zeph}") left. {a|Zeph} called.',
+    "{a|Bram Stoll}, known as {a|Bo}, came. {a|Bo} left.",
     # Fields of messages between systems
     "{a|QUILLFEATHER^EDDA^M} came. {a|Edda Quillfeather} left. {a|QUILLFEATHER*EDDA} called.",
     # The order of the parts, capitals, letters' case
@@ -84,6 +87,7 @@ APART = [
     "{a|Bram A. Stoll} and {b|Bram C. Stoll} came. {a|B. A. Stoll} left.",
     "{a|Anna Stoll} and {b|Maria Anna Stoll} came.",
     "{a|Andrea Stoll} and {b|Andreas Stoll} came.",
+    "{a|Edda Stoll} met the one who is called {b|Zeph}. {b|Zeph} left.",
     "{a|Anna Kowalski} and {b|Anna Kowalska} came.",
     # Who was named before
     "{a|Edda Stoll} came. {a|Edda} sat. Later {b|Edda Brandt} came.",

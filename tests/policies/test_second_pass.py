@@ -89,3 +89,19 @@ def test_a_name_of_the_vault_is_found_in_another_document() -> None:
 def test_the_only_letter_that_is_told_of_a_surname_is_no_mention_elsewhere() -> None:
     text = "A complaint by Mrs T. about Luis P. was filed.\n\nThe pump (BodyGuard T) has size P."
     assert hipaa().redact(text).text.value.endswith("The pump (BodyGuard T) has size P.")
+
+
+def test_a_user_name_is_hidden_wherever_it_stands() -> None:
+    text = (
+        "Home is /home/qfeather.\n\nRun ssh qfeather@gw-02, reviewed by qfeather; /home/deploy is for the deploy step."
+    )
+    redacted = hipaa().redact(text).text.value
+    assert "qfeather" not in redacted and redacted.endswith("for the deploy step.")
+
+
+@pytest.mark.parametrize("mention", ["estoll", "ebrandt", "eddabrandt"])
+def test_either_half_of_a_double_name_makes_a_user_name(mention: str) -> None:
+    redactor = gdpr()
+    text = f"Patient: Edda Brandt-Stoll\n\nThen {mention} left."
+    assert len({each.replacement for each in redactor.redact(text).entities}) == 1
+    assert mention not in redactor.redact(text).text.value
