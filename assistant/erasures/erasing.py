@@ -149,6 +149,8 @@ class Eraser:
         if not pending:
             if self._job.exists():  # a kill before the log's entry: nothing was begun
                 remove_sealed(self._job)
+            if self.index.last_erasure() is None:
+                self.index.note_erasure(self.noted)  # a vault that is older than the first document
             return None
         removal = self._missing(pending)
         drafts = self.records.drafts
@@ -297,9 +299,14 @@ class Eraser:
         return self._noted() is None and not self.index.fingerprints() and not (self.vault and self.vault.count())
 
     def _noted(self) -> int | None:
-        """The number that the data has noted: the smaller one where index and vault differ."""
+        """The number that the data has noted: the smaller one where index and vault differ.
+
+        An index without a document has none to note: values may have come to the vault before the first one did.
+        """
         noted = [self.index.last_erasure()]
         if self.vault is not None and (self.vault.count() or self.vault.last_erasure() is not None):
+            if noted == [None] and not self.index.fingerprints():
+                noted.clear()
             noted.append(self.vault.last_erasure())
         return None if None in noted else min(each for each in noted if each is not None)
 

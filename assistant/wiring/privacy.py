@@ -81,6 +81,7 @@ class Privacy:
                 self._storage.home()
                 path = self._storage.vault_file(workspace)
                 path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                fresh = not path.exists()
                 vault = Vault.open(
                     path,
                     workspace=workspace,
@@ -90,6 +91,9 @@ class Privacy:
                     limit=lambda actor, count: self._access.restore_limit.take(actor, count),
                 )
                 self._storage.closing(vault.close)
+                if fresh:
+                    # What was erased from a workspace of that name before concerns no value that comes now.
+                    vault.note_erasure(max((each.number for each in self._storage.records.log.entries()), default=0))
                 self._vaults[workspace] = vault
             return self._vaults[workspace]
 

@@ -40,3 +40,16 @@ def test_who_was_redacted_before_anything_was_ingested_is_found_and_erased(menu:
     assert receipt["receipt"]["receipt"]["erased"]["vault_rows"] == 1
     assert values_held() == 0
     assert assistant("restore", "--reason", "case 17", "--workspace", "desk", stdin=text).code == 1
+
+
+def test_what_is_redacted_after_a_workspace_was_destroyed_can_be_restored_for_good(menu: Path, tmp_path: Path) -> None:
+    assert assistant("ingest", menu).code == 0
+    assert assistant("workspaces", "delete", "default", "--yes").code == 0
+    text = assistant("redact", "--policy", "gdpr", stdin=CALLED).out
+    assert assistant("ingest", menu).code == 0
+    (tmp_path / "more.txt").write_text("Dessert is a pear.\n", encoding="utf-8")
+    assert assistant("ingest", tmp_path / "more.txt").code == 0
+    assert assistant("restore", "--reason", "case 17", stdin=text).out == CALLED
+    # And what is erased from now on is erased.
+    assert assistant("subject", "erase", WHO, "--yes", "--json").json["receipt"]["receipt"]["erased"]["vault_rows"] == 1
+    assert assistant("restore", "--reason", "case 17", stdin=text).code == 1
