@@ -65,7 +65,7 @@ class Pseudonymize(_PolicyOperator):
             meant = pseudonyms.namesakes(comparable)
             if 0 < len(meant) <= MOST_MEANT:
                 return " ".join(meant)
-        return pseudonyms.token(entity_type, comparable, text)
+        return pseudonyms.token(entity_type, comparable, text, asked=params["asked"])
 
     def operator_name(self) -> str:
         """As in a policy file."""

@@ -23,16 +23,20 @@ class Pseudonyms(Protocol):
     `canonical` is the value's comparable form (`policies.canonical`): two spellings of one value share it.
     """
 
-    def token(self, entity_type: str, canonical: str, value: str) -> str:
-        """The value's token; made and remembered (`value` sealed in the vault) when it is new."""
+    def token(self, entity_type: str, canonical: str, value: str, *, asked: bool = False) -> str:
+        """The value's token; made and remembered (`value` sealed in the vault) when it is new.
+
+        `asked`: the value stands in a question or an answer. Until a document has it too, nobody but who asks for its
+        token learns that it is there.
+        """
         ...
 
     def known(self, entity_type: str, canonical: str) -> str | None:
-        """The value's token if there is one, else None. Nothing is remembered."""
+        """The value's token if a document gave it one, else None. Nothing is remembered."""
         ...
 
     def namesakes(self, name: str) -> Sequence[str]:
-        """Tokens of the known persons whom a short canonical name may mean ("schneider", "m schneider")."""
+        """Tokens of persons of documents whom a short canonical name may mean ("schneider", "m schneider")."""
         ...
 
     def issued(self, token: str) -> bool:

@@ -20,9 +20,9 @@ class SeenPseudonyms:
         self._pseudonyms = pseudonyms
         self._seen = seen
 
-    def token(self, entity_type: str, canonical: str, value: str) -> str:
+    def token(self, entity_type: str, canonical: str, value: str, *, asked: bool = False) -> str:
         """See `Pseudonyms.token`: what it is does not depend on whether it was made before."""
-        return self._pseudonyms.token(entity_type, canonical, value)
+        return self._pseudonyms.token(entity_type, canonical, value, asked=asked)
 
     def known(self, entity_type: str, canonical: str) -> str | None:
         """The value's token, if it is seen."""

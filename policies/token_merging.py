@@ -87,6 +87,8 @@ class MergedPersons:
 def merge(connection: apsw.Connection, kept: str, other: str) -> None:
     """Give what `other` is found by the token `kept`. Both have a row; inside a transaction."""
     into, gone = _lookup(connection, kept), _lookup(connection, other)
+    # Whoever names them knows both: neither is any longer somebody whom only questions named.
+    connection.execute("DELETE FROM asked WHERE id IN (SELECT id FROM pseudonyms WHERE lookup IN (?, ?))", (into, gone))
     connection.execute(
         "INSERT INTO merged SELECT token, lookup, ?, sealed, 1 FROM pseudonyms WHERE lookup = ?", (into, gone)
     )

@@ -17,7 +17,7 @@ import hmac
 import os
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -38,8 +38,9 @@ from policies.roles import Role
 from policies.vault_table import FRESH_SECONDS, VaultTable
 
 _SHORTEST_CODE: Final = 4
-_LONGEST_CODE: Final = 43  # 58**43 < 2**256: all that a SHA-256 can tell apart
+_LONGEST_CODE: Final = 12  # 58**12 > 2**70: no two values share one
 _TRIES_OF_A_LENGTH: Final = 2
+_TRIES: Final = 1 << 16
 _NONCE_BYTES: Final = 12
 
 
@@ -77,25 +78,30 @@ class Vault:
         keys = keyring.key("vault", workspace), keyring.key("pseudonyms", workspace)
         return cls(path, *keys, audit, workspace=workspace, limit=limit)
 
-    def token(self, entity_type: str, canonical: str, value: str) -> str:
+    def token(self, entity_type: str, canonical: str, value: str, *, asked: bool = False) -> str:
         """The value's token; made and remembered when it is new, durably unless inside `batch`.
+
+        One that was made for a question (`asked`) is known to nobody, and goes with `forget_asked`, until it is asked
+        for on behalf of a document.
 
         Raises:
             StorageError: it can't be written.
         """
         self._names_read_at = float("-inf")
         return self._table.token(
-            self._lookup(entity_type, canonical),
-            entity_type,
-            lambda token: self._seal(token, value),
+            self._lookup(entity_type, canonical), entity_type, lambda token: self._seal(token, value), asked=asked
         )
 
     def known(self, entity_type: str, canonical: str) -> str | None:
-        """The value's token if there is one. Sees what another process wrote within 50 ms."""
+        """The value's token if a document gave it one. Sees what another process wrote within 50 ms."""
         return self._table.known(self._lookup(entity_type, canonical))
 
+    def held(self, entity_type: str, canonical: str) -> str | None:
+        """The value's token if the vault has one, for a document or for a question: for a data subject's rights."""
+        return self._table.held(self._lookup(entity_type, canonical))
+
     def namesakes(self, name: str) -> list[str]:
-        """Tokens of the known persons whom a short canonical name may mean. Their names are read, and not told.
+        """Tokens of the persons known from documents whom a short canonical name may mean; their names are not told.
 
         What was read stays in memory as long as its row is there: a question costs what is new. Sees what another
         process wrote within 50 ms.
@@ -103,7 +109,7 @@ class Vault:
         if time.monotonic() - self._names_read_at > FRESH_SECONDS:
             self._names_read_at = time.monotonic()
             # Read before the lock is taken: another thread's batch may hold the table, and ask for names itself.
-            rows = [row for row in self._table.rows() if row[0].startswith("⟦PERSON_")]
+            rows = [row for row in self._table.rows(asked=False) if row[0].startswith("⟦PERSON_")]
             with self._names_lock:
                 if self._names.keys() != {token for token, _, _ in rows}:
                     self._names = {
@@ -117,7 +123,8 @@ class Vault:
     def suggestions(self) -> list[Suggestion]:
         """Pairs of persons who may be one, but for those that somebody looked at; neither name is told."""
         gone, apart = self._table.persons.merged(), self._table.persons.apart()
-        rows = [(token, value) for token, value in self.rows() if token.startswith("⟦PERSON_") and token not in gone]
+        known = self.rows(asked=False)
+        rows = [(token, value) for token, value in known if token.startswith("⟦PERSON_") and token not in gone]
         return [each for each in suggest(rows) if frozenset((each.token, each.other)) not in apart]
 
     def merge(self, kept: str, other: str) -> None:
@@ -244,12 +251,25 @@ class Vault:
         self._names_read_at = float("-inf")
         return self._table.delete(tokens)
 
-    def rows(self) -> Iterator[tuple[str, str]]:
+    def forget_asked(self, used: Collection[str]) -> int:
+        """Forget the values that only questions named, without a trace in the file; returns how many there were.
+
+        `used` are the tokens that stored texts have: those stay. A token that goes is the value's again, should it be
+        asked about anew: no text has it, and nobody's erasure was asked for.
+        """
+        self._names_read_at = float("-inf")
+        return self._table.forget_asked(used)
+
+    def asked(self) -> list[str]:
+        """The tokens that were made for questions, and that no document asked for since."""
+        return self._table.asked()
+
+    def rows(self, *, asked: bool = True) -> Iterator[tuple[str, str]]:
         """Each token with the value behind it, for a data subject's rights; whoever asks audits it.
 
-        Nothing of another subject may leave the caller.
+        Without `asked` those alone that documents gave. Nothing of another subject may leave the caller.
         """
-        for token, current, sealed in self._table.rows():
+        for token, current, sealed in self._table.rows(asked=asked):
             yield token, self._unseal(current, sealed)
 
     def last_erasure(self) -> int | None:
@@ -312,12 +332,16 @@ class Vault:
         return digest.digest()
 
     def _candidates(self, secret: bytes, lookup: bytes, entity_type: str) -> Iterator[str]:
-        """Tokens from the shortest on, none of which tells of another one."""
+        """Tokens from the shortest on, none of which tells of another one.
+
+        So many, because each time that a value leaves the vault and comes back (a rota that is corrected every week) it
+        gets another one.
+        """
         pseudonym_key = hmac.digest(self._code_key, secret, "sha256")
-        for attempt in range((_LONGEST_CODE - _SHORTEST_CODE) * _TRIES_OF_A_LENGTH):
+        for attempt in range(_TRIES):
             digest = hmac.digest(pseudonym_key, lookup + attempt.to_bytes(2, "big"), "sha256")
             number, code = int.from_bytes(digest, "big"), ""
-            for _ in range(_SHORTEST_CODE + attempt // _TRIES_OF_A_LENGTH):
+            for _ in range(min(_SHORTEST_CODE + attempt // _TRIES_OF_A_LENGTH, _LONGEST_CODE)):
                 number, digit = divmod(number, len(ALPHABET))
                 code += ALPHABET[digit]
             yield f"⟦{entity_type}_{code}⟧"

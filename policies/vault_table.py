@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -38,6 +38,8 @@ CREATE TABLE IF NOT EXISTS pseudonyms (
     id INTEGER PRIMARY KEY AUTOINCREMENT, lookup BLOB NOT NULL UNIQUE,
     token TEXT NOT NULL UNIQUE COLLATE NOCASE, sealed BLOB NOT NULL
 ) STRICT;
+-- Rows that were made for questions, and that no document asked for since.
+CREATE TABLE IF NOT EXISTS asked (id INTEGER PRIMARY KEY) STRICT;
 CREATE TABLE IF NOT EXISTS deletions (one INTEGER PRIMARY KEY CHECK (one = 1), count INTEGER NOT NULL) STRICT;
 INSERT OR IGNORE INTO deletions VALUES (1, 0);
 CREATE TABLE IF NOT EXISTS erasures (one INTEGER PRIMARY KEY CHECK (one = 1), last INTEGER NOT NULL) STRICT"""
@@ -54,11 +56,12 @@ class VaultTable:
         self._candidates = candidates
         self._lock = threading.RLock()
         self._tokens: dict[bytes, str] = {}
+        self._asked: dict[bytes, str] = {}
         self._last_id = 0
         self._deletions = 0
         self._version = _NEVER_READ
         self._checked_at = float("-inf")
-        self._asked = 0
+        self._looked_up = 0
         self._batches = 0
         self._undone = False  # An inner batch failed, and with it what the outer one had made.
         self._writing = False
@@ -70,35 +73,44 @@ class VaultTable:
             self._connection.execute("INSERT OR IGNORE INTO generations VALUES (1, ?)", (os.urandom(SECRET_BYTES),))
 
     def known(self, lookup: bytes) -> str | None:
-        """The token of a lookup, if there is one; sees what another process wrote within `FRESH_SECONDS`."""
+        """The token that a lookup has for documents; sees what another process wrote within `FRESH_SECONDS`."""
         tokens = self._tokens  # First: when another thread's batch fails, the memory is emptied at any moment.
         if self._version == _NEVER_READ:
             with self._lock, storage_errors(self._name):
-                return self._find(lookup)
+                return self._find(lookup, asked=False)
         # Without waiting: while another thread's batch holds the lock, what was known before it will do.
         if not self._fresh() and self._lock.acquire(blocking=False):
             try:
                 with storage_errors(self._name):
-                    return self._find(lookup)
+                    return self._find(lookup, asked=False)
             finally:
                 self._lock.release()
         return tokens.get(lookup)
 
-    def token(self, lookup: bytes, entity_type: str, seal: Callable[[str], bytes]) -> str:
+    def held(self, lookup: bytes) -> str | None:
+        """The token of a lookup, whatever it was made for."""
+        with self._lock, storage_errors(self._name):
+            return self._find(lookup, asked=True)
+
+    def token(self, lookup: bytes, entity_type: str, seal: Callable[[str], bytes], *, asked: bool) -> str:
         """The token of a lookup; when it has none, the first candidate that is free, with what `seal` gives for it.
+
+        Made for a question (`asked`) it is marked so, until a document asks for it.
 
         Raises:
             StorageError: it can't be written.
         """
         # The lock: another thread's batch may yet be rolled back, its tokens don't count before it ends.
         with self._lock, storage_errors(self._name):
-            found = self._find(lookup)
+            found = self._find(lookup, asked=asked)
             if found is not None:
                 return found
             with self.batch():
                 self._begin()
-                found = self._find(lookup)
-                return self._insert(lookup, entity_type, seal) if found is None else found
+                if self._find(lookup, asked=False) is None and self._find(lookup, asked=True) is not None and not asked:
+                    self._place(lookup)
+                found = self._find(lookup, asked=asked)
+                return self._insert(lookup, entity_type, seal, asked=asked) if found is None else found
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -140,11 +152,23 @@ class VaultTable:
         with self._lock, storage_errors(self._name):
             return exchange.taken(self._connection, token)
 
-    def rows(self) -> list[tuple[str, str, bytes]]:
-        """Every token that may stand in a document, the one that its value has now, and what is sealed behind that."""
+    def asked(self) -> list[str]:
+        """The tokens that were made for questions, and that no document asked for since."""
+        with self._lock, storage_errors(self._name):
+            rows: list[tuple[Any, ...]] = self._connection.execute(
+                "SELECT p.token FROM asked a JOIN pseudonyms p ON p.id = a.id"
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    def rows(self, *, asked: bool) -> list[tuple[str, str, bytes]]:
+        """Every token, the one that its value has now, and what is sealed behind that.
+
+        Without `asked` those alone that may stand in a document.
+        """
+        told = "" if asked else " WHERE p.id NOT IN (SELECT id FROM asked)"
         query = (
-            "SELECT token, token, sealed FROM pseudonyms UNION ALL"
-            " SELECT f.token, p.token, p.sealed FROM former f JOIN pseudonyms p ON p.token = f.successor"
+            f"SELECT p.token, p.token, p.sealed FROM pseudonyms p{told} UNION ALL"  # noqa: S608 - constants alone
+            f" SELECT f.token, p.token, p.sealed FROM former f JOIN pseudonyms p ON p.token = f.successor{told}"
             " UNION ALL SELECT token, token, sealed FROM merged"
         )
         with self._lock, storage_errors(self._name):
@@ -174,9 +198,10 @@ class VaultTable:
                     # An exchange may be pending: then the row has another token by now.
                     current = "token IN (?1, (SELECT successor FROM former WHERE token = ?1))"
                     removed: list[tuple[Any, ...]] = self._connection.execute(
-                        f"DELETE FROM pseudonyms WHERE {current} RETURNING token, lookup",  # noqa: S608 - a constant
+                        f"DELETE FROM pseudonyms WHERE {current} RETURNING token, lookup, id",  # noqa: S608 - a constant
                         (token,),
                     ).fetchall()
+                    self._connection.executemany("DELETE FROM asked WHERE id = ?", [(row[2],) for row in removed])
                     spent = [*(row[0] for row in removed)]
                     spent += merging.forget(self._connection, token, removed[0][1] if removed else None)
                     gone += len(spent)
@@ -185,6 +210,26 @@ class VaultTable:
             self._forget_memory()
             forget_deleted(self._connection)
         return gone
+
+    def forget_asked(self, used: Collection[str]) -> int:
+        """Remove rows that only questions made, without a trace in the file; returns how many there were.
+
+        Those whose token is `used` are documents' from now on. The others' tokens may be given to their values again.
+        """
+        with self._lock:
+            with transaction(self._connection):
+                rows: list[tuple[Any, ...]] = self._connection.execute(
+                    "SELECT p.id, p.token FROM asked a JOIN pseudonyms p ON p.id = a.id"
+                ).fetchall()
+                gone = [(row[0],) for row in rows if row[1] not in used]
+                self._connection.executemany("DELETE FROM pseudonyms WHERE id = ?", gone)
+                self._connection.execute("DELETE FROM asked")
+                if rows:
+                    self._count_deletion()
+            self._forget_memory()
+            if gone:
+                forget_deleted(self._connection)
+        return len(gone)
 
     # ---- exchanging all tokens
 
@@ -241,21 +286,25 @@ class VaultTable:
                 self._count_deletion()
             self._forget_memory()
 
-    def _find(self, lookup: bytes) -> str | None:
-        """The token of a lookup as the file has it at this moment; the lock is held."""
+    def _find(self, lookup: bytes, *, asked: bool) -> str | None:
+        """The token of a lookup as the file has it at this moment; the lock is held.
+
+        Without `asked` none that was made for a question alone.
+        """
         if self._version == _NEVER_READ:
-            self._asked += 1
-            if self._asked <= _ASKED_BEFORE_READING:
+            self._looked_up += 1
+            if self._looked_up <= _ASKED_BEFORE_READING:
                 rows: list[tuple[Any, ...]] = self._connection.execute(
-                    "SELECT token FROM pseudonyms WHERE lookup = ?1 UNION ALL SELECT p.token FROM merged m"
+                    "SELECT token, id IN (SELECT id FROM asked) FROM pseudonyms WHERE lookup = ?1"
+                    " UNION ALL SELECT p.token, 0 FROM merged m"
                     " JOIN pseudonyms p ON p.lookup = m.into_lookup WHERE m.lookup = ?1",
                     (lookup,),
                 ).fetchall()
-                return str(rows[0][0]) if rows else None
+                return str(rows[0][0]) if rows and (asked or not rows[0][1]) else None
             self._refresh()
         elif not self._writing:
             self._refresh()
-        return self._tokens.get(lookup)
+        return self._tokens.get(lookup) or (self._asked.get(lookup) if asked else None)
 
     def _fresh(self) -> bool:
         return self._writing or time.monotonic() - self._checked_at < FRESH_SECONDS
@@ -267,14 +316,16 @@ class VaultTable:
             deletions = self._number("SELECT count FROM deletions")
             everything = deletions != self._deletions
             rows: list[tuple[Any, ...]] = self._connection.execute(
-                "SELECT id, lookup, token FROM pseudonyms WHERE id > ? ORDER BY id",
+                "SELECT id, lookup, token, id IN (SELECT id FROM asked) FROM pseudonyms WHERE id > ? ORDER BY id",
                 (0 if everything else self._last_id,),
             ).fetchall()
-            new = {lookup: token for _, lookup, token in rows} | merging.lookups(self._connection)
+            new = {lookup: token for _, lookup, token, asked in rows if not asked} | merging.lookups(self._connection)
+            new_asked = {lookup: token for _, lookup, token, asked in rows if asked}
             if everything:
-                self._tokens = new  # In one step, because `known` reads without the lock.
+                self._tokens, self._asked = new, new_asked  # Not bit by bit, because `known` reads without the lock.
             else:
                 self._tokens.update(new)
+                self._asked.update(new_asked)
             self._last_id = rows[-1][0] if rows else self._last_id
             self._version, self._deletions = version, deletions
         self._checked_at = time.monotonic()
@@ -282,7 +333,7 @@ class VaultTable:
     def _forget_memory(self) -> None:
         # Not fresh before it is empty: `known` reads without the lock.
         self._checked_at, self._version = float("-inf"), _NEVER_READ
-        self._tokens, self._last_id = {}, 0
+        self._tokens, self._asked, self._last_id = {}, {}, 0
 
     def _begin(self) -> None:
         if not self._writing:
@@ -308,16 +359,26 @@ class VaultTable:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
 
-    def _insert(self, lookup: bytes, entity_type: str, seal: Callable[[str], bytes]) -> str:
+    def _place(self, lookup: bytes) -> None:
+        """Note that a document has what only questions had. In a transaction."""
+        self._connection.execute("DELETE FROM asked WHERE id = (SELECT id FROM pseudonyms WHERE lookup = ?)", (lookup,))
+        self._count_deletion()
+        if lookup in self._asked:
+            self._tokens[lookup] = self._asked.pop(lookup)
+
+    def _insert(self, lookup: bytes, entity_type: str, seal: Callable[[str], bytes], *, asked: bool) -> str:
         # The secret in use is read here, inside the transaction: another process may have exchanged it.
         candidates = self._candidates(exchange.secret_in_use(self._connection), lookup, entity_type)
         token = next(each for each in candidates if not exchange.taken(self._connection, each))
         self._connection.execute(
             "INSERT INTO pseudonyms (lookup, token, sealed) VALUES (?, ?, ?)", (lookup, token, seal(token))
         )
+        row_id = self._connection.last_insert_rowid()
+        if asked:
+            self._connection.execute("INSERT INTO asked VALUES (?)", (row_id,))
         if self._version != _NEVER_READ:
-            self._last_id = self._connection.last_insert_rowid()
-            self._tokens[lookup] = token
+            self._last_id = row_id
+            (self._asked if asked else self._tokens)[lookup] = token
         return token
 
     def _count_deletion(self) -> None:

@@ -13,10 +13,10 @@ def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON value on stdout and nothing else")
 
 
-def add_workspace(parser: argparse.ArgumentParser) -> None:
-    """`--workspace`."""
+def add_workspace(parser: argparse.ArgumentParser, *, otherwise: str = "'default'") -> None:
+    """`--workspace`; `otherwise` is what a command takes without it."""
     parser.add_argument(
-        "--workspace", "-w", type=workspace_name, metavar="W", help="which workspace (default: 'default')"
+        "--workspace", "-w", type=workspace_name, metavar="W", help=f"which workspace (default: {otherwise})"
     )
 
 

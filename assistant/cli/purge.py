@@ -1,4 +1,7 @@
-"""Delete documents whose retention is over, unless they are under legal hold; fit for cron."""
+"""Delete documents whose retention is over, unless they are under legal hold; fit for cron.
+
+Names that questions held and no document does leave the vault too.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from assistant.cli.session import Session
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.add_argument("--dry-run", action="store_true", help="say what would be deleted, and delete nothing")
-    add_workspace(parser)
+    add_workspace(parser, otherwise="each of them")
     add_json(parser)
 
 
@@ -33,6 +36,7 @@ def run(options: argparse.Namespace, session: Session) -> int:
                 "due": [retained_to_json(document) for document in each.due],
                 "held": [retained_to_json(document) for document in each.held],
                 "deleted": each.deleted,
+                "asked": each.asked,
                 "receipt_file": each.receipt,
                 "clean": each.clean,
                 "error": each.error or None,
@@ -45,6 +49,9 @@ def run(options: argparse.Namespace, session: Session) -> int:
     for each in purged:
         done = "would be deleted" if options.dry_run else "deleted"
         terminal.say(f"Workspace '{each.workspace}': {len(each.due)} documents {done}, {len(each.held)} held", "bold")
+        if each.asked:
+            forgotten = "would be forgotten" if options.dry_run else "forgotten"
+            terminal.say(f"  {each.asked} values {forgotten} that only questions named")
         for document in each.due:
             ended = document.ends.date().isoformat() if document.ends else ""
             terminal.say(f"  {document.document.name.value}  kept {document.period} until {ended} ({document.ground})")

@@ -45,7 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             "--also", action="append", default=[], metavar="WHO", help="something else that identifies the same person"
         )
         action.add_argument("--reason", default="", metavar="TEXT", help="the case, for the audit; no name")
-        add_workspace(action)
+        add_workspace(action, otherwise="all of them")
     listing = actions.add_parser("namesakes", help="pseudonyms of a workspace that may stand for one person")
     merging = actions.add_parser("merge", help="make two persons one; the first pseudonym stays")
     add_yes(merging)

@@ -186,7 +186,8 @@ class Eraser:
             )
             write_sealed(self._job, self.job_key, needles.to_json())
         if everything and self.vault:
-            self.vault.delete([token for token, _ in rows])
+            kept = self.index.tokens(list(self.index.duties.holds()))  # what is held must stay readable
+            self.vault.delete([token for token, _ in rows if token not in kept])
         # Texts are read word by word only where a subject was erased.
         subject = matcher if any(each.kind == "subject" for each in pending) else None
         return Removal(subject, deleted, needles, cause, known.forgotten(token for token, _ in rows))
@@ -234,6 +235,15 @@ class Eraser:
         gone = self.vault.delete(unused) if self.vault and unused else 0
         self.index.duties.finished(abandoned)
         return gone
+
+    def forget_asked(self) -> int:
+        """Remove from the vault whom only questions named; audited first. Gives how many values there were."""
+        if self.vault is None or not (asked := self.vault.asked()):
+            return 0
+        used = self.index.tokens()
+        counts: dict[str, Count] = {"kind": "questions", "values": len(set(asked) - used)}
+        self.audit.record(AuditEvent("purged", self.actor, self.workspace, (), counts))
+        return self.vault.forget_asked(used)
 
     # ---- the steps
 

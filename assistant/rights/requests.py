@@ -122,9 +122,9 @@ class SubjectRequests:
             demands = []
             for eraser in erasers:
                 rows = list(eraser.vault.rows()) if eraser.vault else []
-                known = eraser.vault.known if eraser.vault else _nobody
+                held = eraser.vault.held if eraser.vault else _nobody
                 merged = eraser.vault.merged() if eraser.vault else {}
-                who = identify(identified[eraser.workspace].subject, rows, known, merged)
+                who = identify(identified[eraser.workspace].subject, rows, held, merged)
                 demand = Demand(
                     kind="subject", subject=who, whole=whole, except_held=except_held, reason=self._by.reason
                 )
@@ -140,6 +140,8 @@ class SubjectRequests:
     def _identified(self, subject: Subject, workspace: str | None) -> list[tuple[Workspace, Identified]]:
         names = self._wiring.workspaces_and_vaults() if workspace is None else [workspace]
         opened = [self._wiring.known_workspace(name) for name in names]
+        for each in opened:
+            each.catch_up()  # the vault of a restored backup holds whom the erasure log has
         rows = {each.name: self._rows(each) for each in opened}
         owners = [name for name, pairs in rows.items() if subject.tokens & {token for token, _ in pairs}]
         if len(owners) > 1:
@@ -153,7 +155,7 @@ class SubjectRequests:
 
     def _identify(self, subject: Subject, workspace: Workspace, rows: Sequence[tuple[str, str]]) -> Identified:
         vault = self._vault(workspace)
-        who = identify(subject, rows, vault.known if vault else _nobody, vault.merged() if vault else {})
+        who = identify(subject, rows, vault.held if vault else _nobody, vault.merged() if vault else {})
         parted = vault.parted() if vault else ()
         before = {kept for token, kept in parted if token in who.values}
         # Who was merged and is not any more may still stand under the other's pseudonym in what is to be read again.

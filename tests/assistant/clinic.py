@@ -122,4 +122,4 @@ def document(key: str, text: str) -> NewDocument:
 
 def identified(eraser: Eraser, *who: str) -> Identified:
     assert eraser.vault is not None
-    return identify(Subject.named(*who), list(eraser.vault.rows()), eraser.vault.known)
+    return identify(Subject.named(*who), list(eraser.vault.rows()), eraser.vault.held)

@@ -76,3 +76,13 @@ def test_a_part_of_a_name_tells_whose_it_may_be(pseudonyms: Pseudonyms) -> None:
 def test_any_text_may_be_a_value(pseudonyms: Pseudonyms, canonical: str) -> None:
     token = pseudonyms.token("PERSON", canonical, canonical)
     assert TOKEN.fullmatch(token) and pseudonyms.known("PERSON", canonical) == token
+
+
+def test_a_value_that_a_question_named_is_known_to_nobody_until_a_document_names_it(pseudonyms: Pseudonyms) -> None:
+    asked = pseudonyms.token("PERSON", "ola berg", "Ola Berg", asked=True)
+    assert pseudonyms.token("PERSON", "ola berg", "Ola Berg", asked=True) == asked and pseudonyms.issued(asked)
+    assert pseudonyms.known("PERSON", "ola berg") is None and list(pseudonyms.namesakes("berg")) == []
+    assert pseudonyms.token("PERSON", "ola berg", "Ola Berg") == asked
+    assert pseudonyms.known("PERSON", "ola berg") == asked and list(pseudonyms.namesakes("berg")) == [asked]
+    assert pseudonyms.token("PERSON", "ola berg", "Ola Berg", asked=True) == asked
+    assert pseudonyms.known("PERSON", "ola berg") == asked, "what a document has stays known"

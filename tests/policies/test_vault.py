@@ -343,6 +343,15 @@ def test_an_erased_token_is_never_given_again_and_its_successors_tell_nothing_of
         vault.restore(" ".join(tokens), **WHY)
 
 
+def test_a_value_may_leave_and_come_back_without_end(vault: Vault) -> None:
+    """A rota that names somebody every other week: each time with another token, of a length that can be read."""
+    tokens = []
+    for _ in range(120):
+        tokens.append(vault.token("PERSON", "ines okafor", "Ines Okafor"))
+        vault.delete(tokens[-1:])
+    assert len({token.casefold() for token in tokens}) == 120 and max(map(len, tokens)) <= len("⟦PERSON_123456789012⟧")
+
+
 def test_what_a_document_planted_comes_back_as_no_token(vault: Vault) -> None:
     real = vault.token("PERSON", "ines okafor", "Ines Okafor")
     planted = vault.token("TOKEN", real.casefold(), real)

@@ -53,3 +53,28 @@ def test_what_is_redacted_after_a_workspace_was_destroyed_can_be_restored_for_go
     # And what is erased from now on is erased.
     assert assistant("subject", "erase", WHO, "--yes", "--json").json["receipt"]["receipt"]["erased"]["vault_rows"] == 1
     assert assistant("restore", "--reason", "case 17", stdin=text).code == 1
+
+
+def test_a_name_that_only_a_question_held_leaves_the_vault_with_a_purge(menu: Path) -> None:
+    (menu.parent / "letter.txt").write_text("Dear Mrs. Hildegard Sommerfeldt,\n\nthe soup is ready.\n", "utf-8")
+    assert assistant("ingest", menu.parent, "--policy", "gdpr").code == 0
+    assert assistant("ask", f"Did {WHO} like the soup that Hildegard Sommerfeldt made?", "--json").code == 0
+    assert values_held() == 1, "what is held is told, wherever it came from"
+    dry = assistant("purge", "--dry-run", "--json").json["workspaces"][0]
+    assert (dry["asked"], dry["deleted"], values_held()) == (1, 0, 1)
+    done = assistant("purge")
+    assert done.code == 0 and "1 values forgotten that only questions named" in done.out
+    assert values_held() == 0
+    assert assistant("purge", "--json").json["workspaces"][0]["asked"] == 0
+    kept = assistant("subject", "find", "Hildegard Sommerfeldt", "--json").json["workspaces"][0]
+    assert kept["vault_rows"] == 1
+    entries = assistant("audit", "show", "--json").json["entries"]
+    assert [each["counts"] for each in entries if each["action"] == "purged"] == [{"kind": "questions", "values": 1}]
+
+
+def test_what_was_redacted_on_request_outlives_a_purge(menu: Path) -> None:
+    assert assistant("ingest", menu, "--policy", "gdpr").code == 0
+    assert assistant("ask", f"Did {WHO} like the soup?").code == 0
+    text = assistant("redact", "--policy", "gdpr", stdin=CALLED).out
+    assert assistant("purge").code == 0
+    assert "Ottilie Brandauer" in assistant("restore", "--reason", "case 17", stdin=text).out

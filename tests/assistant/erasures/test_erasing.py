@@ -322,6 +322,20 @@ def test_a_person_who_comes_back_after_the_erasure_is_not_erased_again(clinic: C
     assert tokens["edda"] in clinic.texts()["notes"]
 
 
+def test_what_is_held_in_a_backup_of_an_erased_workspace_stays_readable(clinic: Clinic, tmp_path: Path) -> None:
+    with clinic.open() as eraser:
+        eraser.index.duties.hold("form", "case 12/9")
+    shutil.copytree(clinic.data, tmp_path / "backup")
+    with clinic.open() as eraser:
+        eraser.index.duties.release("form")
+        eraser.announce_workspace()
+    shutil.rmtree(clinic.data)
+    shutil.copytree(tmp_path / "backup", clinic.data)
+    with clinic.open() as eraser:
+        assert [each.document_id for each in eraser.index.documents()] == ["form"]
+    assert clinic.values() == {"Edda Halvorsen", "+1 212-555-0164"}
+
+
 def test_a_backup_from_after_the_erasure_is_left_alone(clinic: Clinic, tmp_path: Path) -> None:
     clinic.erase("Edda Halvorsen")
     clinic.fill()
