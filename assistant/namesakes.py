@@ -61,6 +61,7 @@ class NamesakeReview:
         Raises:
             AccessError: the role may not (audited), or there is no such workspace.
             PolicyError: the workspace's policy makes no pseudonyms.
+            BusyError: something is still to be erased here, and another command or request writes.
         """
         require_subjects(wiring, by)
         self._workspace: Workspace = wiring.known_workspace(workspace or wiring.settings.workspace)
@@ -69,6 +70,7 @@ class NamesakeReview:
                 f"The policy '{self._workspace.policy.name}' makes no pseudonyms.",
                 remedy="Nobody is told apart or made one here: names are removed for good.",
             )
+        self._workspace.catch_up()  # the vault of a restored backup holds whom the erasure log has
         self._vault: Vault = wiring.privacy.vault(self._workspace.name)
         self._wiring = wiring
         self._by = by

@@ -21,6 +21,7 @@ def restore(text: str, request: Request, wiring: Wiring, workspace: str | None) 
         LimitError: too many values, or too many within an hour (`RateError`).
         PolicyError: the workspace's policy forbids to break the glass.
         AuditError: it could not be audited; nothing is shown.
+        BusyError: something is still to be erased here, and another command or request writes.
     """
     name = _checked(request, wiring, workspace)
     return wiring.privacy.vault(name).restore(
@@ -52,6 +53,8 @@ def restored(shape: dict[str, object], reading: Restoration) -> dict[str, object
 
 def _checked(request: Request, wiring: Wiring, workspace: str | None) -> str:
     opened = wiring.workspace(workspace)
+    if wiring.storage.has_vault(opened.name):
+        opened.catch_up()  # a restored backup holds names that were erased since it was made
     if request.break_glass and not opened.policy.break_glass:
         wiring.storage.audit.record(
             AuditEvent.restore_refused(

@@ -75,6 +75,14 @@ class Workspace:
         """The index, opened for reading and kept open; see `seen_by`."""
         return self.seen(self.opening.reading())
 
+    def catch_up(self) -> None:
+        """Carry out what the erasure log has for this workspace: before anything is read in its vault alone.
+
+        Raises:
+            BusyError: there is something to be erased, and another process writes.
+        """
+        self.opening.reading()
+
     @contextmanager
     def erasing(self, *, actor: str) -> Iterator[Eraser]:
         """What erases here, over an index that is open for writing and has caught up with the erasure log.
