@@ -24,12 +24,17 @@ class Identities:
         """Identify a source (an absolute path, or `upload:<name>`): 32 hex digits."""
         return self._hash(b"source", source.encode("utf-8", "surrogateescape")).hexdigest()
 
-    def fingerprint(self, content: BinaryIO, *decided_by: str) -> str:
-        """Hash a file's bytes and all that decides what becomes of them: 32 hex digits."""
-        digest = self._hash(b"content", *(part.encode("utf-8", "surrogateescape") for part in decided_by))
-        while block := content.read(_BLOCK_BYTES):
+    def content(self, file: BinaryIO) -> str:
+        """Hash a file's bytes: 32 hex digits."""
+        digest = self._hash(b"content")
+        while block := file.read(_BLOCK_BYTES):
             digest.update(block)
         return digest.hexdigest()
+
+    def fingerprint(self, content: str, *decided_by: str) -> str:
+        """Hash what `content` gave and all that decides what becomes of a file: 32 hex digits."""
+        parts = (content, *decided_by)
+        return self._hash(b"fingerprint", *(part.encode("utf-8", "surrogateescape") for part in parts)).hexdigest()
 
     def chunk_id(self, document_id: str, version: int, ordinal: int) -> str:
         """Identify a chunk of one version of a document: 32 hex digits, the same on each machine with the key."""

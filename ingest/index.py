@@ -263,6 +263,10 @@ class Index:
         """To whom documents are restricted."""
         return self._store.labels
 
+    def sources(self, document_ids: Iterable[str]) -> list[str]:
+        """Keyed hashes of the sources of documents, as `Identities.content` gave them."""
+        return self._store.sources.of(document_ids)
+
     def retention(self) -> str | None:
         """The workspace's own period of retention; None: its policy's."""
         return self._store.meta().get(_RETAIN) or None

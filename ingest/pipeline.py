@@ -16,19 +16,24 @@ from time import perf_counter
 from ingest.chunking import CHUNKER_VERSION, chunk, embedding_text
 from ingest.document import Chunk, Document, Notice, RedactedDocument
 from ingest.embedder import Embedder
+from ingest.erased import ErasedSources
 from ingest.index import Index
 from ingest.loaders import LOADERS_VERSION, load, regular_size
 from ingest.redacting import redact_document
 from ingest.sources import Source, find_sources
 from ingest.stored import NewDocument
-from policies.errors import HoldError, LimitError, LoadError, RedactionError
+from ingest.striking import struck
+from policies.errors import ErasedError, HoldError, LimitError, LoadError, RedactionError
 from policies.redactor import Redactor
+from policies.restoring import tokens_in
 
 Progress = Callable[[int, int], None]
 
 STAGES = ("load", "redact", "chunk", "embed", "store")
 BATCH_CHUNKS = 512
 BATCH_CHARACTERS = 4_000_000
+
+STRUCK_AGAIN = Notice("it names somebody who was erased, and who is left out again: correct the file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +82,19 @@ def ingest(
     policy_fingerprint: str = "",
     progress: Progress | None = None,
     restrict_to: Sequence[str] = (),
+    erased: ErasedSources | None = None,
 ) -> IngestReport:
     """Ingest files and folders into an index that is open for writing.
 
     A file whose content, policy, chunker and embedder are as they were is skipped. A file that fails is told in the
     report and stops no other; where an earlier version of it was stored, that stays. `progress` is told how many files
     are done, of how many. With `restrict_to` only the bearers of one of these labels will see the documents; without,
-    they are as open as they were.
+    they are as open as they were. What was `erased` of a file does not come back with it while it is the same file.
 
     Raises:
         AssistantError: what stops every file: the disk is full, the model is altered, the vault can't be opened.
     """
-    run = _Run(index, redactor, embedder, policy_fingerprint, tuple(restrict_to))
+    run = _Run(index, redactor, embedder, policy_fingerprint, tuple(restrict_to), erased)
     sources = find_sources(paths)
     for done, source in enumerate(sources, start=1):
         run.take(source)
@@ -105,6 +111,8 @@ class _Waiting:
     fingerprint: str
     document: RedactedDocument
     chunks: tuple[Chunk, ...]
+    content: str
+    dropped: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -116,6 +124,7 @@ class _Run:
     embedder: Embedder
     policy_fingerprint: str
     restrict_to: tuple[str, ...] = ()
+    erased: ErasedSources | None = None
     started: float = field(default_factory=perf_counter)
     known: dict[str, str] = field(init=False)
     waiting: list[_Waiting] = field(default_factory=list)
@@ -133,15 +142,18 @@ class _Run:
         """Bring one file up to the point where it can be embedded, or note why it can't."""
         try:
             document_id = self.index.identities.document_id(source.origin)
-            fingerprint = self._fingerprint(source)
+            content = self._content(source)
+            fingerprint = self._fingerprint(content)
             if self.restrict_to:
                 self.index.labels.restrict([document_id], self.restrict_to)
             if self.known.get(document_id) == fingerprint:
                 self.counts["unchanged"] += 1
                 return
             self.index.duties.refuse_held([document_id])
-            self._prepare(source, document_id, fingerprint)
-        except (HoldError, LoadError, RedactionError, LimitError) as error:
+            if self.erased is not None:
+                self.erased.refuse(content)
+            self._prepare(source, document_id, fingerprint, content)
+        except (ErasedError, HoldError, LoadError, RedactionError, LimitError) as error:
             self.failures.append(Failure(source.shown, error.problem, error.remedy))
 
     def finish(self) -> IngestReport:
@@ -163,27 +175,29 @@ class _Run:
             warnings=tuple(self.warnings),
         )
 
-    def _fingerprint(self, source: Source) -> str:
-        made_by = self.embedder.identity
+    def _fingerprint(self, content: str) -> str:
+        return self.index.identities.fingerprint(
+            content,
+            self.redactor.policy,
+            self.policy_fingerprint,
+            LOADERS_VERSION,
+            CHUNKER_VERSION,
+            self.embedder.identity.sha256,
+        )
+
+    def _content(self, source: Source) -> str:
         with self._timed("load"):
             try:
                 regular_size(source.path, source.name)
-                with source.path.open("rb") as content:
-                    return self.index.identities.fingerprint(
-                        content,
-                        self.redactor.policy,
-                        self.policy_fingerprint,
-                        LOADERS_VERSION,
-                        CHUNKER_VERSION,
-                        made_by.sha256,
-                    )
+                with source.path.open("rb") as file:
+                    return self.index.identities.content(file)
             except OSError as error:
                 raise LoadError(
                     f"{source.name} can't be read: {error.strerror}.",
                     remedy="Check that it exists and that you may read it.",
                 ) from error
 
-    def _prepare(self, source: Source, document_id: str, fingerprint: str) -> None:
+    def _prepare(self, source: Source, document_id: str, fingerprint: str, content: str) -> None:
         with self._timed("load"):
             loaded = load_source(source)
         with self._timed("redact"):
@@ -191,8 +205,15 @@ class _Run:
         del loaded
         with self._timed("chunk"):
             chunks = tuple(chunk(document, self.embedder))
+        made = _tokens(document)
+        strike = self.erased.strike(content) if self.erased is not None else None
+        left = struck(document, chunks, strike) if strike is not None else None
+        if left is not None:
+            document, chunks = left
+            self.warnings.append(Warned(source.shown, STRUCK_AGAIN))
         self.warnings += [Warned(source.shown, notice) for notice in document.warnings]
-        self.waiting.append(_Waiting(document_id, fingerprint, document, chunks))
+        dropped = made - _tokens(document)
+        self.waiting.append(_Waiting(document_id, fingerprint, document, chunks, content, dropped))
         characters = sum(len(each.document.text) for each in self.waiting)
         if characters >= BATCH_CHARACTERS or sum(len(each.chunks) for each in self.waiting) >= BATCH_CHUNKS:
             self._store()
@@ -207,7 +228,17 @@ class _Run:
         new, start = [], 0
         for each in ready:
             end = start + len(each.chunks)
-            new.append(NewDocument(each.document_id, each.fingerprint, each.document, each.chunks, vectors[start:end]))
+            new.append(
+                NewDocument(
+                    document_id=each.document_id,
+                    fingerprint=each.fingerprint,
+                    document=each.document,
+                    chunks=each.chunks,
+                    vectors=vectors[start:end],
+                    content=each.content,
+                    dropped=each.dropped,
+                )
+            )
             start = end
         with self._timed("store"):
             self.index.put(new)
@@ -228,6 +259,12 @@ class _Run:
             yield
         finally:
             self.stages[stage] += perf_counter() - begun
+
+
+def _tokens(document: RedactedDocument) -> frozenset[str]:
+    """The pseudonyms of a document."""
+    texts = (document.name, document.title, document.text)
+    return frozenset(token for text in texts for token in tokens_in(text.value))
 
 
 def load_source(source: Source) -> Document:

@@ -18,6 +18,7 @@ from ingest.store_duties import DUTIES, StoreDuties
 from ingest.store_labels import LABELS, StoreLabels
 from ingest.store_rows import insert_document
 from ingest.store_schema import SCHEMA_VERSION, TABLES
+from ingest.store_sources import SOURCES, StoreSources
 from ingest.store_words import StoreWords
 from ingest.stored import NewDocument, StoredChunk, StoredDocument
 from policies.database import forget_deleted, open_database, storage_errors, transaction
@@ -54,6 +55,7 @@ class Store:
         self._connection = open_database(path, key, readonly=not writable)
         self.duties = StoreDuties(self._connection, self._rows, self._writing)
         self.labels = StoreLabels(self._connection, self._rows, self._writing)
+        self.sources = StoreSources(self._connection, self._rows)
         self.words = StoreWords(self._connection, self._rows)
         self.care = StoreCare(self._connection, self._rows, self._writing if writable else None)
         try:
@@ -65,6 +67,8 @@ class Store:
                         self._connection.execute(DUTIES)
                     if not self._has_table("labels"):  # ... and of before documents could be restricted
                         self._connection.execute(LABELS)
+                    if not self._has_table("sources"):  # ... and of before sources were told by their content
+                        self._connection.execute(SOURCES)
             self._check_schema()
         except BaseException:
             self._connection.close()
@@ -72,7 +76,7 @@ class Store:
 
     def is_current(self) -> bool:
         """Whether each table is there; a reader of an older file lacks some until a writer has opened it."""
-        return self._has_table("duties") and self._has_table("labels")
+        return all(map(self._has_table, ("duties", "labels", "sources")))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -195,6 +199,9 @@ class Store:
             gone = self._remove([new.document_id for new, _, _ in documents], exchanged=exchanged)
             for new, version, chunk_ids in documents:
                 insert_document(self._connection, new, version, chunk_ids, now)
+                if new.content:
+                    self.sources.note(new.document_id, new.content)
+                self.duties.abandon(new.dropped)
                 self._connection.executemany("DELETE FROM journal WHERE chunk_id = ?", [(key,) for key in chunk_ids])
             self._count_revision()
         return gone
@@ -209,6 +216,7 @@ class Store:
             gone = self._remove(document_ids)
             self.duties.drop(document_ids)
             self.labels.drop(document_ids)
+            self.sources.drop(document_ids)
             self._count_revision()
         return gone
 

@@ -16,6 +16,8 @@ class NewDocument:
 
     `document_id` is a keyed hash of where the document came from, `fingerprint` a keyed hash of its content and of
     all that decided how it was processed: see `ingest.identity`. `ingested_at` (ISO 8601 in UTC) is None for now.
+    `content` is the keyed hash of the source alone; empty where it is the one that is stored already. `dropped` are
+    pseudonyms that were made for the document and are not in it.
     """
 
     document_id: str
@@ -24,6 +26,8 @@ class NewDocument:
     chunks: tuple[Chunk, ...]
     vectors: Vectors
     ingested_at: str | None = None
+    content: str = ""
+    dropped: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         return f"<new document {self.document_id}, {len(self.chunks)} chunks>"

@@ -42,6 +42,10 @@ class HoldError(PolicyError):
     """A document is under legal hold: it is neither erased nor replaced before it is released."""
 
 
+class ErasedError(PolicyError):
+    """A file is what was erased as a whole: it is not read again."""
+
+
 class RedactionError(AssistantError):
     """Redaction failed; the text does not pass on."""
 

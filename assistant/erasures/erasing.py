@@ -34,6 +34,7 @@ from assistant.erasures.erasure import (
     spread,
 )
 from assistant.erasures.holdings import Erased, Holding, Identified, Matcher, holdings, striking
+from assistant.erasures.logged_sources import LoggedSources
 from assistant.erasures.records import Records
 from assistant.erasures.traces import Traces
 from ingest.embedder import Embedder
@@ -226,6 +227,10 @@ class Eraser:
         """What a receipt says of the whole erasure."""
         return {"kind": kind, "actor": self.actor, "log_apart_from_data": self.records.apart}
 
+    def erased_sources(self) -> LoggedSources:
+        """What of sources that are read again must not come back."""
+        return LoggedSources.of(self.records.log, self.workspace, self.vault)
+
     def forget_abandoned(self) -> int:
         """Remove from the vault what no stored text names any more; gives how many values there were."""
         abandoned = self.index.duties.abandoned()
@@ -328,6 +333,10 @@ class Eraser:
     def _hashes(self, demand: Demand, found: Sequence[Holding], deleted: Sequence[str]) -> set[str]:
         hashed = self.records.log.hasher(self.workspace)
         hashes = {hashed("document", key) for key in deleted}
+        if demand.kind != "documents":  # who deletes a document by name may want it again
+            hashes |= {hashed("source", each) for each in self.index.sources(deleted)}
+            kept = [each.document.document_id for each in found if each.document.document_id not in deleted]
+            hashes |= {hashed("struck source", each) for each in self.index.sources(kept)}
         going = [*deleted, *(each.document.document_id for each in found if each.alone)]
         hashes |= {hashed("forgotten", token) for token in self.index.tokens(going)}
         if demand.subject is not None:

@@ -170,6 +170,19 @@ def holding(index: Index, document: StoredDocument, matcher: Matcher) -> Holding
     )
 
 
+def striking_again(matcher: Matcher) -> Strike:
+    """As `striking`, for a document that is read again; whether the subject is alone in it is found out here."""
+
+    def struck(texts: Sequence[RedactedText]) -> list[Redaction]:
+        tokens = {match.group() for text in texts for match in TOKEN.finditer(text.value)}
+        own = {token for token in tokens if matcher.has(token)}
+        there = bool(own) or any(mentions([text.value for text in texts], matcher))
+        alone = there and not any(entity_type_of(token) == "PERSON" for token in tokens - own)
+        return striking(matcher, alone=alone)(texts)
+
+    return struck
+
+
 def striking(matcher: Matcher, *, alone: bool) -> Strike:
     """Strikes the subject out of a document's texts; where they are `alone` in it, every pseudonym.
 

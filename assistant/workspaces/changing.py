@@ -46,6 +46,7 @@ def ingest(
     parts = workspace.parts
     with workspace.opening.writing(reindex=reindex) as index:
         refuse_stale(workspace.folder, workspace.policy)
+        eraser = parts.eraser(workspace.place, index, actor=actor)
         report = pipeline.ingest(
             paths,
             index=workspace.seen(index),
@@ -54,8 +55,9 @@ def ingest(
             policy_fingerprint=workspace.redactor.fingerprint,
             progress=progress,
             restrict_to=restrict_to,
+            erased=eraser.erased_sources(),
         )
-        parts.eraser(workspace.place, index, actor=actor).forget_abandoned()
+        eraser.forget_abandoned()
         counts: dict[str, int | str] = {
             "added": report.added,
             "updated": report.updated,

@@ -201,6 +201,66 @@ def test_a_restored_data_folder_is_erased_again_by_the_next_command(club: Path, 
     assert [each["counts"]["entries"] for each in entries if each["action"] == "erased_again"] == [2]
 
 
+@pytest.mark.usefixtures("club")
+@pytest.mark.parametrize("why", ["upgrade", "reindex"])
+def test_a_source_that_stayed_brings_nobody_back_when_it_is_read_again(
+    _club: Path, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    assert assistant("subject", "erase", "Edda Halvorsen", "--yes").code == 0
+    erased = shown()
+    changed = "ingest.pipeline.LOADERS_VERSION" if why == "upgrade" else "ingest.chunking.CHUNKER_VERSION"
+    monkeypatch.setattr(changed, "of the next version")
+    again = assistant("ingest", _club / "in", "--json", *(["--reindex"] if why == "reindex" else []))
+    assert again.json["documents"]["updated"] + again.json["documents"]["added"] == 3
+    assert [Path(each["path"]).name for each in again.json["warnings"]] == ["halvorsen_edda.txt", "notes.txt"]
+    assert shown().keys() == erased.keys() and shown()["[PERSON].txt"] == erased["[PERSON].txt"]
+    assert shown()["notes.txt"].startswith(erased["notes.txt"].partition("⟦")[0])
+    for who in ("Edda Halvorsen", "edda.halvorsen@example.org", "+1 212-555-0164"):
+        found = assistant("subject", "find", who, "--json").json
+        assert not found["found"] and [each["vault_rows"] for each in found["workspaces"]] == [0], who
+    assert assistant("ingest", _club / "in", "--json").json["documents"]["unchanged"] == 3
+
+
+@pytest.mark.usefixtures("club")
+def test_a_corrected_source_is_read_whoever_was_erased_before(_club: Path, tmp_path: Path) -> None:
+    assert assistant("subject", "erase", "Edda Halvorsen", "--yes").code == 0
+    (tmp_path / "readmitted.txt").write_text("Edda Halvorsen is a member again since June.", "utf-8")
+    outcome = assistant("ingest", tmp_path / "readmitted.txt", "--json").json
+    assert outcome["documents"]["added"] == 1 and outcome["warnings"] == []
+    assert assistant("subject", "find", "Edda Halvorsen", "--json").json["workspaces"][0]["vault_rows"] == 1
+
+
+@pytest.mark.usefixtures("club")
+def test_a_source_of_a_document_that_was_erased_or_purged_is_refused_until_it_is_changed(
+    _club: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    shutil.copytree(_club / "in", folder)
+    assert assistant("subject", "erase", "Edda Halvorsen", "--yes", "--documents").code == 0
+    aged("hours.txt", "2015-03-01")
+    assert assistant("workspaces", "retain", "default", "5y").code == 0 and assistant("purge").code == 0
+    again = assistant("ingest", folder, "--json")
+    assert again.code == 1 and again.json["documents"]["failed"] == 3 and shown() == {}
+    told = {Path(each["path"]).name: each["error"] for each in again.json["failed"]}
+    assert "retention was over" in told["hours.txt"] and "somebody in it was erased" in told["notes.txt"]
+    (folder / "hours.txt").write_text("The hall is open on Sunday.", "utf-8")
+    assert assistant("ingest", folder, "--json").json["documents"] == {
+        "added": 1,
+        "updated": 0,
+        "unchanged": 0,
+        "failed": 2,
+    }
+
+
+@pytest.mark.usefixtures("club")
+def test_what_was_deleted_by_name_or_with_its_workspace_may_be_read_again(_club: Path) -> None:
+    assert assistant("documents", "delete", "hours.txt", "--yes").code == 0
+    assert assistant("ingest", _club / "in", "--json").json["documents"]["added"] == 1
+    assert assistant("subject", "erase", "Edda Halvorsen", "--yes", "--documents").code == 0
+    assert assistant("workspaces", "delete", "default", "--yes").code == 0
+    assert assistant("ingest", _club / "in", "--json").json["documents"]["added"] == 3
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is a POSIX signal")
 def test_an_erasure_killed_at_any_moment_is_finished_by_the_next_command(club: Path) -> None:
     command = [sys.executable, "-m", "assistant", "subject", "erase", "Edda Halvorsen", "--yes"]
