@@ -5,17 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.conversations.attributes import bearer
 from assistant.conversations.clauses import (
+    AUXILIARIES,
+    BE,
     DETERMINERS,
     KINDS,
     PEOPLE,
     PREDICATES,
+    PREPOSITIONS,
     TEMPORAL,
+    VERBS,
     Clause,
     Word,
     clause,
+    is_mark,
     is_noun,
+    statement,
+    words_of,
 )
+from assistant.lexemes import stem
 
 Said = Sequence[tuple[str, str]]
 """Earlier questions, each as it stands alone, with their answers; oldest first."""
@@ -25,41 +34,85 @@ _TIED = frozenset("of for on to against between about".split())
 
 _ITEM = re.compile(r"^[ \t]*(?:[-*•‣◦–]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+(.+)$", re.MULTILINE)
 _NAME = re.compile(r"(?<![.?!] )(?<!^)\b[A-Z][a-zà-ÿ'’-]+(?: (?:de |van |von |der )?[A-Z][a-zà-ÿ'’-]+)+")
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof)\.? [A-Z][a-zà-ÿ'’-]+(?: [A-Z][a-zà-ÿ'’-]+)*")
 _PERSON = re.compile(r"⟦PERSON_[^⟦⟧\s]+⟧")
 _ITEM_WORDS = 12
-_GROUPS = frozenset("company council team department firm bank hospital committee board agency police".split())
+_ROLE_WORDS = 6
+_GROUPS = frozenset(
+    "company council team department firm bank hospital committee board agency police court tribunal insurer".split()
+)
+_MOVES = frozenset("bring take send get go come return move deliver drive travel walk give carry add".split())
+_PAPERS = frozenset(
+    "contract lease agreement form application letter report policy will deed claim order certificate statement "
+    "consent request declaration protocol minutes memorandum plan".split()
+)
 MARKS = re.compile(r"\*\*|\[\d+\]")
 
 
-def topic(said: Said, *, plural: bool = False, person: bool = False) -> str | None:
+def topic(said: Said, *, body: bool = False) -> str | None:
     """What the last earlier question that is about something is about, with "the" for "a"; None where none is.
 
-    `plural`: what "they" can mean; `person`: persons count too.
+    `body`: something that has attributes, no attribute; its answer counts too, which may say whose attribute it is.
     """
-    for question, _ in reversed(said):
-        found = topic_of(clause(question), plural=plural, person=person)
+    for question, answer in reversed(said):
+        asked = clause(question)
+        found = topic_of(asked, body=body)
+        if body and asked.things and found is None:
+            told = topic_of(statement(first_sentence(answer)), body=True)
+            found = told if told and told.lower().startswith("the ") else None
         if found:
             return found
     return None
 
 
-def topic_of(asked: Clause, *, plural: bool = False, person: bool = False) -> str | None:
-    """What one question is about, see `topic`."""
+def topic_of(asked: Clause, *, plural: bool = False, body: bool = False) -> str | None:
+    """What one question is about, see `topic`; `plural`: what "they" can mean."""
     things = [thing for thing in asked.things if is_telling(asked, thing)]
     if plural:
         things = [thing for thing in things if can_be_they(asked, thing)]
-    elif not person:
+    else:
         things = [thing for thing in things if not is_person(asked, thing)]
+    objects = [span for span in asked.phrases if not is_temporal(asked, span) and not is_person(asked, span)]
+    if not plural and objects and len(things) == 1 and _acts(asked, things[0]):
+        things = []
     if not things:
-        objects = [span for span in asked.phrases if not is_temporal(asked, span) and not is_person(asked, span)]
         if plural:
             objects = [span for span in objects if can_be_they(asked, span)]
         return asked.said((objects[0][0] + 1, objects[0][1])) if objects else None
-    start, end = things[0]
+    tied = tied_to(asked, things[0])
+    meant = bearer(asked, things[0], tied) if body else (things[0][0], tied[-1][1] if tied else things[0][1])
+    if meant is None:
+        return None
+    chosen = meant[0] < asked.opening[1] and asked.words[meant[0] - 1].low in {"which", "what"}
+    named = re.sub(r"['’]s?$", "", asked.said(meant)) if body else asked.said(meant)  # "the kettle's price"
+    return f"the {named}" if chosen else definite(named)
+
+
+def tied_to(asked: Clause, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """The prepositional phrases that belong to a noun phrase, in order."""
+    tied: list[tuple[int, int]] = []
+    end = span[1]
     for phrase in asked.phrases:
-        if phrase[0] == end < len(asked.words) and asked.words[end].low in _TIED:
+        if phrase[0] == end < len(asked.words) and _is_tied(asked, end):
+            tied.append(phrase)
             end = phrase[1]
-    return definite(asked.said((start, end)))
+    return tied
+
+
+def paper(said: Said) -> str | None:
+    """The last contract, form or other paper that an earlier question names."""
+    for question, _ in reversed(said):
+        asked = clause(question)
+        found = [span for span in asked.nouns if _head(asked, span).low in _PAPERS]
+        if found:
+            return definite(asked.said(found[-1]))
+    return None
+
+
+def _is_tied(asked: Clause, index: int) -> bool:
+    """Whether the preposition at `index` ties a phrase to the noun before it; not "to" in "bring a dog to work"."""
+    low = asked.words[index].low
+    return low in _TIED and not (low == "to" and any(word.low in _MOVES for word in asked.words[:index]))
 
 
 def person(said: Said) -> str | None:
@@ -76,13 +129,36 @@ def person(said: Said) -> str | None:
                 return candidates[0]
             if candidates:
                 return None
+        role = _role(answer, question) if who else None
+        if role is not None:
+            return role
     return None
+
+
+def _role(answer: str, question: str) -> str | None:
+    """Whom an answer to "who" names by an office: "the head of nursing" of "The head of nursing approves leave"."""
+    first = first_sentence(answer).rstrip(" .!?")
+    asked = {stem(word.low) for word in words_of(question) if is_noun(word.low)}
+    words = words_of(first)
+    start = next((i + 1 for i, word in enumerate(words) if word.low == "by"), 0)
+    stops = (i for i in range(start, len(words)) if _ends_role(words[i], asked))
+    end = next(stops, len(words))
+    held = words[start:end]
+    if not 1 < len(held) <= _ROLE_WORDS or held[0].low not in {"the", "your", "our"} or not is_noun(held[-1].low):
+        return None
+    return f"the {first[held[1].start : held[-1].end]}"
+
+
+def _ends_role(word: Word, asked: set[str]) -> bool:
+    closes = word.low in AUXILIARIES | VERBS | PREPOSITIONS - {"of"} or is_mark(word)
+    return closes or stem(word.low) in asked
 
 
 def persons(text: str) -> list[str]:
     """The persons whom a text names, each once."""
     tokens = _PERSON.findall(text)
-    return list(dict.fromkeys(tokens or _NAME.findall(MARKS.sub("", text))))
+    plain = MARKS.sub("", text)
+    return list(dict.fromkeys(tokens or _TITLED.findall(plain) or _NAME.findall(plain)))
 
 
 def place(said: Said) -> str | None:
@@ -90,7 +166,7 @@ def place(said: Said) -> str | None:
     for question, _ in reversed(said):
         asked = clause(question)
         for span in asked.phrases:
-            if asked.words[span[0]].low in {"in", "at", "near", "inside"} and not is_temporal(asked, span):
+            if asked.words[span[0]].low in {"in", "at", "near", "inside", "on"} and not is_temporal(asked, span):
                 return asked.said(span)
     return None
 
@@ -114,6 +190,12 @@ def items(answer: str) -> list[str]:
         last = re.split(r"(?<=[.?!])\s+", text.strip())[-1]
         listed = _enumerated(last)
     return [" ".join(item.rstrip(" .;,").split()[:_ITEM_WORDS]) for item in listed]
+
+
+def first_sentence(answer: str) -> str:
+    """What an answer says first, without its marks."""
+    text = MARKS.sub("", answer).strip()
+    return re.split(r"(?<=[.?!])\s+", text)[0]
 
 
 def definite(phrase: str) -> str:
@@ -145,6 +227,11 @@ def is_person(asked: Clause, span: tuple[int, int]) -> bool:
     """Whether a phrase names somebody."""
     head = _head(asked, span)
     return head.low in PEOPLE or _PERSON.fullmatch(head.text) is not None
+
+
+def _acts(asked: Clause, span: tuple[int, int]) -> bool:
+    """Whether a group is said to do something: "What does the bank charge for a lost card"."""
+    return asked.verb is not None and asked.words[asked.verb].low not in BE and _head(asked, span).low in _GROUPS
 
 
 def can_be_they(asked: Clause, span: tuple[int, int]) -> bool:

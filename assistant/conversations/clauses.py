@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.sentences import sentence_spans
 from policies.calendar_words import MONTHS, WEEKDAYS
 
-_WORD = re.compile(r"⟦[^⟦⟧\s]+⟧|[^\W_]+(?:['’.@-][^\W_]+)*|['’]s?|[^\w\s]")
+_WORD = re.compile(r"⟦[^⟦⟧\s]+⟧|\bvs?\.(?=\s)|[^\W_]+(?:['’.@-][^\W_]+)*|['’]s?|[^\w\s]")
 
 
 def _set(words: str) -> frozenset[str]:
@@ -19,7 +20,10 @@ def _set(words: str) -> frozenset[str]:
 
 
 WH = _set("what who whom whose when where why which how")
-DEGREES = _set("long much many often far old big soon late early large high tall fast quickly expensive frequently")
+DEGREES = _set(
+    "long much many often far old big soon late early large high tall fast quickly expensive frequently "
+    "wide deep heavy thick loud strong warm cold hot bright"
+)
 BE = _set("is are was were")
 AUXILIARIES = BE | _set(
     "do does did can could must should may might will would has have had shall cannot be been being"
@@ -45,7 +49,8 @@ VERBS = _set(
     "become becomes count counts depend depends differ differs exist exists fall falls grow grows help helps lead "
     "leads lose loses matter matters meet meets move moves pick prevent prevents produce produces protect protects "
     "reach remain remains reset rise rises sell sells serve serves show shows speak think train travel try wait win "
-    "write writes complete submit pass add check collect offer order buy rent hire share fill bring register book"
+    "charge charges write writes complete submit pass add check collect offer order buy rent hire share fill bring "
+    "register book"
 )
 _WITH_SUBJECTS = VERBS | (CONJUNCTIONS - WH)
 """What stands before the auxiliary of another clause: "What | happens if | a key is lost"."""
@@ -60,11 +65,17 @@ _ADJECTIVES = _set(
 PREDICATES = VERBS | _ADJECTIVES
 """Verbs and adjectives that end what a question is about: "is the library | open", "does the badge | cost"."""
 
+_NEVER_BEHIND_BE = VERBS - _ADJECTIVES - _set("reset run become")
+"""Verbs in a form that does not follow "is": in "is the monthly rent due" the rent is a thing."""
+
+_OPENS_CLAUSE = _set("if when while because that which who where")
+
 PEOPLE = _set(
     "employee employees staff patient patients manager managers nurse nurses doctor doctors customer customers client "
     "clients tenant tenants visitor visitors people person persons colleague colleagues member members worker workers "
     "student students teacher teachers intern interns contractor contractors officer officers user users parent "
-    "parents child children woman women man men applicant applicants volunteer volunteers guest guests guard guards "
+    "parents child children adult adults infant infants baby babies woman women man men senior seniors pensioner "
+    "pensioners applicant applicants volunteer volunteers guest guests guard guards "
     "driver drivers landlord landlords author authors buyer buyers seller sellers supervisor supervisors director "
     "directors trainee trainees apprentice apprentices"
 )
@@ -166,7 +177,7 @@ def is_adverb(word: Word) -> bool:
 
 def clause(text: str) -> Clause:
     """Take a question apart; of several sentences the last one."""
-    text = re.split(r"(?<=[.?!])\s+(?=\S)", text.strip())[-1]
+    text = last_sentence(text)
     command = _COMMANDS.match(text)
     every = words_of(text)
     end = len(every)
@@ -184,8 +195,15 @@ def clause(text: str) -> Clause:
     if verb is not None:
         return _built(text, words, (0, verb), verb, verb + 1, is_verb=words[verb].low not in BE)
     if asks and end > 1:  # "Who approves travel requests": the word behind is the verb
-        return _built(text, words, (0, 1), None, 2, is_verb=False)
+        said = _verb_behind(words)
+        return _built(text, words, (0, said), None, said + 1, is_verb=False)
     return _built(text, words, (0, 0), None, 0, is_verb=False)
+
+
+def last_sentence(text: str) -> str:
+    """The sentence that a text ends with: in "Thanks. And in Porto?" the question, "Brandt v. Weller" is no two."""
+    spans = sentence_spans(text)
+    return text[slice(*spans[-1])] if spans else text
 
 
 def statement(text: str) -> Clause:
@@ -202,11 +220,14 @@ def _built(
     asked = [i for i in range(*opening) if is_noun(words[i].low) and words[i].low not in DEGREES]
     start = first
     expects_verb = said_verb = False
+    behind_be = verb is not None and not is_verb
     for index in range(first, len(words) + 1):
         low = words[index].low if index < len(words) else ""
+        behind_be = behind_be and low not in _OPENS_CLAUSE
         predicate = (
             index < len(words)
             and not said_verb
+            and not (behind_be and low in _NEVER_BEHIND_BE)
             and _is_predicate(words, start, index, is_verb=is_verb, thing=bool(things))
         )
         stops = (
@@ -224,7 +245,7 @@ def _built(
             (phrases if start > first and words[start - 1].low in PREPOSITIONS else things).append((start, index))
         expects_verb = low in PERSONAL - {"there", "it", "me", "us"} and is_verb
         start = index if low in DETERMINERS else index + 1
-    if asked and verb is not None:
+    if asked and first > 1:
         inquired = asked[0], asked[-1] + 1
         things.insert(len(things) if words[asked[-1]].low in KINDS else 0, inquired)
     spans = tuple((a - 1, b) for a, b in phrases)
@@ -240,5 +261,26 @@ def _is_predicate(words: tuple[Word, ...], start: int, index: int, *, is_verb: b
     if low in PREDICATES or (low.endswith("ed") and len(low) > 4):
         behind = words[index + 1].low if index + 1 < len(words) else ""
         closed = not behind or not is_noun(behind) or behind in PREDICATES
-        return closed or (is_verb and not thing and low in VERBS and words[index - 1].low.endswith("s"))
+        if is_verb and not thing and low in VERBS - _ADJECTIVES:
+            return words[index - 1].low.endswith("s") or _is_last_verb(words, index)
+        return closed
     return False
+
+
+def _is_last_verb(words: tuple[Word, ...], index: int) -> bool:
+    """Whether no verb follows directly: "does the policy | cover theft", but not "does the background check take"."""
+    for word in words[index + 1 :]:
+        if word.low in VERBS or word.low in {"be", "been", "have"}:
+            return False
+        if word.low in _BETWEEN_PHRASES or word.low in DETERMINERS or is_mark(word):
+            break
+    return True
+
+
+def _verb_behind(words: tuple[Word, ...]) -> int:
+    """Where the verb of a question for its subject stands: "Who | approves", "Which clause | limits liability"."""
+    if words[0].low in {"which", "whose"}:
+        for index in range(2, len(words) - 1):
+            if words[index].low in VERBS or (words[index].low.endswith("s") and is_noun(words[index].low)):
+                return index
+    return 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.conversations.clauses import (
     BE,
@@ -12,6 +13,7 @@ from assistant.conversations.clauses import (
     RELATIONS,
     TEMPORAL,
     Clause,
+    Word,
     clause,
     is_noun,
     words_of,
@@ -20,6 +22,13 @@ from assistant.lexemes import TOKEN, stem
 
 MOST_WORDS = 4
 """Words of content in what a question can be asked again of; with more it says itself what it wants."""
+
+_OF_PLACE = frozenset("in on at inside outside near".split())
+
+_ADVERBS = frozenset("abroad online outdoors indoors upstairs downstairs elsewhere internationally".split())
+_FREQUENCIES = frozenset("hourly daily weekly monthly quarterly yearly annual annually".split())
+_ARTICLES = frozenset({"a", "an"})
+Span = tuple[int, int]
 
 _AGENT = re.compile(r"(?:er|or|ist|ant|ee|ian|man|woman)s?$", re.IGNORECASE)
 """How words for people end, and some others: looked at only where people stand beside it."""
@@ -46,27 +55,42 @@ def swapped(question: str, other: str) -> str | None:
         if of_another is not None:
             return of_another
     if inner is not other:
+        other = f"{words[0].low} {inner}"
         for start, end in reversed(asked.phrases):
-            if asked.words[start].low == words[0].low and _sort(asked.said((start + 1, end))) == _sort(inner):
+            if _stand_alike(asked.words[start].low, words[0].low) and _alike(asked.said((start + 1, end)), inner):
                 return _replaced(asked, (start, end), other)
         return _appended(question, other)
+    alone = words[0].low if len(words) == 1 else ""
+    if alone in _ADVERBS:
+        return _appended(question, other)
+    alike = _with_tail(asked, words) or (_every(asked, words[0]) if alone in _FREQUENCIES else None)
+    if alike is not None:
+        return alike
     headed = _with_head(asked, other)
     if headed is not None:
         return _replaced(asked, headed, other)
-    related = words[-1].low in RELATIONS
-    for start, end in reversed(asked.phrases):
-        phrase = (start + 1, end)
-        # "In stock" is no thing that "the toner" could stand in place of.
-        things = _sort(asked.said(phrase)) == _sort(other) == "thing"
-        fits = _determined_alike(asked, phrase, other) if things else _alike(asked.said(phrase), other)
-        if fits and not related:
-            return _replaced(asked, phrase, other)
-    for thing in asked.things:
-        if _sort(other) == "people" and _AGENT.search(asked.said(thing)):
-            return _replaced(asked, thing, other)
-        if _sort(asked.said(thing)) == _sort(other) and (_sort(other) != "thing" or _is_whole(asked, thing, other)):
-            return _replaced(asked, thing, other)
+    place = _place_of(asked, other, related=words[-1].low in RELATIONS)
+    if place is not None:
+        return _replaced(asked, place, other)
     return _appended(question, f"{'on' if _sort(other) == 'time' else 'for'} {other}")
+
+
+def _place_of(asked: Clause, other: str, *, related: bool) -> Span | None:
+    """The noun phrase that `other` stands for; "a card" sooner for "a book" or "my book" than for "the fee"."""
+    phrases = [] if related else [(start + 1, end) for start, end in reversed(asked.phrases)]
+    for fits in (_of_one_sort, _alike):
+        for span in sorted((*phrases, *asked.things), key=lambda each: _articled_apart(asked, each, other)):
+            found = asked.said(span)
+            # "In stock" is no thing that "the toner" could stand in place of.
+            things = _sort(found) == _sort(other) == "thing"
+            if span in asked.things:
+                if _sort(other) == "people" and _AGENT.search(found):
+                    return span
+                if _of_one_sort(found, other) and (not things or _is_whole(asked, span, other)):
+                    return span
+            elif fits(found, other) and (not things or _determined_alike(asked, span, other)):
+                return span
+    return None
 
 
 def _with_token(question: str, token: str) -> str | None:
@@ -98,13 +122,45 @@ def _sort(phrase: str) -> str:
         return "time"
     if words and words[-1].low in PEOPLE:
         return "people"
+    if phrase.lower().startswith(("a ", "an ")):  # "a DVD"
+        return "thing"
     return "name" if words and words[0].is_name else "thing"
 
 
 def _alike(one: str, other: str) -> bool:
     """Whether two phrases name the same sort; lists of people are never complete, so one plain word is like another."""
     sorts = {_sort(one), _sort(other)}
-    return len(sorts) == 1 or (sorts == {"people", "thing"} and len(words_of(one)) == len(words_of(other)) == 1)
+    return _of_one_sort(one, other) or (
+        sorts == {"people", "thing"} and len(words_of(one)) == len(words_of(other)) == 1
+    )
+
+
+def _of_one_sort(one: str, other: str) -> bool:
+    return _sort(one) == _sort(other)
+
+
+def _stand_alike(one: str, other: str) -> bool:
+    """Whether two prepositions tie alike: "on the balcony" and "in the courtyard" both say where."""
+    return one == other or {one, other} <= _OF_PLACE
+
+
+def _with_tail(asked: Clause, words: Sequence[Word]) -> str | None:
+    """The question with another word that ends alike: "full-time" in the place of "part-time"."""
+    head, _, tail = words[-1].low.rpartition("-")
+    if len(words) > 1 or not head:
+        return None
+    for word in asked.words:
+        if word.low.endswith(f"-{tail}") and word.low != words[0].low:
+            return f"{asked.text[: word.start]}{words[0].text}{asked.text[word.end :]}"
+    return None
+
+
+def _every(asked: Clause, frequency: Word) -> str | None:
+    """The question with another frequency: "the weekly limit" for "the daily limit"."""
+    for word in asked.words:
+        if word.low in _FREQUENCIES and word.low != frequency.low:
+            return f"{asked.text[: word.start]}{frequency.text}{asked.text[word.end :]}"
+    return None
 
 
 def _is_whole(asked: Clause, thing: tuple[int, int], other: str) -> bool:
@@ -115,6 +171,14 @@ def _is_whole(asked: Clause, thing: tuple[int, int], other: str) -> bool:
 
 def _determined_alike(asked: Clause, thing: tuple[int, int], other: str) -> bool:
     return (asked.words[thing[0]].low in DETERMINERS) == (words_of(other)[0].low in DETERMINERS)
+
+
+def _articled_apart(asked: Clause, thing: Span, other: str) -> int:
+    """How unlike two phrases begin, where the other begins with "a": it does too, with "my" or the like, with "the"."""
+    one, two = asked.words[thing[0]].low, words_of(other)[0].low
+    if two not in _ARTICLES:
+        return 0
+    return 0 if one in _ARTICLES else 1 if one in {"my", "our", "your", "their"} else 2
 
 
 def _replaced(asked: Clause, span: tuple[int, int], other: str) -> str:

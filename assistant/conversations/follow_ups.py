@@ -6,6 +6,7 @@ thing could be meant, the question stays as it is. English alone.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 
@@ -44,6 +45,11 @@ _SAME = re.compile(
     r"\s+(?P<way>for|in|at|of|with))\s+(?P<other>.+?)\s*\??$",
     re.IGNORECASE,
 )
+_AFTERWARDS = re.compile(
+    r"(?:(?P<when>after|before|during)\s+(?:it|that|this)|afterwards?|thereafter|beforehand)", re.IGNORECASE
+)
+_TO_DO = re.compile(r"to (?P<verb>[a-z]+) (?:it|them|one|that)", re.IGNORECASE)
+_DURING = frozenset("in during within before after until".split())
 _COURTESY = re.compile(
     r"(?:thanks?|thank you|ok(?:ay)?|great|fine|good|perfect|hello|hi|hey|yes|no|i see)\b[^?]{0,30}", re.IGNORECASE
 )
@@ -107,10 +113,35 @@ def _about(question: str, said: Said) -> str | None:
         if not (fragment and short and (tied or (words[0].low in PREPOSITIONS and question.strip().endswith("?")))):
             return None
         other = bare
+    moved = _AFTERWARDS.fullmatch(other)
+    if moved:
+        return _at_another_time(said[-1][0], moved["when"] or ("before" if "before" in other.lower() else "after"))
+    act = _TO_DO.fullmatch(other)
+    if act:
+        return _of_another_act(said[-1][0], act["verb"])
     other = resolved(other, said)
     if clause(other).opening != (0, 0) and words_of(other)[0].low in WH:
         return None
     return swapped(said[-1][0], other)
+
+
+def _of_another_act(question: str, verb: str) -> str | None:
+    """Ask "What do I need to open an account?" of closing it: "And to close it?"."""
+    words = words_of(question)
+    for to, done in reversed(list(itertools.pairwise(words))):
+        if to.low == "to" and done.low in VERBS:
+            return f"{question[: done.start]}{verb}{question[done.end :]}"
+    return None
+
+
+def _at_another_time(question: str, when: str) -> str | None:
+    """Ask "What is the notice period during probation?" of the time after it: "And after that?"."""
+    asked = clause(question)
+    for start, end in reversed(asked.phrases):
+        if asked.words[start].low in _DURING:
+            before, behind = asked.text[: asked.words[start].start], asked.text[asked.words[end - 1].end :]
+            return f"{before}{when.lower()} {asked.said((start + 1, end))}{behind}"
+    return None
 
 
 def _elided(question: str, said: Said) -> str | None:
@@ -121,10 +152,11 @@ def _elided(question: str, said: Said) -> str | None:
     if not 0 < len(bare) <= 4:
         return None
     start = next((i for i, low in enumerate(bare) if low in WH), None)
-    if start is None or start > 1 or any(low not in PREPOSITIONS for low in bare[:start]):
+    if start is None or start > 2 or any(low not in PREPOSITIONS | {"up"} for low in bare[:start]):
         return None
     rest = bare[start + 1 :]
-    if not all(low in DEGREES | {"exactly", "else", "not", "so", "then"} for low in rest):
+    measured = start > 0 and bare[start] in {"what", "which"} and len(rest) == 1  # "Up to what amount?"
+    if not measured and not all(low in DEGREES | {"exactly", "else", "not", "so", "then"} for low in rest):
         return None
     before = clause(said[-1][0])
     opening = " ".join(word.text for word in words if word.low not in {"exactly", "so", "then", "else"})
@@ -137,6 +169,13 @@ def _asked_again(before: Clause, opening: str, *, counts: bool) -> str | None:
         rest = before.said((before.opening[1], len(before.words)))
         return f"{opening} {_small(rest)}" if before.opening != (0, 0) and rest else None
     verb, behind = before.words[before.verb], before.verb + 1
+    if opening.lower() == "why not":
+        personal = behind < len(before.words) and before.words[behind].low in PERSONAL
+        subjects = [(behind, behind + 1)] if personal else [span for span in before.things if span[0] >= behind]
+        if not subjects:
+            return None
+        end = subjects[0][1]
+        return f"why {verb.low} {before.said((behind, end))} not {before.said((end, len(before.words)))}"
     asked = [t for t in before.things if t[1] <= before.verb and before.words[t[1] - 1].low not in KINDS]
     last = before.things[-1] if before.things else None
     if counts and not asked and last and last[0] > behind and before.words[last[0]].low not in DETERMINERS:

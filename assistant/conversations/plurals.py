@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.conversations import antecedents
-from assistant.conversations.antecedents import MARKS, Said, can_be_they, definite, is_person, is_telling, is_temporal
+from assistant.conversations.antecedents import Said, can_be_they, definite, is_person, is_telling, is_temporal
 from assistant.conversations.clauses import (
     BE,
     DETERMINERS,
@@ -28,7 +28,7 @@ from assistant.lexemes import stem
 
 _OF_PERSONS = frozenset(
     "allowed entitled eligible responsible required obliged paid insured liable covered expected asked told informed "
-    "trained hired supposed able willing present absent ill sick".split()
+    "trained hired fired dismissed promoted supposed able willing present absent ill sick".split()
 )
 """What is said of persons behind "are they"."""
 
@@ -39,6 +39,13 @@ _OF_THINGS = frozenset(
 
 _VAGUE = frozenset("items things objects articles".split())
 """Things that are sooner named by an answer's own words."""
+
+_COUNTED = re.compile(
+    r"how many ((?:days|weeks|hours|months|years) of [a-z-]+(?: [a-z-]+)?)"
+    r"(?= (?:do|does|did|can|could|may|must|should|will|would|have|has|are|is)\b)",
+    re.IGNORECASE,
+)
+"""Spans of time that somebody is given, and which then are things: "How many days of leave do nurses get"."""
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _MOST_WORDS = 16
@@ -63,13 +70,17 @@ def they(words: Sequence[Word], index: int, said: Said) -> str | None:
 def _of_things(words: Sequence[Word], index: int) -> bool:
     """Whether what is asked of "they" is asked of things: "are they | valid", "how long do they | last"."""
     behind = words[index + 1].low if index + 1 < len(words) else ""
-    if index and words[index - 1].low in BE:
-        return behind not in _OF_PERSONS
+    done = behind == "be" and index + 2 < len(words)
+    if done or (index and words[index - 1].low in BE):  # "can they be | carried over", "are they | valid"
+        return (words[index + 2].low if done else behind) not in _OF_PERSONS
     return words[index].low == "they" and behind in _OF_THINGS
 
 
 def _things(asked: Clause) -> str | None:
-    """The first group of things that a question names, as one phrase."""
+    """The first group of things that a question names, as one phrase; what it counts goes first."""
+    counted = _COUNTED.match(asked.text)
+    if counted:
+        return f"the {counted[1]}"
     groups = [group for group in _groups(asked) if not any(is_person(asked, span) for span in group)]
     fit = [group for group in groups if _fits(asked, group)]
     return _phrase(asked, fit[0]) if fit else None
@@ -82,8 +93,7 @@ def _told(answer: str, asked: Clause) -> str | None:
         together = _joined([definite(each) for each in listed])
         return together if len(together.split()) <= _MOST_WORDS else None
     bold = _BOLD.search(answer)
-    first = re.split(r"(?<=[.?!])\s+", MARKS.sub("", bold[1] if bold else answer).strip())[0]
-    told = statement(first)
+    told = statement(antecedents.first_sentence(bold[1] if bold else answer))
     known = {stem(word.low) for word in asked.words}
     groups = [_behind_verb(told, group, known) for group in _groups(told) if not _is_verb(told, group)]
     fit = [group for group in groups if group and _fits(told, group) and not _is_known(told, group, known)]
@@ -137,7 +147,8 @@ def _is_known(told: Clause, group: Sequence[Span], known: set[str]) -> bool:
 
 def _phrase(asked: Clause, group: Sequence[Span]) -> str:
     if len(group) == 1:
-        return _within(definite(asked.said(group[0])))
+        tied = antecedents.tied_to(asked, group[0]) if group[0] in asked.things else []
+        return _within(definite(asked.said((group[0][0], tied[-1][1] if tied else group[0][1]))))
     return _joined([definite(asked.said(span)) for span in group])
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.conversations import antecedents
 from assistant.conversations.antecedents import Said
+from assistant.conversations.attributes import ATTRIBUTES, asks_of_body
 from assistant.conversations.clauses import (
     AUXILIARIES,
     BE,
@@ -32,11 +33,14 @@ _POINTING = {"this", "that", "these", "those"}
 POINTERS = frozenset(_HE | _THEY | _IT | _POINTING | {"there", "one", "ones"})
 _EXPLETIVE = re.compile(
     r"\bit\b(?:\s+(?:be|is|also|really|usually|ever))?\s+(?:(?:\w+\s+){0,3}?(?:to\s+\w|that\b|since\b|raining|"
-    r"snowing|\w+\s+for\b)|(?:ok|okay|fine|matter|true|bad|better|allowed|possible|dangerous)\s+(?:if|when)\b)",
+    r"snowing|\w+\s+for\b)|(?:an?\s+|the\s+)?(?:bank\s+|public\s+)?(?:weekend|holiday|emergency|urgent)\b|"
+    r"(?:ok|okay|fine|matter|true|bad|better|allowed|possible|dangerous)\s+(?:if|when)\b)",
     re.IGNORECASE,
 )
 """An "it" that stands for nothing: "is it allowed to", "is it true that", "does it matter if"."""
 
+_DONE_WITH_PAPERS = frozenset("sign signs signed countersign countersigned submit submitted terminate".split())
+_CONDITIONS = frozenset("if when once unless".split())
 _GOING = frozenset("get go come travel drive walk send".split())
 _ACT = re.compile(r"\bdo (?:that|this|it|so)\b", re.IGNORECASE)
 
@@ -75,7 +79,7 @@ def _meant(words: Sequence[Word], index: int, said: Said) -> str | None:
     before, behind = words[:index], words[index + 1 :]
     owns = bool(behind) and is_noun(behind[0].low) and behind[0].low not in PREDICATES - {"report", "work", "stay"}
     found: str | None = None
-    asked_of = _is_subject(words, index) or _ends_tied(words, index)
+    asked_of = _is_subject(words, index) or _ends_tied(words, index) or _in_condition(words, index)
     if low in _HE and not any(_names_somebody(word) for word in before):
         found = antecedents.person(said)
         owner = low in {"his", "hers"} or (low == "her" and owns)
@@ -85,7 +89,9 @@ def _meant(words: Sequence[Word], index: int, said: Said) -> str | None:
         and (asked_of or _stands_for_itself(words, index))
         and (asked_of or not any(_could_be_it(words, i) for i in range(index)))
     ):
-        found = antecedents.topic(said)
+        body = low == "its" or asks_of_body(word.low for word in words)
+        signed = any(word.low in _DONE_WITH_PAPERS for word in words)
+        found = (antecedents.paper(said) if signed else None) or antecedents.topic(said, body=body)
         return _owned(found) if found and low == "its" else found
     if low in _THEY and (asked_of or not any(_could_be_it(words, i) or words[i].low in PEOPLE for i in range(index))):
         found = they(words, index, said)
@@ -115,7 +121,7 @@ def _pointed(words: Sequence[Word], index: int, said: Said) -> str | None:
         return None  # "those in the field"
     if not opens or (not _ends_tied(words, index) and any(_could_be_it(words, i) for i in range(index))):
         return None
-    return antecedents.topic(said)
+    return antecedents.person(said) if words[0].low == "who" else antecedents.topic(said)
 
 
 def _one(words: Sequence[Word], index: int, said: Said) -> str | None:
@@ -165,6 +171,12 @@ def _could_be_it(words: Sequence[Word], index: int) -> bool:
     if leads in PERSONAL - {"it", "there"} or leads in {"who", "what", "to"}:
         return False  # a verb: "I calibrate it", "who ratifies it"
     return index > 0
+
+
+def _in_condition(words: Sequence[Word], index: int) -> bool:
+    """Whether a pronoun is what a condition is about, before which only an attribute stands: "the fee if | it"."""
+    nouns = [word.low for word in words[: max(index - 1, 0)] if is_noun(word.low)]
+    return index > 0 and words[index - 1].low in _CONDITIONS and all(low in ATTRIBUTES for low in nouns)
 
 
 def _names_somebody(word: Word) -> bool:

@@ -25,6 +25,7 @@ def split(text: str) -> list[str]:
         "See No. 5 and Fig. 2 on p. 3. | Then sign.",
         "May I smoke? | No. | Nobody may.",
         "It weighs 3.5 kg. | That is 7.7 lb.",
+        "The court cited Miller v. Stone. | It was right.",
         "J. R. Example signed. | He left.",
         "Open from 9 a.m. to 1 p.m. on Monday. | Closed on Sunday.",
         "It shuts at 6 p.m. | The key stays with us.",

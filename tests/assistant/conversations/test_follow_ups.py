@@ -40,6 +40,49 @@ def test_a_follow_up_reads_alone(before: tuple[str, str], question: str, meant: 
     assert standalone(question, [before]) == meant
 
 
+KETTLE = ("How long is the warranty of the kettle?", "Two years.")
+UNSAID = ("How long is the warranty?", "The warranty of the kettle is long.")
+OVERDUE = ("How much is the fine for an overdue book?", "Twenty cents a day.")
+SIGNS = ("Who signs off expense reports?", "The head of finance signs off expense reports.")
+DAYS = ("How many days of annual leave do part-time nurses get?", "Fifteen.")
+THEFT = ("Does the policy cover theft?", "Yes.")
+JUDGED = ("What did the court decide in Miller v. Stone?", "It dismissed the claim.")
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "meant"),
+    [
+        (KETTLE, "How heavy is it?", "How heavy is the kettle?"),
+        (KETTLE, "Can it be extended?", "Can the warranty of the kettle be extended?"),
+        (UNSAID, "What does it weigh?", "What does the kettle weigh?"),
+        (("What is the kettle's price?", ""), "What colour is its lid?", "What colour is the kettle's lid?"),
+        (OVERDUE, "What about a card?", "How much is the fine for a card?"),
+        (("What is the fee when a book is lost?", ""), "What about a card?", "What is the fee when a card is lost?"),
+        (("Can I bring my dog to the office?", ""), "And a cat?", "Can I bring a cat to the office?"),
+        (("What is the monthly rent?", ""), "When is it due?", "When is the monthly rent due?"),
+        (THEFT, "And fire?", "Does the policy cover fire?"),
+        (THEFT, "Up to what amount?", "Up to what amount does the policy cover theft?"),
+        (("Is smoking allowed on the balcony?", ""), "In the yard?", "Is smoking allowed in the yard?"),
+        (("May I sublet the flat?", "No."), "Why not?", "Why may I not sublet the flat?"),
+        (
+            ("What is the notice before probation ends?", ""),
+            "And after that?",
+            "What is the notice after probation ends?",
+        ),
+        (("Which papers do I need to open a club?", ""), "And to close it?", "Which papers do I need to close a club?"),
+        (("Which clause limits liability?", "Clause 12."), "What does it say?", "What does the clause say?"),
+        (("What is the daily limit?", ""), "And weekly?", "What is the weekly limit?"),
+        (DAYS, "Do they expire?", "Do the days of annual leave expire?"),
+        (DAYS, "And full-time?", "How many days of annual leave do full-time nurses get?"),
+        (SIGNS, "What is her phone number?", "What is the head of finance's phone number?"),
+        (JUDGED, "Was it appealed?", "Was Miller v. Stone appealed?"),
+        (("Which term has the contract with the dairy?", ""), "Who signed it?", "Who signed the contract?"),
+    ],
+)
+def test_a_follow_up_takes_what_its_words_fit(before: tuple[str, str], question: str, meant: str) -> None:
+    assert standalone(question, [before]) == meant
+
+
 PASSES = ("What do guests need at the quay?", "Guests get armbands and mooring passes at the quay.")
 
 
@@ -127,9 +170,11 @@ def test_odd_questions_do_no_harm(question: str) -> None:
         assert meant is None or meant.endswith("?")
 
 
-def test_nine_in_ten_of_the_invented_follow_ups_are_understood_and_no_other_question_is_changed() -> None:
+def test_most_of_the_invented_follow_ups_are_understood_and_no_other_question_is_changed() -> None:
     rows = read_rows(ROWS)
     leaning, alone = [row for row in rows if row["needs"]], [row for row in rows if not row["needs"]]
-    assert len(leaning) > 60 and len(alone) > 60
-    assert sum(map(understood, leaning)) >= 0.9 * len(leaning)
+    seen, held = ([row for row in leaning if bool(row["held"]) is held] for held in (False, True))
+    assert len(seen) > 100 and len(held) > 40 and len(alone) > 60
+    assert sum(map(understood, seen)) >= 0.9 * len(seen)
+    assert sum(map(understood, held)) >= 0.7 * len(held)
     assert all(map(understood, alone))
