@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from policies.text import EMPTY, RedactedText
 
 if TYPE_CHECKING:
     from assistant.readings import Reading
+    from ingest.stored import StoredChunk
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -81,6 +82,21 @@ class Citation:
     start: int
     end: int
     score: float
+
+    @classmethod
+    def of(cls, source: Passage | StoredChunk, start: int, end: int, score: float) -> Self:
+        """What stands at the characters `start`..`end` of a passage's text."""
+        return cls(
+            document=source.document,
+            document_id=source.document_id,
+            page=source.page,
+            section=source.section,
+            chunk_id=source.chunk_id,
+            quote=source.text.slice(start, end),
+            start=source.start + start,
+            end=source.start + end,
+            score=score,
+        )
 
     def __repr__(self) -> str:
         return f"<citation of {self.chunk_id}, characters {self.start}-{self.end}>"

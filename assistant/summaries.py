@@ -55,6 +55,9 @@ class _Sentence:
     def text(self) -> RedactedText:
         return self.chunk.text.slice(self.start, self.end)
 
+    def cited(self, score: float) -> Citation:
+        return Citation.of(self.chunk, self.start, self.end, score)
+
 
 def summarize(
     document: StoredDocument, chunks: Sequence[StoredChunk], embedder: Embedder, *, sentences: int = 5
@@ -73,7 +76,7 @@ def summarize(
         scores = _centrality(similar) + np.array([_LEAD_BONUS * sentence.leads for sentence in found])
         chosen = sorted(_choose(scores, similar, sentences))
     picked = tuple(
-        SummarySentence(found[row].text, _citation(found[row], float(np.clip(scores[row], 0, 1)))) for row in chosen
+        SummarySentence(found[row].text, found[row].cited(float(np.clip(scores[row], 0, 1)))) for row in chosen
     )
     return Summary(document.name, document.document_id, document.title, picked)
 
@@ -129,18 +132,3 @@ def _choose(scores: npt.NDArray[np.float64], similar: npt.NDArray[np.float64], m
             break
         chosen.append(best)
     return chosen
-
-
-def _citation(sentence: _Sentence, score: float) -> Citation:
-    chunk = sentence.chunk
-    return Citation(
-        document=chunk.document,
-        document_id=chunk.document_id,
-        page=chunk.page,
-        section=chunk.section,
-        chunk_id=chunk.chunk_id,
-        quote=sentence.text,
-        start=chunk.start + sentence.start,
-        end=chunk.start + sentence.end,
-        score=score,
-    )

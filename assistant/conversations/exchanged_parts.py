@@ -60,10 +60,10 @@ def swapped(question: str, other: str) -> str | None:
             if _stand_alike(asked.words[start].low, words[0].low) and _alike(asked.said((start + 1, end)), inner):
                 return _replaced(asked, (start, end), other)
         return _appended(question, other)
-    alone = words[0].low if len(words) == 1 else ""
-    if alone in _ADVERBS:
+    only = words[0].low if len(words) == 1 else ""
+    if only in _ADVERBS:
         return _appended(question, other)
-    alike = _with_tail(asked, words) or (_every(asked, words[0]) if alone in _FREQUENCIES else None)
+    alike = _with_tail(asked, words) or (_every(asked, words[0]) if only in _FREQUENCIES else None)
     if alike is not None:
         return alike
     headed = _with_head(asked, other)

@@ -10,7 +10,7 @@ from assistant.answer import Citation, Draft, DraftSentence, Passage, Verdict
 from assistant.grounding.joining import join_emphasised
 from assistant.grounding.planted import addresses_model
 from assistant.grounding.quoting import locate
-from assistant.grounding.support import Evidence, best_evidence
+from assistant.grounding.support import best_evidence
 from assistant.grounding.values import grounded
 from assistant.lexemes import content_stems
 from assistant.seams import SupportJudge
@@ -97,7 +97,7 @@ def _verbatim(sentence: DraftSentence, passages: Sequence[Passage]) -> Supported
         quoted = passage.text.value[span[0] : span[1]]
         if not _speaks_for_itself(span, passage.text.value):
             continue
-        citations = (_citation(Evidence(passage, *span, score=1.0)),)
+        citations = (Citation.of(passage, *span, score=1.0),)
         above = _table_head(sentence.header, passage)
         emphasis = sentence.emphasis if quoted == sentence.text else None
         moved = None if emphasis is None else (emphasis[0] + len(above), emphasis[1] + len(above))
@@ -114,7 +114,10 @@ def _table_head(header: str, passage: Passage) -> str:
 
 def _generated(text: str, passages: Sequence[Passage], judge: SupportJudge) -> Supported | None:
     evidence = best_evidence(text, passages, judge)
-    return None if evidence is None else Supported(text.strip(), (_citation(evidence),), evidence.score)
+    if evidence is None:
+        return None
+    citation = Citation.of(evidence.passage, evidence.start, evidence.end, evidence.score)
+    return Supported(text.strip(), (citation,), evidence.score)
 
 
 def _speaks_for_itself(span: tuple[int, int], text: str) -> bool:
@@ -131,18 +134,3 @@ def _speaks_for_itself(span: tuple[int, int], text: str) -> bool:
     before = text[max(touched[0].start, span[0] - NEAR) : span[0]]
     cut = f"{before} {text[span[1] : min(touched[-1].end, span[1] + NEAR)]}"
     return _TURNS.search(cut) is None and not addresses_model(text[touched[0].start : touched[-1].end])
-
-
-def _citation(evidence: Evidence) -> Citation:
-    passage = evidence.passage
-    return Citation(
-        document=passage.document,
-        document_id=passage.document_id,
-        page=passage.page,
-        section=passage.section,
-        chunk_id=passage.chunk_id,
-        quote=passage.text.slice(evidence.start, evidence.end),
-        start=passage.start + evidence.start,
-        end=passage.start + evidence.end,
-        score=evidence.score,
-    )

@@ -112,10 +112,8 @@ class Workspace:
         Raises:
             AssistantError: the question, the engine or a part of the system is not fit; nothing leaves.
         """
-        self.parts.warm_up(self.opening.reading, to_answer=True)
-        answer = self._assistant(self._router(engine, actor)).ask(
-            question, actor=actor, turn=self._adapted(turn), history=history
-        )
+        assistant = self._answering(engine, actor)
+        answer = assistant.ask(question, actor=actor, turn=self._adapted(turn), history=history)
         self._answered(answer)
         return answer
 
@@ -133,11 +131,8 @@ class Workspace:
         Raises:
             AssistantError: as `ask`.
         """
-        self.parts.warm_up(self.opening.reading, to_answer=True)
-        pieces = self._assistant(self._router(engine, actor)).stream(
-            question, actor=actor, turn=self._adapted(turn), history=history
-        )
-        return self._watched(pieces)
+        assistant = self._answering(engine, actor)
+        return self._watched(assistant.stream(question, actor=actor, turn=self._adapted(turn), history=history))
 
     def _watched(self, pieces: Iterator[RedactedText | Answer]) -> Iterator[RedactedText | Answer]:
         for piece in pieces:
@@ -153,6 +148,11 @@ class Workspace:
         """
         self.parts.warm_up(self.opening.reading, to_answer=False)
         return self._assistant(self.parts.engines.router("reader", self.policy)).search(query, limit=limit, actor=actor)
+
+    def _answering(self, engine: str | None, actor: str) -> Assistant:
+        """What answers with an engine, with all that it needs under way."""
+        self.parts.warm_up(self.opening.reading, to_answer=True)
+        return self._assistant(self._router(engine, actor))
 
     def _adapted(self, turn: Turn) -> Turn:
         """The turn with the adapter that was chosen for this workspace, unless it names one."""
