@@ -37,7 +37,7 @@ _NAME = re.compile(r"(?<![.?!] )(?<!^)\b[A-Z][a-zà-ÿ'’-]+(?: (?:de |van |von
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof)\.? [A-Z][a-zà-ÿ'’-]+(?: [A-Z][a-zà-ÿ'’-]+)*")
 _PERSON = re.compile(r"⟦PERSON_[^⟦⟧\s]+⟧")
 _ITEM_WORDS = 12
-_ROLE_WORDS = 6
+_OFFICE_WORDS = 6
 _GROUPS = frozenset(
     "company council team department firm bank hospital committee board agency police court tribunal insurer".split()
 )
@@ -118,9 +118,10 @@ def _is_tied(asked: Clause, index: int) -> bool:
 def person(said: Said) -> str | None:
     """The one person that the last turns name: a pseudonym or a full name; None where there is none or a choice.
 
-    An answer to "who" names whom is meant next; else the question does, and only then its answer.
+    An answer to "who" names whom is meant next; else the question does, and only then its answer. Of the last turn
+    an office counts too.
     """
-    for question, answer in reversed(said):
+    for ago, (question, answer) in enumerate(reversed(said)):
         asked, told = persons(question), persons(answer)
         new = [each for each in told if each not in asked]
         who = re.search(r"\bwho(?:m|se)?\b", question, re.IGNORECASE) is not None
@@ -129,27 +130,37 @@ def person(said: Said) -> str | None:
                 return candidates[0]
             if candidates:
                 return None
-        role = _role(answer, question) if who else None
-        if role is not None:
-            return role
+        office = (_office(answer, question) or _office_asked(question)) if who and ago == 0 else None
+        if office is not None:
+            return office
     return None
 
 
-def _role(answer: str, question: str) -> str | None:
+def _office_asked(question: str) -> str | None:
+    """Whose holder a question is about: "the head of nursing" of "Who is the head of nursing?"."""
+    asked = clause(question)
+    if asked.verb is None or asked.words[asked.verb].low not in BE or not asked.things:
+        return None
+    thing = asked.things[0]
+    tied = tied_to(asked, thing)
+    return asked.said((thing[0], tied[-1][1] if tied else thing[1])) if asked.words[thing[0]].low == "the" else None
+
+
+def _office(answer: str, question: str) -> str | None:
     """Whom an answer to "who" names by an office: "the head of nursing" of "The head of nursing approves leave"."""
     first = first_sentence(answer).rstrip(" .!?")
     asked = {stem(word.low) for word in words_of(question) if is_noun(word.low)}
     words = words_of(first)
     start = next((i + 1 for i, word in enumerate(words) if word.low == "by"), 0)
-    stops = (i for i in range(start, len(words)) if _ends_role(words[i], asked))
+    stops = (i for i in range(start, len(words)) if _ends_office(words[i], asked))
     end = next(stops, len(words))
     held = words[start:end]
-    if not 1 < len(held) <= _ROLE_WORDS or held[0].low not in {"the", "your", "our"} or not is_noun(held[-1].low):
+    if not 1 < len(held) <= _OFFICE_WORDS or held[0].low not in {"the", "your", "our"} or not is_noun(held[-1].low):
         return None
     return f"the {first[held[1].start : held[-1].end]}"
 
 
-def _ends_role(word: Word, asked: set[str]) -> bool:
+def _ends_office(word: Word, asked: set[str]) -> bool:
     closes = word.low in AUXILIARIES | VERBS | PREPOSITIONS - {"of"} or is_mark(word)
     return closes or stem(word.low) in asked
 

@@ -14,6 +14,7 @@ from assistant.conversations import antecedents
 from assistant.conversations.antecedents import Said
 from assistant.conversations.clauses import (
     AUXILIARIES,
+    BE,
     DEGREES,
     DETERMINERS,
     KINDS,
@@ -48,6 +49,14 @@ _SAME = re.compile(
 _AFTERWARDS = re.compile(
     r"(?:(?P<when>after|before|during)\s+(?:it|that|this)|afterwards?|thereafter|beforehand)", re.IGNORECASE
 )
+_EFFORT = re.compile(
+    r"(?P<asks>(?:how (?:long|much|many \w+)|what) (?:does|do|did|will|would|can|may)) (?:it|that|this) "
+    r"(?P<takes>take|cost)\W*",
+    re.IGNORECASE,
+)
+_STATES = frozenset("need have know want get find use see be".split())
+"""Verbs of no act."""
+
 _TO_DO = re.compile(r"to (?P<verb>[a-z]+) (?:it|them|one|that)", re.IGNORECASE)
 _DURING = frozenset("in during within before after until".split())
 _COURTESY = re.compile(
@@ -81,7 +90,7 @@ def _rewritten(question: str, said: Said) -> str | None:
     if not asked:
         return None
     pointed = _ordinal(asked, said) or asked
-    for rule in (_same, _elided, _about):
+    for rule in (_same, _effort, _elided, _about):
         found = rule(question if rule is _about and pointed == asked else pointed, said)
         if found:
             return _tidy(found)
@@ -98,6 +107,28 @@ def _same(question: str, said: Said) -> str | None:
         return None
     way = (match["how"] or match["way"]).lower()
     return swapped(said[-1][0], f"{'for' if way in {'to', 'of', 'with'} else way} {match['other']}")
+
+
+def _effort(question: str, said: Said) -> str | None:
+    """Ask what the act of the last question takes: "How long does that take?" after "Can I renew a passport?"."""
+    match = _EFFORT.fullmatch(question)
+    act = _act_of(said[-1][0]) if match else None
+    return f"{match['asks']} it {match['takes']} to {act}" if match and act else None
+
+
+def _act_of(question: str) -> str | None:
+    """What the last question asks about doing: "renew a passport", "have a lease extended"."""
+    asked = clause(question)
+    if asked.verb is None or asked.words[asked.verb].low in BE or asked.verb + 2 >= len(asked.words):
+        return None
+    subject, done = asked.words[asked.verb + 1], asked.words[asked.verb + 2]
+    if subject.low in PERSONAL - {"it", "there"} and done.low not in _STATES:
+        return asked.said((asked.verb + 2, len(asked.words)))
+    be = next((i for i, word in enumerate(asked.words) if word.low == "be"), None)
+    if be is None or be + 1 >= len(asked.words) or not asked.words[be + 1].low.endswith("ed"):
+        return None
+    behind = asked.said((be + 1, len(asked.words)))
+    return f"have {asked.said((asked.verb + 1, be))} {behind}"
 
 
 def _about(question: str, said: Said) -> str | None:
@@ -205,10 +236,18 @@ def _completed(question: str, said: Said) -> str | None:
     exists = asked.lows((0, 2)) in (["is", "there"], ["are", "there"])
     if not asked.words or not (exists or asked.words[0].low in WH) or asked.phrases or len(asked.words) > 6:
         return None
-    nouns = [w.low for w in asked.words if is_noun(w.low) and w.low not in PREDICATES | DEGREES and not is_adverb(w)]
+    before = [None, *asked.words]
+    nouns = [
+        word.low
+        for leads, word in zip(before, asked.words, strict=False)
+        if is_noun(word.low) and word.low not in DEGREES and not is_adverb(word)
+        # "The rent" is a thing, whatever "to rent" is.
+        if word.low not in PREDICATES or (leads is not None and leads.low in DETERMINERS)
+    ]
     related = len(nouns) == 1 and nouns[0] in RELATIONS and any(w.low in DETERMINERS for w in asked.words)
     bare = not nouns and not exists and any(w.low in PREDICATES for w in asked.words)
-    if not (related or bare) or any(w.low == "it" or (w.low == "there" and not exists) for w in asked.words):
+    pointing = POINTERS - {"one", "ones"} - ({"there"} if exists else set())
+    if not (related or bare) or any(word.low in pointing for word in asked.words):
         return None
     about = antecedents.topic(said)
     return f"{question.rstrip(' ?.!')} for {about}?" if about else None

@@ -75,6 +75,10 @@ JUDGED = ("What did the court decide in Miller v. Stone?", "It dismissed the cla
         (DAYS, "Do they expire?", "Do the days of annual leave expire?"),
         (DAYS, "And full-time?", "How many days of annual leave do full-time nurses get?"),
         (SIGNS, "What is her phone number?", "What is the head of finance's phone number?"),
+        (("Who is the head of nursing?", ""), "How old is she?", "How old is the head of nursing?"),
+        (("How do I renew a passport?", ""), "How long does it take?", "How long does it take to renew a passport?"),
+        (("Can leases be extended?", ""), "What does that cost?", "What does it cost to have leases extended?"),
+        (("What does a lamp cost?", ""), "How long does it take?", "How long does the lamp take?"),
         (JUDGED, "Was it appealed?", "Was Miller v. Stone appealed?"),
         (("Which term has the contract with the dairy?", ""), "Who signed it?", "Who signed the contract?"),
     ],
@@ -141,11 +145,17 @@ def test_turns_that_were_follow_ups_themselves_are_understood_first() -> None:
         "When should employees submit their timesheets?",
         "And what is the address of the tax office?",
         "parental leave duration",
+        "What is the rent?",
+        "What is the charge?",
         "Which rules apply to visitors who bring their dogs?",
     ],
 )
 def test_a_question_that_stands_alone_stays(question: str) -> None:
     assert standalone(question, [LEAVE, BADGE]) is None
+
+
+def test_an_office_of_an_earlier_turn_is_not_meant() -> None:
+    assert standalone("How old is she?", [SIGNS, ("Is the roof flat?", "It is.")]) is None
 
 
 def test_a_pronoun_that_could_mean_two_persons_stays() -> None:
