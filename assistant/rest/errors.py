@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from itertools import takewhile
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -43,6 +45,10 @@ TYPES: Mapping[int, str] = {
     503: "unavailable_error",
 }
 RETRY_SECONDS: Mapping[int, str] = {409: "5", 429: "10", 503: "30"}
+
+
+_FIELD = re.compile(r"[a-z][a-z0-9_]*", re.IGNORECASE)
+_WAYS = frozenset({"body", "str", "int", "float", "bool", "dict", "list"})
 
 
 class HttpError(Exception):
@@ -130,10 +136,17 @@ def _what_is_wrong(error: RequestValidationError) -> str:
     for each in error.errors():
         if each["type"] == "extra_forbidden":
             problems.append("an unknown field")
-            continue
-        field = ".".join(str(part) for part in each["loc"] if part != "body")
-        problems.append(f"{field or 'body'} ({each['type']})")
+        elif each["type"] == "json_invalid":
+            problems.append("the body is no JSON")
+        else:
+            problems.append(f"{_field(each['loc']) or 'body'} ({each['type']})")
     return f"The request is not valid: {', '.join(dict.fromkeys(problems))}."
+
+
+def _field(place: Sequence[str | int]) -> str:
+    """The field at a place of a body, without pydantic's own names for the ways in which it may be filled."""
+    fields = takewhile(lambda part: isinstance(part, int) or _FIELD.fullmatch(part), place)
+    return ".".join(str(part) for part in fields if part not in _WAYS)
 
 
 def _response(status: int, body: Json) -> JSONResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -242,8 +243,10 @@ def test_what_cannot_be_embedded_is_told(client: openai.OpenAI) -> None:
     with pytest.raises(openai.NotFoundError, match="no such embedder"):
         embed(model="text-embedding-3-small")
     for empty in ("", [], [""], ["a"] * 257):
-        with pytest.raises(openai.UnprocessableEntityError):
+        with pytest.raises(openai.UnprocessableEntityError) as refused:
             embed(input=empty)
+        # In words of the interface, none of the program that reads it.
+        assert re.fullmatch(r"Error code: 422 - [\w ,.:()]+", str(refused.value))
 
 
 def test_errors_are_those_that_the_client_knows(client: openai.OpenAI) -> None:
