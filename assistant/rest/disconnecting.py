@@ -24,6 +24,7 @@ async def _gone(request: Request) -> AsyncIterator[Callable[[], bool]]:
         yield gone.is_set
     finally:
         watching.cancel()
+        gone.set()  # a server that ends gives up what is still being written; its thread must end too
 
 
 Gone = Annotated[Callable[[], bool], Depends(_gone)]

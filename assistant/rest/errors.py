@@ -93,6 +93,15 @@ def body_of(error: errors.AssistantError) -> Json:
     return error_body(status_of(error), error.problem, error.remedy, code)
 
 
+def response_of(error: HttpError) -> JSONResponse:
+    """Return the response that tells of an error of the edge."""
+    body = error_body(error.status, error.message, error.remedy, error.code, error.param)
+    response = _response(error.status, body)
+    if error.retry_seconds is not None:
+        response.headers["Retry-After"] = str(error.retry_seconds)
+    return response
+
+
 def install(app: FastAPI) -> None:
     """Answer every error of the app in the one shape."""
 
@@ -105,11 +114,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HttpError)
     def edge(request: Request, error: HttpError) -> JSONResponse:
-        body = error_body(error.status, error.message, error.remedy, error.code, error.param)
-        response = _response(error.status, body)
-        if error.retry_seconds is not None:
-            response.headers["Retry-After"] = str(error.retry_seconds)
-        return response
+        return response_of(error)
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> JSONResponse:

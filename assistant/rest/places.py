@@ -56,7 +56,7 @@ class Places:
         for queue in self._queues.values():
             for turn in queue:
                 if not turn.done():
-                    turn.set_exception(_stopping())
+                    turn.set_exception(stopping())
         self._queues.clear()
 
     async def take(self, name: str, gone: Callable[[], Awaitable[bool]]) -> float:
@@ -66,7 +66,7 @@ class Places:
             HttpError: 429, too many wait; 503, the server stops, or the client went away while it waited.
         """
         if self._closed:
-            raise _stopping()
+            raise stopping()
         if self.in_progress < self._at_once and not self._queues:
             self._running[name] += 1
             return self._clock()
@@ -130,7 +130,8 @@ class Places:
         )
 
 
-def _stopping() -> HttpError:
+def stopping() -> HttpError:
+    """Return what is told to whom the server has no time left for."""
     return HttpError(503, "The server is about to stop.", remedy="Ask again in a minute.", code="stopping")
 
 

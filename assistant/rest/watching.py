@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 import time
@@ -11,6 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.logs import request_id
 from assistant.metrics import Metrics
+from assistant.rest.errors import response_of
+from assistant.rest.places import stopping
 
 _log = logging.getLogger("assistant.access")
 HEADER = "X-Request-ID"
@@ -29,7 +32,7 @@ class Watching:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        began, status, own = time.perf_counter(), 500, secrets.token_hex(8)
+        began, status, own = time.perf_counter(), 0, secrets.token_hex(8)
         token = request_id.set(own)
 
         async def send_with_id(message: Message) -> None:
@@ -41,7 +44,13 @@ class Watching:
 
         try:
             await self._app(scope, receive, send_with_id)
+        except asyncio.CancelledError:
+            # The server ends, and had no time left for this request.
+            if status:
+                raise
+            await response_of(stopping())(scope, receive, send_with_id)
         finally:
+            status = status or 500
             seconds = time.perf_counter() - began
             # Routing leaves the route it found in the scope: an unknown address is content and is not told.
             route = str(getattr(scope.get("route"), "path", "other"))

@@ -41,7 +41,12 @@ def listening(ingested: Path, folder: Path, **settings: object) -> Iterator[List
     environment |= {f"ASSISTANT_{each.upper()}": str(folder / "installation" / path) for each, path in _FOLDERS.items()}
     chosen, _ = load_settings(environment)
     with Wiring(chosen) as wiring, socket.create_server(("127.0.0.1", 0)) as socket_:
-        config = uvicorn.Config(create_app(wiring, chosen), log_config=None, access_log=False)
+        config = uvicorn.Config(
+            create_app(wiring, chosen),
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=chosen.shutdown_seconds,
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [socket_]})
         thread.start()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,9 +15,36 @@ import pytest
 from assistant.turn import Turn
 from assistant.workspaces.workspace import Workspace
 from policies.errors import ConfigError
-from tests.assistant.serving import Listening
+from tests.assistant.serving import Listening, listening
 
 PATIENCE = 20.0
+
+
+def test_a_server_whose_time_to_finish_is_over_says_so_and_leaves_nothing_running(
+    _ingested: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writing, stopped = threading.Event(), threading.Event()
+
+    def ask(self: Workspace, question: str, *, turn: Turn, **_: Any) -> Any:
+        writing.set()
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end and not turn.cancelled():
+            time.sleep(0.01)
+        if turn.cancelled():
+            stopped.set()
+        raise ConfigError("Nobody waits.", remedy="None.")
+
+    monkeypatch.setattr(Workspace, "ask", ask)
+    with ThreadPoolExecutor(1) as pool:
+        with listening(_ingested, tmp_path, shutdown_seconds=1) as server:
+            headers = {"Authorization": f"Bearer {server.key()}"}
+            body = {"question": "Why?"}
+            asked = pool.submit(httpx.post, f"{server.url}/v1/ask", headers=headers, json=body, timeout=PATIENCE)
+            assert writing.wait(PATIENCE)
+        response = asked.result()
+    assert response.status_code == 503 and response.headers["Retry-After"]
+    assert response.json()["error"]["code"] == "stopping"
+    assert stopped.wait(PATIENCE)
 
 
 @pytest.mark.parametrize("path", ["/v1/ask", "/v1/chat/completions"])
