@@ -130,7 +130,7 @@ class OpenAICompatible:
             yield from strings_of(pieces, self._engine.answer_tokens, whole) if as_json else pieces
 
     def _pieces(self, chat: _Chat, sources: list[Source], turn: Turn) -> Generator[str, None, None]:
-        key, until, trouble = self._key(), time.monotonic() + PATIENCE_SECONDS, ""
+        key, until = self._key(), time.monotonic() + PATIENCE_SECONDS
         while not turn.cancelled():
             try:
                 with self._replicas.taken() as replica:
@@ -144,21 +144,18 @@ class OpenAICompatible:
                     except ServerTrouble as error:
                         if turn.cancelled():
                             return
-                        self._replicas.failed(replica)
-                        trouble = error.problem
+                        self._replicas.failed(replica, error)
                         if began:
-                            self._fail(trouble)
-                    except _OtherForm:
+                            self._fail(error.problem)
+                    except (_OtherForm, _Paused):
                         continue
-                    except _Paused:
-                        trouble = ""
                     except _TooLong:
                         if len(sources) < 2:
                             self._fail("refuses even the shortest prompt")
                         sources = sources[: len(sources) // 2]
             except NoneFree as busy:
                 if time.monotonic() + busy.seconds > until:
-                    self._give_up(busy, trouble)
+                    self._give_up(busy)
                 _rest(busy.seconds, turn)
 
     def _asked(self, replica: Replica, key: str, chat: list[dict[str, str]], turn: Turn) -> Iterator[str]:
@@ -202,12 +199,12 @@ class OpenAICompatible:
         if status in _TOO_LONG:
             raise _TooLong
         if 300 <= status < 400:
-            self._fail("answers with a redirect, which is not followed", "Give its address itself as url.")
+            self._refused("answers with a redirect, which is not followed", "Give its address itself as url.")
         if status in (401, 403):
-            self._fail("does not accept our key", "Check the variable that key_variable names.")
+            self._refused("does not accept our key", "Check the variable that key_variable names.")
         if status == 404:
-            self._fail("does not know the model or the path", "Check model and url; the path often is /v1.")
-        self._fail(f"refuses with HTTP status {status}")
+            self._refused("does not know the model or the path", "Check model and url; the path often is /v1.")
+        self._refused(f"refuses with HTTP status {status}")
 
     def _health(self, endpoint: Endpoint, key: str) -> Health:
         try:
@@ -228,15 +225,21 @@ class OpenAICompatible:
             rows = body.get("data") if isinstance(body, dict) else None
             return response.status, [row.get("id") for row in rows or () if isinstance(row, dict)]
 
-    def _give_up(self, busy: NoneFree, trouble: str) -> NoReturn:
-        if trouble:
-            self._fail(trouble)
+    def _give_up(self, busy: NoneFree) -> NoReturn:
+        if busy.trouble:
+            self._fail(busy.trouble.problem, busy.trouble.remedy)
         seconds = max(1, round(busy.seconds))
         raise OverloadError(
             f"The servers of '{self.name}' are busy.",
             remedy=f"Ask again in {seconds} s, or with --engine reader.",
             retry_seconds=seconds,
         )
+
+    def _refused(self, problem: str, remedy: str = "") -> NoReturn:
+        """Asking again is of no use; but where there are other servers, they may be set up rightly."""
+        if len(self._replicas) > 1:
+            raise ServerTrouble(problem, remedy)
+        self._fail(problem, remedy)
 
     def _fail(self, problem: str, remedy: str = "") -> NoReturn:
         raise ModelError(

@@ -26,11 +26,15 @@ _TICK_SECONDS: Final = 0.05
 
 
 class ServerTrouble(Exception):
-    """What a server did instead of answering: `problem` in words of ours, without a word of its own."""
+    """What a server did instead of answering: `problem` in words of ours, without a word of its own.
 
-    def __init__(self, problem: str) -> None:
+    `remedy` says what to do where only somebody else can mend it.
+    """
+
+    def __init__(self, problem: str, remedy: str = "") -> None:
         super().__init__(problem)
         self.problem = problem
+        self.remedy = remedy
 
 
 class Watch:

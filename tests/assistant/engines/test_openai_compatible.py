@@ -121,6 +121,27 @@ def test_what_goes_wrong_before_the_first_word_is_tried_again(trouble: Any) -> N
         assert len(server.bodies) == 2
 
 
+@pytest.mark.parametrize("status", [301, 401, 403, 404, 418])
+def test_a_server_that_refuses_leaves_the_question_to_the_others(status: int) -> None:
+    with hostile(fails(status)) as unfit, hostile(GOOD) as fit:
+        remote = engine(unfit.url, fit.url)
+        for _ in range(2):
+            assert remote.answer(QUESTION, [HOURS]).sentences
+        assert len(fit.bodies) == 2
+
+
+def test_what_all_servers_refuse_is_told_with_its_remedy_also_to_who_comes_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("assistant.engines.openai_compatible.PATIENCE_SECONDS", 0.0)
+    with hostile(fails(401)) as one, hostile(fails(401)) as two:
+        remote = engine(one.url, two.url)
+        for _ in range(2):
+            with pytest.raises(ModelError, match="does not accept our key") as caught:
+                remote.answer(QUESTION, [HOURS])
+            assert "key_variable" in caught.value.remedy
+
+
 def test_after_the_first_word_nothing_is_tried_again() -> None:
     with hostile(says("It opens at nine [1]. ", "It clo", end=""), GOOD) as server:
         stream = engine(server.url).stream(QUESTION, [HOURS])

@@ -4,7 +4,10 @@ import pytest
 
 from assistant.engines import replicas as module
 from assistant.engines.replicas import NoneFree, Replicas
+from assistant.engines.watched_http import ServerTrouble
 from assistant.remote_engines import endpoint
+
+DOWN = ServerTrouble("can't be reached")
 
 
 class Clock:
@@ -62,7 +65,7 @@ def test_a_server_that_failed_is_left_out_ever_longer_and_then_tried_again(clock
     waits = []
     for _ in range(9):
         with replicas.taken() as replica:
-            replicas.failed(replica)
+            replicas.failed(replica, DOWN)
         with pytest.raises(NoneFree) as caught, replicas.taken():
             pass
         waits.append(caught.value.seconds)
@@ -74,13 +77,26 @@ def test_a_server_that_failed_is_left_out_ever_longer_and_then_tried_again(clock
 def test_a_server_that_answered_is_well_again(clock: Clock) -> None:
     replicas = Replicas([endpoint("http://10.0.0.1:8000")])
     with replicas.taken() as replica:
-        replicas.failed(replica)
+        replicas.failed(replica, DOWN)
     assert replica.suspect
     clock.now += 1
     with replicas.taken() as replica:
         replicas.answered(replica)
     assert not replica.suspect
     assert asked(replicas) == "10.0.0.1"
+
+
+def test_servers_that_all_failed_are_told_from_those_of_which_one_is_only_busy(clock: Clock) -> None:
+    replicas = Replicas([endpoint(f"http://10.0.0.{number}:8000") for number in (1, 2)])
+    with replicas.taken() as one, replicas.taken() as two:
+        replicas.failed(one, DOWN)
+        replicas.paused(two, 7)
+    with pytest.raises(NoneFree) as busy, replicas.taken():
+        pass
+    replicas.failed(two, ServerTrouble("broke off"))
+    with pytest.raises(NoneFree) as down, replicas.taken():
+        pass
+    assert busy.value.trouble is None and down.value.trouble is DOWN
 
 
 def test_a_pause_is_kept_to_the_second_and_is_no_failure(clock: Clock) -> None:
