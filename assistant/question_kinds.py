@@ -17,6 +17,12 @@ _ASKED: Final = (
 )
 """What may stand before the verb of a request."""
 
+_WANTED: Final = (
+    r"(?:give|write|make|provide|prepare|draft|show|send|get)\b|i(?:'d| would) like\b|i (?:want|need)\b"
+    r"|can i (?:have|get)\b"
+)
+"""How something is ordered that is not there yet: "give me a list", "I need an overview"."""
+
 _DOCUMENTS: Final = (
     r"(?:documents?|files?|contracts?|agreements?|letters?|reports?|records?|policies|guidelines?|sources?|cases?)"
 )
@@ -27,13 +33,19 @@ _PATTERNS: Final[Mapping[Kind, tuple[str, ...]]] = {
         r"\b(?:compare|comparison|differences?|distinction|similarities)\b.*\b(?:between|with|to|of|and)\b",
         r"\bcompared (?:to|with)\b",
         r"\bhow (?:do|does|did|are|is)\b.*\b(?:differ|different|compare|alike)\b",
-        r"\b(?:versus|vs\.?)(?=\s)",
+        # Between two persons it stands for a case: "⟦PERSON_k7Q2⟧ vs. ⟦PERSON_m3Xa⟧".
+        r"(?<!⟧)\s(?:versus|vs\.?)(?=\s)",
+        r"^\W*which (?:one )?(?:is|are|was|costs?|lasts?|takes?|has|have)\b.*\b(?:more|less|\w+er)\b.*\bor\b",
         r"\bhave in common\b",
         r"\bpros and cons\b|\badvantages and disadvantages\b",
     ),
     "summarise": (
         _ASKED + r"(?:summari[sz]e|sum up|recap|outline|condense)\b",
-        _ASKED + r"(?:give|write|make|provide|prepare|draft|show)\b.*\b(?:summary|overview|outline)\b",
+        _ASKED + rf"(?:{_WANTED}).*?\b(?:summary|overview|outline)\b",
+        r"^\W*(?:(?:a|an|the|short|brief|quick)\s+)*(?:summary|overview|outline)\b.*\b(?:of|on|about)\b",
+        r"\btl;?dr\b",
+        _ASKED + r"(?:tell me|let me know|write) (?:something |everything |all |more |what you know )?about\b",
+        rf"^\W*what do (?:all |the |our |these )*{_DOCUMENTS} (?:say|tell|write)\b",
         r"\bwhat (?:are|were) the (?:main|key|central|most important) "
         r"(?:points?|ideas?|takeaways?|findings|conclusions|messages?)\b",
         r"\bin (?:a nutshell|brief|summary)\W*$",
@@ -41,6 +53,8 @@ _PATTERNS: Final[Mapping[Kind, tuple[str, ...]]] = {
     "list": (
         _ASKED + r"(?:list|enumerate|name|collect|gather)\b.*\b(?:all|every|each|across|any)\b",
         _ASKED + r"(?:list|enumerate)\b.*\b" + _DOCUMENTS + r"\b",
+        _ASKED + rf"(?:{_WANTED}).*?\b(?:a|the) (?:\w+ )?(?:list|table) of\b",
+        rf"^\W*in (?:which|what) {_DOCUMENTS}\b",
         rf"^\W*(?:in )?(?:which|what)(?: of (?:the|our|these))? {_DOCUMENTS} "
         r"(?!is\b|was\b|do i\b|must i\b|should i\b)",
         r"\bwhat are all\b|\bwhich are all\b",
@@ -48,7 +62,7 @@ _PATTERNS: Final[Mapping[Kind, tuple[str, ...]]] = {
         rf"\bin (?:all|each|every)(?: of)?(?: the| our| these)? {_DOCUMENTS}\b",
     ),
     "explain": (
-        _ASKED + r"(?:explain|elaborate|walk me through|clarify|interpret)\b",
+        _ASKED + r"(?:explain|describe|elaborate|walk me through|clarify|interpret)\b",
         r"\bin (?:simple|plain|layman's|easy) (?:terms|words|language|english)\b",
         r"\bwhat does it mean (?:that|if|when|for)\b",
     ),
