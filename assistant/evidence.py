@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.answer import Passage
+from assistant.answered_questions import question_before
 from assistant.expectations import expectation, may_answer
 from assistant.lexemes import content_stems
 from assistant.readings import Reading, Span
@@ -35,7 +36,8 @@ span             logit of the best answer that lies within the unit
 span_gap         to the best answer of the whole passage, 0 or less
 answerable       logit of the passage's answering the question
 relevance        logit of its being about what is asked
-overlap          share of the question's stems in the unit, each weighed by its rarity among the candidates, 0..1
+overlap          share of the question's stems in the unit, or in the question of the document that it answers, each
+                 weighed by its rarity among the candidates, 0..1
 context_overlap  the same for the unit with the unit before it, title, section and header
 overlap_gap      to the best candidate's overlap, 0 or less
 bigrams          share of the question's pairs of neighbouring stems that are neighbours in the unit too
@@ -51,7 +53,7 @@ Matrix = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Candidate:
-    """A unit of a passage, with the header of its table where there is one, and the best answer within it.
+    """A unit of a passage, with the header of its table or the question that it answers, and the best span within it.
 
     Offsets are characters of the passage's text.
     """
@@ -60,11 +62,18 @@ class Candidate:
     unit: Unit
     span: Span
     header: Unit | None = None
+    question: Unit | None = None
 
     @property
     def text(self) -> RedactedText:
         """The unit's characters."""
         return self.passage.text.slice(self.unit.start, self.unit.end)
+
+    @property
+    def told(self) -> str:
+        """What the unit says, with the question that it answers: its words tell what an answer is about."""
+        asked = EMPTY if self.question is None else self.passage.text.slice(self.question.start, self.question.end)
+        return f"{asked.value}\n{self.text.value}" if asked else self.text.value
 
     @property
     def answer(self) -> str:
@@ -99,7 +108,8 @@ def candidates(passages: Sequence[Passage], readings: Sequence[Reading]) -> list
     found: list[Candidate] = []
     for passage, reading in zip(passages, readings, strict=True):
         header: Unit | None = None
-        for unit in units(passage.text.value):
+        own = units(passage.text.value)
+        for number, unit in enumerate(own):
             # A chunk from the middle of a table carries the header beside its text: its first row is no other one.
             if unit.kind == "header" and not passage.header:
                 header = unit
@@ -110,7 +120,9 @@ def candidates(passages: Sequence[Passage], readings: Sequence[Reading]) -> list
                 continue
             seen.add(place)
             row = unit if unit.kind != "header" else replace(unit, kind="row")
-            found.append(Candidate(passage, row, span, header if row.kind == "row" else None))
+            asked = question_before(passage.text.value, own, number)
+            question = None if asked is None else own[asked]
+            found.append(Candidate(passage, row, span, header if row.kind == "row" else None, question))
     return found
 
 
@@ -145,7 +157,7 @@ class _Words:
 
     def __init__(self, question: str, found: Sequence[Candidate]) -> None:
         asked = content_stems(question)
-        stems = [content_stems(candidate.text.value) for candidate in found]
+        stems = [content_stems(candidate.told) for candidate in found]
         sets = [set(each) for each in stems]
         weights = {
             stem: math.log(1 + len(sets) / (0.5 + sum(stem in each for each in sets))) for stem in dict.fromkeys(asked)

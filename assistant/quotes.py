@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.answer import Passage
+from assistant.answered_questions import question_before
 from assistant.asked_columns import asked_columns
-from assistant.expectations import asks
 from assistant.readings import Span
 from assistant.units import Unit, after_mark, cells, points_back, units
 from ingest.salutations import SALUTATION
@@ -23,6 +23,9 @@ NEARLY_ALL = 0.8
 SHORT_LIST = 600
 """Characters of a list, with the line that introduces it, that is shown whole whatever was asked."""
 
+SHORT_ANSWER = 400
+"""Characters of a question in a document and its answer that are shown together whatever part of it was found."""
+
 CLAUSE = 120
 """Characters of numbered paragraphs, on average, above which they are the clauses of a contract and no list."""
 
@@ -33,6 +36,13 @@ _ASKS_FOR_LIST = re.compile(
     r"(?:are|were|must|should|documents|items|things|conditions|requirements|reasons|rights)\b",
     re.IGNORECASE,
 )
+_STEP = re.compile(r"\(?\d{1,2}[.)]\s")
+_ASKS_WHAT_TO_DO = re.compile(
+    r"\bwhat (?:(?:do|does|should|must|can|shall|am|are|is|has|have) )?(?:[\w']+ ){0,3}?(?:to )?do\b|"
+    r"\bwhat happens\b",
+    re.IGNORECASE,
+)
+"""Asks for a procedure, of which numbered steps tell the whole."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -82,6 +92,9 @@ def quote(question: str, passage: Passage, span: Span) -> Quote:
         header = _header(passage, found, first)
         if first == last:
             span = _asked_cell(question, text, found[first], header.value, span)
+    elif (asked := question_before(text, found, first)) is not None:
+        start = found[asked].start
+        end = _end_of_answer(text, found, start, last)
     elif first > 0 and _needs_before(text, found[first - 1], found[first]):
         start = found[first - 1].start
     return Quote(passage, start, end, _emphasis(text, span, found[first], found[last]), header)
@@ -93,10 +106,12 @@ def _is_list(question: str, text: str, found: list[Unit], first: int, last: int)
     if not items:
         return text[found[last].end - 1] == ":" and last + 1 < len(found) and found[last + 1].kind == "item"
     low, high = _whole_list(text, found, first, last)
-    if _are_clauses(text, found, low, high):
+    if _are_clauses(text, found, low, high) or _are_answered(text, found, low, high):
         return False
     introduced = found[low].kind != "item" and found[high].end - found[low].start <= SHORT_LIST
-    return len(items) > 1 or introduced or _ASKS_FOR_LIST.search(question) is not None
+    asked = _ASKS_FOR_LIST.search(question) is not None
+    steps = _are_steps(text, found, low, high) and _ASKS_WHAT_TO_DO.search(question) is not None
+    return len(items) > 1 or introduced or asked or steps
 
 
 def _are_clauses(text: str, found: list[Unit], low: int, high: int) -> bool:
@@ -104,6 +119,16 @@ def _are_clauses(text: str, found: list[Unit], low: int, high: int) -> bool:
     whole = text[found[low].start : found[high].end]
     count = sum(unit.kind == "item" for unit in found[low : high + 1])
     return "\n\n" in whole and len(whole) > CLAUSE * count
+
+
+def _are_steps(text: str, found: list[Unit], low: int, high: int) -> bool:
+    return all(_STEP.match(text, unit.start) for unit in found[low : high + 1] if unit.kind == "item")
+
+
+def _are_answered(text: str, found: list[Unit], low: int, high: int) -> bool:
+    """Whether a list is one of questions with their answers, each an answer of its own."""
+    questions = (question_before(text, found, number) for number in range(low, high + 1))
+    return any(question is not None and _item_of(text, found, question) is not None for question in questions)
 
 
 def _item_of(text: str, found: list[Unit], number: int) -> int | None:
@@ -125,7 +150,7 @@ def _whole_list(text: str, found: list[Unit], first: int, last: int) -> tuple[in
     first = own
     while first > 0 and (before := _item_of(text, found, first - 1)) is not None:
         first = before
-    if first > 0 and text[found[first - 1].end - 1] == ":":
+    if first > 0 and text[found[first - 1].end - 1] in ":?":
         first -= 1
     return first, last
 
@@ -145,6 +170,8 @@ def _asked_cell(question: str, text: str, row: Unit, header: str, span: Span) ->
     if not below or len(columns) != len(below):
         return span
     asked = asked_columns(question, columns, [text[start:end] for start, end in below])
+    if asked.count(max(asked)) > 1:
+        asked[0] = 0  # the first column tells which row it is, and is rarely asked for
     own = [number for number, (start, end) in enumerate(below) if start < span.end and span.start < end]
     if asked.count(max(asked)) > 1 or (len(own) == 1 and asked[own[0]]):
         return span
@@ -152,12 +179,18 @@ def _asked_cell(question: str, text: str, row: Unit, header: str, span: Span) ->
     return replace(span, start=start, end=end) if start < end else span
 
 
+def _end_of_answer(text: str, found: list[Unit], start: int, last: int) -> int:
+    """Where an answer to a question of the document ends: with its line, unless that is long."""
+    end = found[last].end
+    while last + 1 < len(found) and "\n" not in text[found[last].end : found[last + 1].start]:
+        last += 1
+    return found[last].end if found[last].end - start <= SHORT_ANSWER else end
+
+
 def _needs_before(text: str, before: Unit, unit: Unit) -> bool:
-    """Whether a unit says little without the one before it: it points back, or answers a line that asks."""
+    """Whether a unit says little without the one before it: it points back, or stands under a line that leads to it."""
     if before.kind == "heading":
-        return text[before.end - 1] in "?:" and SALUTATION.match(text, before.start) is None
-    if unit.kind == "sentence" and before.kind in {"sentence", "item"} and asks(text[before.start : before.end]):
-        return "\n\n" not in text[before.end : unit.start]
+        return text[before.end - 1] == ":" and SALUTATION.match(text, before.start) is None
     return unit.kind == before.kind == "sentence" and points_back(text[unit.start : unit.end])
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Literal
 
 from assistant.lexemes import TOKEN
-from ingest.loaders.tables import YEAR
+from ingest.loaders.tables import has_header
 from ingest.sentences import sentence_spans
 
 UnitKind = Literal["sentence", "item", "row", "header", "heading"]
@@ -16,7 +17,6 @@ _MARK = re.compile(r"(?:[-*•‣◦–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _CLAUSE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s")
 _CELL = re.compile(r"(?<=\|)[^|\n]+")
 _RULE = re.compile(r"[\s|:+=_*-]+")
-_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _SUBJECT = re.compile(r"(?:subject|re|betreff|asunto|objet)\s*:", re.IGNORECASE)
 _POINTS_BACK = re.compile(
     r"(?:it|its|this|that|these|those|they|their|them|he|she|his|her|such|both|however|therefore|thus|also|otherwise|"
@@ -31,7 +31,7 @@ class Unit:
     """A span of a passage's text: offsets in characters of that text, end exclusive, trimmed of white space.
 
     A heading is a short line of its own that says what follows, a question in a list of questions and the subject of a
-    letter too. A header is the first row of a table, where a rule below it or its cells say so: see `_names_columns`.
+    letter too. A header is the first row of a table, where a rule below it or its cells say so.
     """
 
     kind: UnitKind
@@ -46,10 +46,11 @@ def units(text: str) -> list[Unit]:
         for start, end in sentence_spans(text)
         if not _RULE.fullmatch(text, start, end)
     ]
-    return [
-        replace(unit, kind="header") if _is_header(text, unit, before, after) else unit
-        for before, unit, after in zip([None, *found], found, [*found[1:], None], strict=False)
-    ]
+    for is_table, members in groupby(list(enumerate(found)), key=lambda numbered: numbered[1].kind == "row"):
+        first, *rest = members
+        if is_table and _has_header(text, [first[1], *(unit for _, unit in rest)]):
+            found[first[0]] = replace(first[1], kind="header")
+    return found
 
 
 def points_back(sentence: str) -> bool:
@@ -90,28 +91,15 @@ def _is_heading(text: str, start: int, end: int) -> bool:
     return ends_line and more_follows and not marked and (headline or _SUBJECT.match(text, start, end) is not None)
 
 
-def _is_header(text: str, unit: Unit, before: Unit | None, after: Unit | None) -> bool:
-    first = unit.kind == "row" and (before is None or before.kind != "row")
-    if not first or after is None or after.kind != "row":
-        return False
-    ruled = "--" in text[unit.end : after.start]
-    names, values = ([text[a:b] for a, b in cells(text, row.start, row.end)] for row in (unit, after))
-    return ruled or _names_columns(names, values)
+def _has_header(text: str, rows: list[Unit]) -> bool:
+    """Whether the first of a table's rows names the columns: a rule below it or the cells say so.
 
-
-def _names_columns(first: list[str], second: list[str]) -> bool:
-    """Whether a row that no rule follows names columns.
-
-    It holds no digit, or holds them in names ("Headcount 2024") and years only, over a column of bare numbers. A row
-    with a pseudonym is about somebody.
+    A row with a pseudonym is about somebody.
     """
-    if any(TOKEN.search(cell) for cell in first):
+    if len(rows) < 2:
         return False
-    if not any(_DIGIT.search(cell) for cell in first):
+    if "--" in text[rows[0].end : rows[1].start]:
         return True
-    named = all(_LETTER.search(cell) or YEAR.fullmatch(cell) or not cell for cell in first)
-    return named and any(_is_bare(below) and not YEAR.fullmatch(below) for below in second)
-
-
-def _is_bare(cell: str) -> bool:
-    return _DIGIT.search(cell) is not None and _LETTER.search(cell) is None
+    if TOKEN.search(text, rows[0].start, rows[0].end):
+        return False
+    return has_header([[text[start:end] for start, end in cells(text, row.start, row.end)] for row in rows])

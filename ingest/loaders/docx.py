@@ -14,9 +14,11 @@ from ingest.loaders.builder import DocumentBuilder
 from ingest.loaders.characters import squeeze
 from ingest.loaders.docx_parts import not_read, notes_of
 from ingest.loaders.docx_styles import Styles
+from ingest.loaders.docx_tables import rows
 from ingest.loaders.docx_text import Reader, Reference, references
 from ingest.loaders.docx_xml import W, in_fallback
-from ingest.loaders.tables import has_header, table_lines
+from ingest.loaders.merged_cells import MergedCells
+from ingest.loaders.tables import table_lines
 from policies.errors import LoadError
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -41,7 +43,8 @@ def load(path: Path, name: str) -> Document:
         builder = DocumentBuilder()
         styles = Styles(document)
         reader = Reader(styles)
-        _Body(builder, styles, reader, notes_of(document, reader)).add(document.element.body)
+        merged = MergedCells(name, path.stat().st_size)
+        _Body(builder, styles, reader, notes_of(document, reader), merged).add(document.element.body)
         title = squeeze(document.core_properties.title or "")
         notes = list(not_read(document, reader))
     except (
@@ -65,11 +68,19 @@ def load(path: Path, name: str) -> Document:
 class _Body:
     """Adds blocks in the order of the body."""
 
-    def __init__(self, builder: DocumentBuilder, styles: Styles, reader: Reader, notes: dict[Reference, str]) -> None:
+    def __init__(
+        self,
+        builder: DocumentBuilder,
+        styles: Styles,
+        reader: Reader,
+        notes: dict[Reference, str],
+        merged: MergedCells,
+    ) -> None:
         self._builder = builder
         self._styles = styles
         self._reader = reader
         self._notes = notes
+        self._merged = merged
         self._due: list[str] = []
         self._items: list[str] = []
         self._counts: Counter[tuple[str, int]] = Counter()
@@ -81,8 +92,7 @@ class _Body:
                 self._paragraph(element)
             elif element.tag == f"{W}tbl":
                 self._flush()
-                rows = list(self._reader.rows(element))
-                self._builder.add_table(table_lines(rows), header_rows=_header_rows(element, rows))
+                self._table(element)
                 self._refer(element)
             elif element.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml", f"{W}moveTo"):
                 self.add(element)
@@ -111,6 +121,12 @@ class _Body:
             if not in_fallback(box):
                 self.add(box)
 
+    def _table(self, element: Any) -> None:
+        read = self._merged.table([rows(element, self._reader)])
+        for title in read.titles:
+            self._builder.add("paragraph", squeeze(title))
+        self._builder.add_table(table_lines(read.rows), header_rows=int(read.has_header))
+
     def _refer(self, element: Any) -> None:
         """Keep the notes that an element refers to until it is added; each is told once."""
         self._due += filter(None, (self._notes.pop(each, None) for each in references(element)))
@@ -121,9 +137,3 @@ class _Body:
         for note in self._due:
             self._builder.add("paragraph", note)
         self._items, self._due = [], []
-
-
-def _header_rows(table: Any, rows: list[list[str]]) -> int:
-    """Rows marked as repeated on each page, else the first if it names the columns."""
-    marked = sum(row.find(f"{W}trPr/{W}tblHeader") is not None for row in table.iterfind(f"{W}tr"))
-    return marked or int(has_header(rows))

@@ -21,7 +21,7 @@ Reference = tuple[str, str]
 
 
 class Reader:
-    """Reads paragraphs and table rows, and remembers what it left out."""
+    """Reads paragraphs, and remembers what it left out."""
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
@@ -51,24 +51,6 @@ class Reader:
                 self.struck = self.struck or _says_something(child)
             elif child.tag not in _SKIPPED:
                 yield from self._pieces(child, style)
-
-    def rows(self, table: Any) -> Iterator[list[str]]:
-        """A table's rows; merged cells keep their text in the first, a table inside a cell becomes its text."""
-        for row in table.iter(f"{W}tr"):
-            if next(row.iterancestors(f"{W}tbl")) is not table:
-                continue
-            if row.find(f"{W}trPr/{W}del") is not None:
-                self.deleted = True
-                continue
-            cells: list[str] = []
-            for cell in row.iter(f"{W}tc"):
-                if next(cell.iterancestors(f"{W}tr")) is not row:
-                    continue
-                paragraphs = (paragraph for paragraph in cell.iter(f"{W}p") if not in_fallback(paragraph))
-                cells.append(" ".join(map(self.text, paragraphs)))
-                span = value_of(cell, "tcPr/gridSpan")
-                cells += [""] * (int(span) - 1 if span.isdigit() and int(span) < 100 else 0)
-            yield cells
 
     def lines(self, container: Any) -> str:
         """All paragraphs of a note on one line."""

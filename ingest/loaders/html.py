@@ -13,7 +13,8 @@ from ingest.loaders.builder import DocumentBuilder
 from ingest.loaders.characters import clean, decode, squeeze
 from ingest.loaders.html_content import BLOCKS, is_dropped, is_hidden, is_struck, text_of, verbatim
 from ingest.loaders.html_lists import definitions, holds_blocks, items
-from ingest.loaders.html_tables import HtmlTables, is_data
+from ingest.loaders.html_tables import is_data, parts
+from ingest.loaders.merged_cells import MergedCells
 from ingest.loaders.pictures import pictures_not_read
 from ingest.loaders.strikes import STRUCK_OUT
 from ingest.loaders.tables import table_lines
@@ -52,7 +53,7 @@ def load(path: Path, name: str) -> Document:
     found = tree.find("body")
     body = tree if found is None else found
     notes = list(_not_read(body))
-    _Walker(builder, HtmlTables(name, len(text))).walk(body, 0)
+    _Walker(builder, MergedCells(name, len(text))).walk(body, 0)
     return builder.document(name, "text/html", title=tree.findtext("head/title") or "", warnings=notes)
 
 
@@ -93,7 +94,7 @@ def _characters(data: bytes, name: str) -> str:
 class _Walker:
     """Goes through the elements in order and hands finished blocks to the builder."""
 
-    def __init__(self, builder: DocumentBuilder, tables: HtmlTables) -> None:
+    def __init__(self, builder: DocumentBuilder, tables: MergedCells) -> None:
         self._builder = builder
         self._tables = tables
         self._inline: list[str] = []
@@ -138,7 +139,7 @@ class _Walker:
     def _table(self, table: Any) -> None:
         for caption in table.iterfind("caption"):
             self._builder.add("paragraph", squeeze(text_of(caption)))
-        read = self._tables.read(table)
+        read = self._tables.table(parts(table))
         for title in read.titles:
             self._builder.add("paragraph", title)
         self._builder.add_table(table_lines(read.rows), header_rows=int(read.has_header))

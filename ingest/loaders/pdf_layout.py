@@ -44,6 +44,7 @@ def laid_out(pages: Sequence[Sequence[list[Segment]]], outline: Mapping[str, int
     ]
     marked = with_headings([items for _, items in regions], body_style(lines), outline)
     _join_cut(marked, words)
+    _carry_headers(marked)
     numbered = zip((number for number, _ in regions), marked, strict=True)
     return [
         (number, [item for _, items in group for item in items])
@@ -96,6 +97,20 @@ def _join_cut(regions: Sequence[Items], words: frozenset[str]) -> None:
         place = next((place for place in reversed(range(len(region))) if not _is_number(region[place])), None)
         if place is not None:
             last, at = region, place
+
+
+def _carry_headers(regions: Sequence[Items]) -> None:
+    """Put the header of a table that a page or column cuts above its rest: there it was repeated, or is missing."""
+    last: Grid | None = None
+    for region in regions:
+        first = region[0] if region else None
+        if last is not None and isinstance(first, Grid) and not first.is_form and last.goes_on(first):
+            header = last.rows[0]
+            if first.rows[0] != header and has_header(last.rows) and not last.is_form:
+                region[0] = replace(first, rows=(header, *first.rows))
+        items = [item for item in region if not _is_number(item)]
+        if items:
+            last = items[-1] if isinstance(items[-1], Grid) else None
 
 
 def _is_number(item: Paragraph | Grid) -> bool:

@@ -16,14 +16,22 @@ _MARKER = re.compile(
 )
 _BULLETS = "•‣▪●○■◦·\uf0b7\uf0a7\uf0d8–—−o*"
 _CELL_CHARACTERS = 60  # first cells longer than this are lines of text that happen to have gaps
+_NUMBER_GAP = 4.0  # ems between the number of an item and its text at most
 _WRAPPED, _APART = 1.4, 3.5  # ems from baseline to baseline: within a cell at most, within a table at most
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Grid:
-    """A table: its cells by row, each row as wide as the table."""
+    """A table: its cells by row, each row as wide as the table. `spans` are the extents of its columns on the page."""
 
     rows: tuple[tuple[str, ...], ...]
+    spans: tuple[tuple[float, float], ...] = ()
+
+    def goes_on(self, other: Grid) -> bool:
+        """Whether another one is in the same columns: the rest of this table, on the next page."""
+        pairs = list(zip(self.spans, other.spans, strict=False))
+        same = len(self.spans) == len(other.spans) > 0
+        return same and all(min(a[1], b[1]) - max(a[0], b[0]) > 0 for a, b in pairs)
 
     @property
     def is_form(self) -> bool:
@@ -47,7 +55,7 @@ class Grid:
 
 def text_and_tables(rows: Sequence[Row], words: Set[str] = frozenset()) -> Iterator[Segment | Grid]:
     """A region from top to bottom: lines of text, and tables where rows line up. `words` is the vocabulary."""
-    merged = [_without_marker_gap(row) for row in rows]
+    merged = _with_numbers([_without_marker_gap(row) for row in rows])
     at = 0
     while at < len(merged):
         grid, used = _grid(merged, at, words)
@@ -68,6 +76,39 @@ def _without_marker_gap(row: Row) -> Row:
     if text[0] in "•‣▪●○■−\uf0b7\uf0a7\uf0d8" and len(text) > 1 and not text[1].isdigit():
         return Row((_joined(f"- {text[1:].strip()}", Row((first,))), *row.segments[1:]))
     return row
+
+
+def _with_numbers(rows: Sequence[Row]) -> list[Row]:
+    """Bare numbers that count 1, 2, 3, ... beside a text each are those of a list, if no header of a table is above."""
+    found = list(rows)
+    for at in range(len(rows)):
+        if _number(rows, at) != 1 or (at and len(rows[at - 1].segments) > 1 and _aligned(rows[at - 1], rows[at])):
+            continue
+        items = [at]
+        for place in range(at + 1, len(rows)):
+            row = rows[place]
+            if row.segments[0].x0 >= rows[at].segments[1].x0 - 1:
+                continue  # the rest of an item
+            if _number(rows, place) != len(items) + 1:
+                break
+            items.append(place)
+        if len(items) > 1:
+            for count, place in enumerate(items, 1):
+                found[place] = Row((_joined(f"{count}. {rows[place].segments[1].text}", rows[place]),))
+    return found
+
+
+def _number(rows: Sequence[Row], at: int) -> int | None:
+    """The bare number that a row of two segments begins with, close to a text of some words."""
+    first, *rest = rows[at].segments
+    if len(rest) != 1 or not first.text.isdecimal() or len(first.text) > 2:
+        return None
+    near = rest[0].x0 - first.x1 < _NUMBER_GAP * first.size
+    return int(first.text) if near and len(rest[0].text.split()) > 1 else None
+
+
+def _aligned(above: Row, row: Row) -> bool:
+    return abs(above.segments[1].x0 - row.segments[1].x0) < 1
 
 
 def _joined(text: str, row: Row) -> Segment:
@@ -103,7 +144,7 @@ def _grid(rows: Sequence[Row], at: int, words: Set[str]) -> tuple[Grid | None, i
         return None, 1
     if median(len(row.segments[0].text) for row in full) > _CELL_CHARACTERS:
         return None, 1
-    return Grid(tuple(_cells(taken, spans, words))), len(taken)
+    return Grid(tuple(_cells(taken, spans, words)), tuple(spans)), len(taken)
 
 
 def _with_row(spans: list[tuple[float, float]], row: Row) -> list[tuple[float, float]] | None:

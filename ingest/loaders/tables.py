@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ingest.loaders.characters import squeeze
 
 _NUMBER = re.compile(r"[-+(]?[$€£]?\s?\d[\d.,\s%:/-]*[$€£%)]?")
+_AMOUNT = re.compile(rf"{_NUMBER.pattern}(?:\s?[^\W\d_]{{1,6}}\.?)?")  # also "12 EUR", "30 mg"
+_FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
+_SAID = re.compile(r"[a-z]\S*\s+\S+\s+\S")
 YEAR: Final = re.compile(r"(?:19|20)\d\d(?:[/–-]\d{2,4})?")
 """A year, or a year and the one that it ends in: "2024", "2023/24"."""
 _BROKEN_BAR = "¦"  # a cell's own pipe: looks the same, separates nothing
@@ -36,18 +40,46 @@ def is_number(cell: str) -> bool:
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first row names the columns: at least half of them, without repeats and without numbers.
 
-    Years are names where most of what stands below them are numbers and no years, beside a word or an empty corner.
+    It doesn't where it looks like the rows below it ("T-100 | 5.00 EUR" above "T-101 | 6.50 EUR"), or where what stands
+    beside a name is said of it ("Laptop | handed out by IT"). Years are names where most of what stands below them are
+    numbers and no years, beside a word or an empty corner.
     """
     if len(rows) < 2 or len(rows[0]) < 2:
         return False
-    named = [cell.strip() for cell in rows[0] if cell.strip()]
-    if 2 * len(named) < len(rows[0]) or len(set(named)) < len(named):
+    first = [cell.strip() for cell in rows[0]]
+    named = [cell for cell in first if cell]
+    if 2 * len(named) < len(first) or len(set(named)) < len(named) or any(map(_is_said, named)):
         return False
-    years = [column for column, cell in enumerate(rows[0]) if YEAR.fullmatch(cell.strip())]
+    below = [[row[column].strip() for row in rows[1:] if column < len(row)] for column in range(len(first))]
+    years = [column for column, cell in enumerate(first) if YEAR.fullmatch(cell)]
     if not years:
-        return not any(map(is_number, named))
+        return not any(map(is_number, named)) and not _is_alike(first, below)
     if any(is_number(cell) and not YEAR.fullmatch(cell) for cell in named):
         return False
-    values = [row[column].strip() for row in rows[1:] for column in years if column < len(row) and row[column].strip()]
-    amounts = sum(is_number(value) and not YEAR.fullmatch(value) for value in values)
-    return (len(years) < len(named) or not rows[0][0].strip()) and 2 * amounts > len(values)
+    values = [value for column in years for value in below[column] if value]
+    amounts = sum(_AMOUNT.fullmatch(value) is not None and not YEAR.fullmatch(value) for value in values)
+    return (len(years) < len(named) or not first[0]) and 2 * amounts > len(values)
+
+
+def _is_said(cell: str) -> bool:
+    """Whether a cell is too much of a sentence for the name of a column."""
+    return _SAID.match(cell) is not None or (cell.endswith(".") and cell.count(" ") > 1)
+
+
+def _is_alike(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row has the shape of those below it where they hold figures, and nowhere another one."""
+    alike = other = 0
+    for cell, values in zip(first, below, strict=True):
+        shapes = Counter(_shape(value) for value in values if value)
+        if not shapes or not cell:
+            continue
+        usual, count = shapes.most_common(1)[0]
+        if "0" in usual and 2 * count > shapes.total():
+            alike += _shape(cell) == usual
+            other += _shape(cell) != usual
+    return alike > other
+
+
+def _shape(cell: str) -> str:
+    """A cell with each figure as 0: "5.00 EUR" and "12 EUR" are alike."""
+    return _FIGURE.sub("0", cell.casefold())

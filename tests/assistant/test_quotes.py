@@ -195,3 +195,45 @@ def test_clauses_of_a_contract_are_no_list() -> None:
     assert found.text.value == "The berth is settled by the harbour master alone."
     close = passage("\n".join(clauses))
     assert shown("berth is settled", close, "What documents must be shown?").text.value == close.text.value
+
+
+ASKED = passage(
+    "- When is the rent paid? On the 25th. Earlier if that is a Sunday.\n"
+    "- How do I change my mooring? Through the office, in writing.\n"
+    "- Is there a shower? Yes, in the hut."
+)
+
+
+@pytest.mark.parametrize("question", ["How do I change my mooring?", "Which mooring is it?"])
+def test_an_item_that_asks_and_answers_is_shown_without_the_others(question: str) -> None:
+    found = shown("Through the office", ASKED, question)
+    assert found.text.value == "- How do I change my mooring? Through the office, in writing."
+    assert emphasised(found) == "Through the office"
+
+
+def test_the_whole_answer_to_a_question_of_the_document_is_shown() -> None:
+    assert shown("Earlier", ASKED).text.value == "- When is the rent paid? On the 25th. Earlier if that is a Sunday."
+
+
+def test_an_answer_in_an_item_of_its_own_comes_with_its_question() -> None:
+    pairs = "- Q: Is there a shower?\n- A: Yes, in the hut. It is warm.\n- Q: Is it free?\n- A: No."
+    assert (
+        shown("in the hut", passage(pairs)).text.value == "- Q: Is there a shower?\n- A: Yes, in the hut. It is warm."
+    )
+
+
+def test_a_list_that_answers_a_question_of_the_document_is_shown_whole_with_it() -> None:
+    text = "What do I bring to the office?\n- The licence.\n- The key of the boat."
+    assert shown("The licence", passage(f"{text}\n\nIt is open at noon.")).text.value == text
+
+
+def test_numbered_steps_are_shown_whole_when_it_is_asked_what_to_do() -> None:
+    steps = "1. Ring the bell.\n2. Throw a ring.\n3. Call the guard."
+    assert shown("Ring the bell", passage(steps), "What do I do when somebody falls in?").text.value == steps
+    assert shown("Throw a ring", passage(steps), "What is thrown?").text.value == "2. Throw a ring."
+
+
+def test_the_first_column_of_a_table_is_not_what_is_asked_for_where_another_may_be() -> None:
+    plan = passage("| Lesson | Monday | Friday |\n| 1 | Knots | Rowing |\n| 2 | Maps | Radio |")
+    found = shown("2", plan, "What is taught in the second lesson on Friday?")
+    assert (found.text.value, emphasised(found)) == ("| 2 | Maps | Radio |", "Radio")

@@ -87,3 +87,10 @@ def test_a_question_in_a_document_is_quoted_with_its_answer_and_never_alone() ->
     assert [each.text.value for each in quotes] == ["Q: How heavy is the trolley? A: Forty kilograms."]
     alone = passage("How heavy is the trolley?", "alone")
     assert ReadingSelector(MarkingReader("heavy")).select(asked, [alone], 3).quotes == ()
+
+
+def test_an_answer_is_about_the_question_that_the_document_asks() -> None:
+    asked = passage("- When does the reading room open? At nine.\n- When does the yard open? At dawn.")
+    found = ReadingSelector(MarkingReader("At nine", "At dawn")).select(QUESTION, [asked], 3)
+    assert found.quotes[0].text.value == "- When does the reading room open? At nine."
+    assert found.ratios[1] < 0.5

@@ -67,3 +67,26 @@ def test_a_row_of_numbers_and_years_is_no_header(table: str) -> None:
 )
 def test_a_sentence_that_points_back_is_known_by_its_first_word(sentence: str, expected: bool) -> None:
     assert points_back(sentence) is expected
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| Country | More than 8 hours | 24 hours |\n| Oslo | 15 EUR | 30 EUR |\n| Riga | 14 EUR | 28 EUR |",
+        "| Group | 2024 | 2025 |\n| Adults | 12 EUR | 13 EUR |\n| Students | 6 EUR | 6 EUR |",
+    ],
+)
+def test_a_header_may_hold_numbers_that_stand_over_another_kind_of_values(table: str) -> None:
+    assert [unit.kind for unit in units(table)] == ["header", "row", "row"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| T-100 | Ferritin | 5.00 EUR |\n| T-101 | Zinc | 6.50 EUR |",
+        "| Laptop | handed out by the office |\n| Badge | bring a photograph |",
+        "| Laptop | The office hands it out. |\n| Badge | The guard has it. |",
+    ],
+)
+def test_a_first_row_that_is_like_the_others_or_says_something_is_no_header(table: str) -> None:
+    assert [unit.kind for unit in units(table)] == ["row", "row"]
