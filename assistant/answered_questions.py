@@ -6,8 +6,16 @@ import re
 from collections.abc import Sequence
 
 from assistant.expectations import asks
+from assistant.lexemes import content_stems
 from assistant.units import Unit
 from ingest.salutations import SALUTATION
+
+_ASKING = re.compile(
+    r"\b(?:who|whom|whose|what|which|when|where|why|how(?: (?:many|much|long|often|far|old))?|not|no|never|without)\b"
+    r"|n't\b",
+    re.IGNORECASE,
+)
+"""Small words that make another question of the same words."""
 
 _LABEL = re.compile(r"\W*(?:A|Ans|Answer|Antwort|Respuesta)\W", re.IGNORECASE)
 """What an answer begins with that isn't simply the rest of its line."""
@@ -29,6 +37,16 @@ def question_before(text: str, found: Sequence[Unit], number: int) -> int | None
             return None
         number -= 1
     return None
+
+
+def is_same_question(one: str, other: str) -> bool:
+    """Whether two questions ask the same in the same words, small ones aside."""
+    stems = set(content_stems(one))
+    return len(stems) > 1 and stems == set(content_stems(other)) and _asking(one) == _asking(other)
+
+
+def _asking(question: str) -> frozenset[str]:
+    return frozenset(found.casefold() for found in _ASKING.findall(question))
 
 
 def _belongs(text: str, question: Unit, answer: Unit, between: str) -> bool:

@@ -70,10 +70,14 @@ class Candidate:
         return self.passage.text.slice(self.unit.start, self.unit.end)
 
     @property
+    def asked(self) -> RedactedText:
+        """The question of the document that the unit answers; empty without one."""
+        return EMPTY if self.question is None else self.passage.text.slice(self.question.start, self.question.end)
+
+    @property
     def told(self) -> str:
         """What the unit says, with the question that it answers: its words tell what an answer is about."""
-        asked = EMPTY if self.question is None else self.passage.text.slice(self.question.start, self.question.end)
-        return f"{asked.value}\n{self.text.value}" if asked else self.text.value
+        return f"{self.asked.value}\n{self.text.value}"
 
     @property
     def answer(self) -> str:

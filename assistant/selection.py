@@ -10,6 +10,7 @@ import numpy as np
 
 from assistant import reader_weights
 from assistant.answer import Passage
+from assistant.answered_questions import is_same_question
 from assistant.evidence import FEATURES, Candidate, Matrix, weigh
 from assistant.named_rows import rows_of_others
 from assistant.quotes import Quote, quote
@@ -73,15 +74,24 @@ class ReadingSelector:
         fit = [row for row, each in enumerate(found) if row not in others and each.may_answer(question.value)]
         if not fit:
             return Selection((), (), 0.0)
+        best = float(scores.max())
+        # Where a document asks this very question, its answer is what the document has to say.
+        if same := [row for row in fit if _answers_the_same(found[row], question)]:
+            fit, best = same, float(scores[same].max())
         able, able_scores = [found[row] for row in fit], scores[fit]
         quotes, ratios = best_quotes(question, able, able_scores, most)
-        return Selection(quotes, ratios, confidence(able, matrix[fit], able_scores, best=float(scores.max())))
+        return Selection(quotes, ratios, confidence(able, matrix[fit], able_scores, best=best))
 
     def _readings(self, question: RedactedText, passages: Sequence[Passage]) -> list[Reading]:
         """What the reranker read already, and the rest now."""
         missing = [passage for passage in passages if passage.reading is None]
         fresh = iter(self._reader.read(question, missing))
         return [next(fresh) if passage.reading is None else passage.reading for passage in passages]
+
+
+def _answers_the_same(candidate: Candidate, question: RedactedText) -> bool:
+    asked = candidate.asked
+    return bool(asked) and is_same_question(asked.value, question.value)
 
 
 def best_quotes(

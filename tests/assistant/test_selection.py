@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import pytest
+
+from assistant.answered_questions import is_same_question
 from assistant.reranking import ReadingReranker
 from assistant.selection import ReadingSelector, Selection
 from tests.assistant.fakes import MarkingReader, passage, redacted
@@ -90,7 +93,21 @@ def test_a_question_in_a_document_is_quoted_with_its_answer_and_never_alone() ->
 
 
 def test_an_answer_is_about_the_question_that_the_document_asks() -> None:
-    asked = passage("- When does the reading room open? At nine.\n- When does the yard open? At dawn.")
+    asked = passage("- When do the doors of the reading room open? At nine.\n- When does the yard open? At dawn.")
     found = ReadingSelector(MarkingReader("At nine", "At dawn")).select(QUESTION, [asked], 3)
-    assert found.quotes[0].text.value == "- When does the reading room open? At nine."
+    assert found.quotes[0].text.value == "- When do the doors of the reading room open? At nine."
     assert found.ratios[1] < 0.5
+
+
+def test_where_a_document_asks_the_very_question_its_answer_comes_first() -> None:
+    same = passage("Q: When does the reading room open?\nA: At nine, after the bell.", "same", score=0.2)
+    reader = MarkingReader("nine stalls")
+    rival = passage("The reading room opens with nine stalls.", "rival")
+    assert ReadingSelector(reader).select(QUESTION, [rival, same], 3).quotes[0].passage is same
+
+
+@pytest.mark.parametrize(
+    "question", ["Where does the reading room open?", "Why does the reading room never open?", "When does it open?"]
+)
+def test_a_question_of_a_document_that_asks_something_else_is_no_such_one(question: str) -> None:
+    assert not is_same_question("When does the reading room open?", question)
