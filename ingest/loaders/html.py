@@ -26,6 +26,7 @@ _BUTTONS = ("button", "submit", "reset", "image")
 _DOT = ("0", "1")  # a picture that only counts visitors
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 _MAX_DEPTH = 200
+_TOO_DEEP = Notice("what stands too deep in its elements, or behind such a part, was not read")
 
 
 def load(path: Path, name: str) -> Document:
@@ -42,8 +43,9 @@ def load(path: Path, name: str) -> Document:
     # Declared encodings no longer hold for decoded text, and lxml refuses them there.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     try:
-        parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+        parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
         tree = html.document_fromstring(text, parser=parser)
+        cut_short = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise LoadError(
             f"{name} can't be read as HTML ({type(error).__name__}).",
@@ -52,9 +54,25 @@ def load(path: Path, name: str) -> Document:
     builder = DocumentBuilder()
     found = tree.find("body")
     body = tree if found is None else found
-    notes = list(_not_read(body))
-    _Walker(builder, MergedCells(name, len(text))).walk(body, 0)
+    notes = [_TOO_DEEP] if _shortened(body) or cut_short else []
+    notes += _not_read(body)
+    _Walker(builder, MergedCells(name, len(text))).walk(body)
     return builder.document(name, "text/html", title=tree.findtext("head/title") or "", warnings=notes)
+
+
+def _shortened(body: Any) -> bool:
+    """Take out what stands deeper than any page needs, and say whether there was any: it is read by recursion."""
+    from lxml import etree
+
+    deepest = []
+    depth = 0
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if event == "start" and depth == _MAX_DEPTH and len(element):
+            deepest.append(element)
+    for element in deepest:
+        del element[:]
+    return bool(deepest)
 
 
 def _not_read(body: Any) -> Iterator[Notice]:
@@ -100,23 +118,23 @@ class _Walker:
         self._inline: list[str] = []
         self._level = 1
 
-    def walk(self, element: Any, depth: int) -> None:
+    def walk(self, element: Any) -> None:
         """Add an element's content as blocks; what is inline around them becomes paragraphs."""
         self._inline.append(_spaced(element.text))
         for child in element:
-            self._child(child, depth)
+            self._child(child)
             self._inline.append(_spaced(child.tail))
         if element.tag in BLOCKS:
             self.flush("paragraph")
 
-    def _child(self, child: Any, depth: int) -> None:
+    def _child(self, child: Any) -> None:
         tag = child.tag if isinstance(child.tag, str) else ""
-        if not tag or depth > _MAX_DEPTH or is_dropped(child):
+        if not tag or is_dropped(child):
             return
         if tag == "br":
             self._inline.append("\n")
         elif tag not in BLOCKS:
-            self.walk(child, depth + 1)
+            self.walk(child)
         else:
             self.flush("paragraph")
             if re.fullmatch("h[1-6]", tag):
@@ -133,7 +151,7 @@ class _Walker:
             elif tag == "dl":
                 self._builder.add("list", "\n".join(definitions(child)))
             else:
-                self.walk(child, depth + 1)
+                self.walk(child)
                 self.flush("paragraph")
 
     def _table(self, table: Any) -> None:
