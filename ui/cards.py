@@ -62,8 +62,16 @@ def document(stored: StoredDocument) -> str:
     return (
         f'<div class="document"><strong dir="auto">{escape(stored.document)}</strong>'
         f'<div class="caption" dir="auto">{escape(" · ".join(filter(None, [title, *sizes])))}</div>'
-        f"{redacted(stored.entities)}{warned(stored.warnings)}</div>"
+        f"{_held(stored)}{redacted(stored.entities)}{warned(stored.warnings)}</div>"
     )
+
+
+def _held(stored: StoredDocument) -> str:
+    """That a document is neither erased nor replaced, since when, and why where that is told."""
+    if not stored.held_since:
+        return ""
+    why = f": {stored.hold}" if stored.hold else ""
+    return f'<div class="warned" dir="auto">Under legal hold since {escape(stored.held_since[:10])}{escape(why)}</div>'
 
 
 def redacted(entities: Mapping[str, int]) -> str:

@@ -108,7 +108,7 @@ def _row(visitor: Session, document: StoredDocument) -> None:
     with st.container(border=True, key=f"document-{key}"):
         about, action = st.columns([5, 1], vertical_alignment="center")
         about.html(cards.document(document))
-        if visitor.person.reads_only:
+        if visitor.person.reads_only or document.held_since:
             return
         if action.button("Delete", key=f"delete-{key}", type="tertiary"):
             st.session_state["deleting"] = key

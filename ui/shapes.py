@@ -140,7 +140,8 @@ class Passage:
 class StoredDocument:
     """A document of a workspace. `entities`: what was redacted in it, how many a type.
 
-    `warnings`: what of its file was not read, or read with doubt.
+    `warnings`: what of its file was not read, or read with doubt. Under legal hold since `held_since`; why (`hold`) is
+    told to officers alone.
     """
 
     document_id: str
@@ -152,6 +153,8 @@ class StoredDocument:
     policy: str
     ingested_at: str
     warnings: tuple[str, ...] = ()
+    held_since: str = ""
+    hold: str = ""
 
     @staticmethod
     def read(fields: Fields) -> StoredDocument:
@@ -166,6 +169,8 @@ class StoredDocument:
             policy=fields.text("policy", ""),
             ingested_at=fields.text("ingested_at", ""),
             warnings=fields.texts("warnings"),
+            held_since=fields.text("held_since", ""),
+            hold=fields.text("hold", ""),
         )
 
 

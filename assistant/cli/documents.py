@@ -48,25 +48,28 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, session: Session) -> int:
     """Do the action that was asked for."""
     with session.wiring() as wiring:
+        if options.action in _DUTIES:
+            from assistant.rights.requests import Requester, require_subjects
+
+            require_subjects(wiring, Requester(session.actor, session.role))
         workspace = wiring.workspace(options.workspace)
         return _ACTIONS[options.action](options, session, workspace)
 
 
 def _list(options: argparse.Namespace, session: Session, workspace: Workspace) -> int:
     from assistant.json import document_to_json
+    from assistant.rights.shapes import hold_to_json
     from policies.roles import may, role_named
 
     terminal = session.terminal
     documents, restricted = workspace.documents(), workspace.index.labels.restrictions()
-    # Why a document is held may name a case, which not everybody who lists it knows of.
     holds, told = workspace.index.duties.holds(), may(role_named(session.role), "subject")
     if terminal.json_only:
         rows = [
             {
                 **document_to_json(each),
                 "restricted_to": list(restricted.get(each.document_id, ())),
-                "held_since": hold.since if (hold := holds.get(each.document_id)) else None,
-                "hold": hold.reason if hold and told else None,
+                **hold_to_json(holds.get(each.document_id), told=told),
             }
             for each in documents
         ]
@@ -168,6 +171,8 @@ def _tell_duties(session: Session, workspace: Workspace, document_id: str) -> in
         terminal.say(f"  under legal hold: {found.hold}", "yellow")
     return 0
 
+
+_DUTIES = ("retain", "hold", "release")
 
 _ACTIONS = {
     "list": _list,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.cli.confirming import add_yes, confirm
 from assistant.cli.options import add_json, add_workspace
 from assistant.cli.session import Session
+from assistant.cli.terminal import counted
 from policies.errors import LoadError, StorageError
 
 if TYPE_CHECKING:
@@ -111,16 +112,18 @@ def _tell(found: list[Found], user: AsUser, session: Session) -> None:
     terminal = session.terminal
     for each in found:
         values, passages = len(each.who.values), sum(len(holding.passages) for holding in each.holdings)
-        terminal.say(
-            f"Workspace '{each.workspace.name}': {len(each.holdings)} documents, {passages} passages, "
-            f"{values} values in the vault",
-            "bold",
-        )
+        held = [counted(len(each.holdings), "document"), counted(passages, "passage")]
+        if each.workspace.policy.reversible or values:
+            held.append(f"{counted(values, 'value')} in the vault")
+        terminal.say(f"Workspace '{each.workspace.name}': {', '.join(held)}", "bold")
         for holding in each.holdings:
-            alone = "nobody else" if holding.alone else f"{holding.people} others"
-            held = ", under legal hold" if holding.document.document_id in each.holds else ""
+            alone = "nobody else" if holding.alone else counted(holding.people, "other")
+            hold = ", under legal hold" if holding.document.document_id in each.holds else ""
+            mentions = counted(holding.mentions, "mention")
             terminal.say(f"  {holding.document.name.value}", "cyan")
-            terminal.say(f"    {holding.document.document_id}  {holding.mentions} mentions, names {alone}{held}", "dim")
+            terminal.say(f"    {holding.document.document_id}  {mentions}, names {alone}{hold}", "dim")
+        if values and not each.holdings:
+            terminal.say("  named by no document: from questions, redacted texts or documents that are gone", "dim")
         if each.who.possible:
             terminal.say(f"  may be theirs or another person's: {', '.join(sorted(each.who.possible))}", "yellow")
         beside = {token for holding in each.holdings for token in holding.beside}
@@ -128,7 +131,11 @@ def _tell(found: list[Found], user: AsUser, session: Session) -> None:
             terminal.say(f"  in the same passages, owner unknown: {', '.join(sorted(beside))}", "yellow")
             terminal.say("    add those that are theirs with --also", "dim")
         if not each.workspace.policy.reversible:
-            terminal.say("  its policy keeps no pseudonyms: what was removed can't be told to be anyone's", "dim")
+            terminal.say(
+                "  its policy removes names for good: only those that were missed can be found; of what was removed "
+                "nothing tells whose it is",
+                "dim",
+            )
     if not found:
         terminal.say("There is no workspace yet.", "yellow")
     tell_user(user.to_json(), terminal)
@@ -142,17 +149,22 @@ def _export(
     from assistant.rights.export import export
 
     found = requests.find(subject, options.workspace)
-    made = export(found, wiring)
+    made = export(found, wiring, requests.as_user(subject))
     requests.hand_out(found)
     paths = made.write(options.out)
     documents = sum(len(each.holdings) for each in found)
     if session.terminal.json_only:
         session.terminal.value({"files": [str(path) for path in paths], "documents": documents})
         return 0
-    session.terminal.say(f"{documents} documents were exported:", "green")
+    were = "was" if documents == 1 else "were"
+    session.terminal.say(f"{counted(documents, 'document')} {were} exported:", "green")
     for path in paths:
         session.terminal.say(f"  {path}")
     session.terminal.note("The files hold personal data in clear. Delete them when they are handed over.")
+    beside = {token for each in found for holding in each.holdings for token in holding.beside}
+    if beside:
+        what = counted(len(beside), "pseudonym")
+        session.terminal.note(f"{what} in the same passages stayed: `subject find` lists them; --also adds theirs.")
     return 0
 
 

@@ -131,11 +131,13 @@ def _open(options: argparse.Namespace, session: Session) -> int:
 
 def _retain(options: argparse.Namespace, session: Session) -> int:
     from assistant.rights.duties import retain
+    from assistant.rights.requests import Requester, require_subjects
     from assistant.rights.retaining import workspace_period
     from policies.retention import Period
 
     period = None if options.period == "policy" else Period.parse(options.period)
     with session.wiring() as wiring:
+        require_subjects(wiring, Requester(session.actor, session.role))
         workspace = wiring.known_workspace(options.workspace)
         retain(workspace, None, period, actor=session.actor)
         in_force, ground = workspace_period(workspace)

@@ -85,7 +85,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Document:
-    """A stored document. `entities`: what was redacted in it, how many a type; `ingested_at`: UTC, ISO 8601."""
+    """A stored document. `entities`: what was redacted in it, how many a type; `ingested_at`: UTC, ISO 8601.
+
+    Under legal hold since `held_since`; why (`hold`) is told to officers alone.
+    """
 
     document_id: str
     document: str
@@ -98,6 +101,8 @@ class Document:
     ingested_at: str
     pages: int | None = None
     warnings: tuple[str, ...] = ()
+    held_since: str | None = None
+    hold: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ from policies.audit_events import Action, AuditEvent, AuditSink, Count, one_line
 from policies.byte_scan import Scan, scan
 from policies.erased_subjects import ErasedSubjects, hashes_of_subject
 from policies.erasure_log import Erasure, Kind
+from policies.errors import HoldError
 from policies.sealed_file import read_sealed, remove_sealed, write_sealed
 from policies.vault import Vault
 
@@ -77,7 +78,7 @@ class Eraser:
         touched = [*demand.document_ids, *(each.document.document_id for each in found)]
         held = [key for key in touched if key in self.index.duties.holds()]
         if held and not demand.except_held:
-            self.index.duties.refuse_held(held)
+            self._refuse_held(held, demand)
         deleted = [
             key
             for key in (*demand.document_ids, *((each.document.document_id for each in found) if demand.whole else ()))
@@ -298,6 +299,15 @@ class Eraser:
     def _tell(self, part: Mapping[str, Any], ids: Iterable[str]) -> None:
         for id in ids:
             self.records.drafts.add(id, part)
+
+    def _refuse_held(self, document_ids: Sequence[str], demand: Demand) -> None:
+        try:
+            self.index.duties.refuse_held(document_ids)
+        except HoldError as error:
+            rest = " With --except-held the rest is erased." if demand.kind == "subject" else ""
+            raise HoldError(
+                f"{error.problem.rstrip('.')} (workspace '{self.workspace}').", remedy=f"{error.remedy}{rest}"
+            ) from error
 
     # ---- what each step needs
 

@@ -36,8 +36,11 @@ def impact_assessment(facts: Facts) -> Report:
                         (
                             f"Lawful basis (Art. 6, Art. 9): {TO_FILL_IN}",
                             f"Why the purpose can't be reached with less: {TO_FILL_IN}",
-                            "Data minimisation: originals are not stored; what a policy hides is in no stored text.",
-                            "Storage limitation: see the periods above; deletion leaves no byte of a document.",
+                            "Data minimisation: originals are not stored; what is found and hidden is in no stored "
+                            "text.",
+                            "Storage limitation: see the periods above; deletion leaves no byte of a document. Names "
+                            "in questions get pseudonyms too; those that no document has are forgotten by `assistant "
+                            f"purge` ({sum(each.asked for each in facts.workspaces)} are held now).",
                             "Rights of data subjects: `assistant subject find|export|erase` covers documents, chunks, "
                             "vectors, index and vault.",
                             f"How people are informed (Art. 13, 14): {TO_FILL_IN}",

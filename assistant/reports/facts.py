@@ -29,8 +29,9 @@ PUBLISHED = Path(__file__).parent / "measured.json"
 class WorkspaceFacts:
     """One workspace. `entities`: findings by type over its documents; `pseudonyms`: values in its vault.
 
-    `period` holds for documents without one of their own (`own_periods` have one), by what `ground`; `holds`: how many
-    documents are under legal hold.
+    `asked`: those among them that only questions named; `members`: how many it is there for alone, None where it is
+    open to every key. `period` holds for documents without one of their own (`own_periods` have one), by what
+    `ground`; `holds`: how many documents are under legal hold.
     """
 
     name: str
@@ -39,6 +40,8 @@ class WorkspaceFacts:
     passages: int
     entities: Mapping[str, int]
     pseudonyms: int
+    asked: int
+    members: int | None
     period: Period
     ground: Ground
     own_periods: int
@@ -97,6 +100,7 @@ def _workspace(wiring: Wiring, name: str) -> WorkspaceFacts:
         found.update(document.entities)
     vault = wiring.privacy.existing_vault(name)  # one that nobody needed yet is not made for a report
     period, ground = workspace_period(workspace)
+    members = wiring.access.members
     return WorkspaceFacts(
         name=name,
         policy=workspace.policy,
@@ -104,6 +108,8 @@ def _workspace(wiring: Wiring, name: str) -> WorkspaceFacts:
         passages=sum(document.chunks for document in documents),
         entities=dict(sorted(found.items())),
         pseudonyms=vault.count() if vault else 0,
+        asked=len(vault.asked()) if vault else 0,
+        members=len(members.of(name)) if name in members.closed() else None,
         period=period,
         ground=ground,
         own_periods=len(workspace.index.duties.periods()),

@@ -5,7 +5,17 @@ from __future__ import annotations
 from assistant.reports.facts import Facts
 from assistant.reports.layout import TO_FILL_IN, Report, Section, Table
 from assistant.reports.measurements import measured
-from assistant.reports.sections import connections, left_to_people, report, roles, trail, workspaces
+from assistant.reports.sections import (
+    connections,
+    left_to_people,
+    members,
+    report,
+    roles,
+    sign_in,
+    trail,
+    workspaces,
+)
+from policies.roles import Role
 from policies.safe_harbor import IDENTIFIERS, readable_types
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -41,22 +51,26 @@ def control_sheet(facts: Facts) -> Report:
 
 
 def _controls(facts: Facts) -> Table:
-    keys = sum(facts.api_keys.values())
     local = facts.settings.host in _LOOPBACK
+    tls = "TLS by the server, also for clients' certificates" if facts.settings.tls_client_ca else "TLS by the server"
+    proxy = f"proxy with TLS in front: {TO_FILL_IN}"
+    reached = "loopback only" if local else tls if facts.settings.tls_certificate else proxy
+    encrypted = "met: TLS" if facts.settings.tls_certificate else "to be met by a proxy"
     glass = sum(each.policy.reversible and each.policy.break_glass for each in facts.workspaces)
     rows = (
         (
             "(a)(1) Access control",
             "standard",
-            "API keys with one of four roles; the store is encrypted, its keys apart from the data",
-            f"roles below; {keys} API keys",
+            f"whoever asks has one of {len(Role)} roles; a workspace may be there for its members alone, a document "
+            "for the bearers of a label; the store is encrypted, its keys apart from the data",
+            f"roles below; {sign_in(facts)}; {members(facts)}",
             "met in part",
         ),
         (
             "(a)(2)(i) Unique user identification",
             "R",
-            "each API key has a name, which stands with each entry of the audit trail; on the command line it is the "
-            "account of the operating system",
+            "the name of an API key, or of whom a token of the organisation's issuer names, stands with each entry of "
+            "the audit trail; on the command line it is the account of the operating system",
             f"`assistant keys list`; give each person a key of their own: {TO_FILL_IN}",
             "met with one key a person",
         ),
@@ -108,9 +122,9 @@ def _controls(facts: Facts) -> Table:
         (
             "(d) Person or entity authentication",
             "R",
-            "API keys of 256 random bits, stored as keyed hashes, revoked at once; on the command line the operating "
-            "system's sign-in",
-            f"{keys} API keys; how a person's identity is checked before a key is given: {TO_FILL_IN}",
+            "API keys of 256 random bits, stored as keyed hashes, revoked at once; where it is set, signed tokens "
+            "of the organisation's issuer (OpenID Connect); on the command line the operating system's sign-in",
+            f"{sign_in(facts)}; how a person's identity is checked before a key is given: {TO_FILL_IN}",
             "met with a procedure for handing out keys",
         ),
         (
@@ -118,21 +132,21 @@ def _controls(facts: Facts) -> Table:
             "standard",
             connections(facts),
             f"server on {facts.settings.host}",
-            "met: nothing is transmitted to other machines" if local else "to be met by a proxy",
+            "met: nothing is transmitted to other machines" if local else encrypted,
         ),
         (
             "(e)(2)(i) Integrity controls",
             "A",
-            "the server speaks HTTP; other machines reach it through a proxy with TLS",
-            "loopback only" if local else f"proxy with TLS in front: {TO_FILL_IN}",
-            "met" if local else "to be met by a proxy",
+            "other machines reach the server through TLS, its own or that of a proxy in front",
+            reached,
+            "met" if local else encrypted,
         ),
         (
             "(e)(2)(ii) Encryption",
             "A",
-            "as above: TLS ends at the proxy",
-            "loopback only" if local else f"proxy with TLS in front: {TO_FILL_IN}",
-            "met" if local else "to be met by a proxy",
+            "as above: TLS ends at the server, or at the proxy",
+            reached,
+            "met" if local else encrypted,
         ),
     )
     return Table.of(("164.312", "R/A", "How it is met", "Evidence", "State"), rows)

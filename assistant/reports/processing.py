@@ -9,9 +9,11 @@ from assistant.reports.sections import (
     categories,
     connections,
     left_to_people,
+    members,
     report,
     retention,
     roles,
+    sign_in,
     trail,
     workspaces,
 )
@@ -46,8 +48,8 @@ def record_of_processing(facts: Facts) -> Report:
             Section(
                 "(d) Recipients",
                 (
-                    "Within the organisation: whoever holds an API key, and the accounts that may read the data and "
-                    "key folders of this machine.",
+                    f"Within the organisation: whoever signs in ({sign_in(facts)}), and the accounts that may read the "
+                    f"data and key folders of this machine. Workspaces: {members(facts)}.",
                     roles(facts),
                     f"Other recipients to whom answers are passed on: {TO_FILL_IN}",
                 ),
@@ -95,7 +97,11 @@ def _measures(facts: Facts) -> Table:
                 "kept without text",
                 f"keys in {facts.keys_in}",
             ),
-            ("Confidentiality", "API keys with roles; restoring a pseudonym needs a role and a reason", _keys(facts)),
+            (
+                "Confidentiality",
+                "roles, members of workspaces and labels of documents; restoring a pseudonym needs a role and a reason",
+                f"{sign_in(facts)}; {members(facts)}",
+            ),
             ("Integrity", "audit trail of who did what with which ids, never content", trail(facts)),
             ("Availability and resilience", "an ingestion that is interrupted is completed by the next", TO_FILL_IN),
             ("Restoring after an incident", "backups of data and keys", TO_FILL_IN),
@@ -106,7 +112,3 @@ def _measures(facts: Facts) -> Table:
             ),
         ),
     )
-
-
-def _keys(facts: Facts) -> str:
-    return f"{sum(facts.api_keys.values())} API keys"

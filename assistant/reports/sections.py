@@ -95,6 +95,21 @@ def connections(facts: Facts) -> str:
     return f"The egress guard lets through, beyond loopback: {', '.join(hosts)}. {listens}"
 
 
+def sign_in(facts: Facts) -> str:
+    """How people are told from one another over REST."""
+    keys = f"{sum(facts.api_keys.values())} API keys"
+    issuer = facts.settings.oidc_issuer
+    return f"{keys}, and tokens that {issuer} signs" if issuer else keys
+
+
+def members(facts: Facts) -> str:
+    """Which workspaces are there for their members alone."""
+    closed = [f"{each.name} ({each.members})" for each in facts.workspaces if each.members is not None]
+    if not closed:
+        return "every workspace is open to every key"
+    return f"for their members alone: {', '.join(closed)}"
+
+
 def trail(facts: Facts) -> str:
     """The state of the audit trail in a sentence."""
     audit = facts.audit

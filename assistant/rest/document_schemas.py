@@ -21,6 +21,8 @@ class Document(Shape):
     policy: str
     ingested_at: str
     warnings: list[str]
+    held_since: str | None
+    hold: str | None
 
 
 class Documents(Shape):

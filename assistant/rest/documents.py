@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 from anyio import to_thread
@@ -11,12 +12,16 @@ from assistant.json import document_to_json, report_to_json
 from assistant.rest.access import MayAsk, MayIngest, Parts
 from assistant.rest.bodies import WorkspaceName
 from assistant.rest.errors import HttpError
+from assistant.rest.reach import Reach
 from assistant.rest.uploads import Upload, as_paths, received
+from assistant.rights.shapes import hold_to_json
 from assistant.setting_checks import is_workspace_name
 from assistant.shapes import Json
 from assistant.wiring import Wiring
 from assistant.workspaces import changing
+from assistant.workspaces.workspace import Workspace
 from ingest.sources import Source
+from ingest.stored import StoredDocument
 
 router = APIRouter(tags=["documents"])
 InWorkspace = Annotated[WorkspaceName, Query()]
@@ -26,7 +31,8 @@ InWorkspace = Annotated[WorkspaceName, Query()]
 def list_documents(who: MayAsk, parts: Parts, workspace: InWorkspace = None) -> Json:
     """List the documents of a workspace."""
     opened = parts.workspace(workspace)
-    return {"workspace": opened.name, "documents": [document_to_json(each) for each in opened.documents()]}
+    row = _rows(opened, parts)
+    return {"workspace": opened.name, "documents": [row(each) for each in opened.documents()]}
 
 
 @router.post("/v1/documents")
@@ -48,7 +54,8 @@ async def upload(request: Request, who: MayIngest, parts: Parts) -> Json:
 @router.get("/v1/documents/{document_id}")
 def show_document(document_id: str, who: MayAsk, parts: Parts, workspace: InWorkspace = None) -> Json:
     """Show one document's row of the list."""
-    return document_to_json(parts.workspace(workspace).document(document_id))
+    opened = parts.workspace(workspace)
+    return _rows(opened, parts)(opened.document(document_id))
 
 
 @router.delete("/v1/documents/{document_id}")
@@ -58,6 +65,16 @@ def delete_document(document_id: str, who: MayIngest, parts: Parts, workspace: I
     document = opened.document(document_id)
     outcome = changing.delete(opened, [document.document_id], actor=who.name)
     return {"deleted": True, "document_id": document.document_id, "receipt": outcome.receipt, "clean": outcome.clean}
+
+
+def _rows(workspace: Workspace, parts: Reach) -> Callable[[StoredDocument], Json]:
+    """What makes rows of a workspace's list, as the asker may see them."""
+    holds, told = workspace.index.duties.holds(), "subject" in parts.permissions_in(workspace.name)
+
+    def row(document: StoredDocument) -> Json:
+        return {**document_to_json(document), **hold_to_json(holds.get(document.document_id), told=told)}
+
+    return row
 
 
 def _ingest(parts: Wiring, uploads: list[Upload], name: str | None, actor: str) -> Json:

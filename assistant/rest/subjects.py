@@ -50,7 +50,7 @@ def export(body: Person, who: MayServeSubjects, parts: Parts) -> Json:
     """Give their copy, their own values restored."""
     subject, requests = _asked(body, who, parts)
     found = requests.find(subject, body.workspace)
-    made = subject_export.export(found, parts)
+    made = subject_export.export(found, parts, requests.as_user(subject))
     requests.hand_out(found)
     return made.content
 

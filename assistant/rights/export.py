@@ -16,6 +16,7 @@ from pathlib import Path
 import assistant
 from assistant.erasures.holdings import Holding
 from assistant.private_files import write_private
+from assistant.rights.as_user import AsUser
 from assistant.rights.requests import Found
 from assistant.rights.retaining import Retained, retained
 from assistant.rights.shapes import NOT_STORED
@@ -35,6 +36,12 @@ RECIPIENTS = (
 RIGHTS = (
     "You may ask for rectification, erasure, restriction and, where it applies, data portability, may object to the"
     " processing, and may lodge a complaint with a supervisory authority (GDPR Art. 15(1)(e) and (f)).",
+)
+AUTOMATED_DECISIONS = "None: the system finds and quotes passages, and decides about nobody (GDPR Art. 22)."
+ORIGINALS = "the files that documents were read from lie with the organisation, and are no part of this copy"
+PSEUDONYMS = (
+    "What stands in ⟦ ⟧ stands for another person, or for a value that was not determined to be yours; it is not "
+    "told, to protect the rights of others (GDPR Art. 15(4)). What stands in [ ] was removed."
 )
 _TELLS_NOBODY = frozenset({"DATE_TIME", "AGE", "LOCATION", "ORGANIZATION", "US_ZIP", "POSTAL_CODE"})
 _FILES = ("export.json", "export.html")
@@ -61,7 +68,7 @@ class Export:
         return paths
 
 
-def export(found: Sequence[Found], wiring: Wiring) -> Export:
+def export(found: Sequence[Found], wiring: Wiring, user: AsUser) -> Export:
     """What was found, with sources, purposes and policy. Audit before it is handed out."""
     workspaces = [_workspace(each, wiring) for each in found if each.anything]
     return Export(
@@ -72,8 +79,11 @@ def export(found: Sequence[Found], wiring: Wiring) -> Export:
             "purposes": list(PURPOSES),
             "recipients": [*RECIPIENTS, *_network(wiring)],
             "rights": list(RIGHTS),
+            "automated_decisions": AUTOMATED_DECISIONS,
+            "pseudonyms": PSEUDONYMS,
+            "as_user": {name: value for name, value in user.to_json().items() if name != "remedy"},
             "workspaces": workspaces,
-            "not_stored": dict(NOT_STORED),
+            "not_stored": {**NOT_STORED, "originals": ORIGINALS},
         }
     )
 
@@ -189,7 +199,10 @@ def page(content: Json) -> str:
             f'<meta name="referrer" content="no-referrer">\n<title>Your data</title>\n<style>{_STYLE}</style>\n</head>',
             "<body>\n<h1>Your data</h1>",
             f"<p>{_e(content['legal_ground'])}; made at {_e(content['made_at'])}.</p>",
+            f"<p>{_e(content['pseudonyms'])}</p>",
             *(f"<h2>{title}</h2>\n{_list(content[key])}" for title, key in _SECTIONS),
+            f"<h2>Automated decisions</h2>\n<p>{_e(content['automated_decisions'])}</p>",
+            _as_user_html(content["as_user"]),
             *(_workspace_html(each) for each in _rows(content["workspaces"])),
             "<h2>What is not kept</h2>",
             _list([f"{name}: {why}" for name, why in dict(content["not_stored"]).items()]),  # type: ignore[call-overload]
@@ -199,6 +212,18 @@ def page(content: Json) -> str:
 
 
 _SECTIONS = (("Why it is processed", "purposes"), ("Who receives it", "recipients"), ("Your rights", "rights"))
+
+
+def _as_user_html(user: object) -> str:
+    """What bears the person's name because they use the system; nothing where nothing does."""
+    told = user if isinstance(user, dict) else {}
+    if not any(told.get(each) for each in ("api_keys", "memberships", "audit_entries")):
+        return ""
+    kept = f"Audit entries are {_e(told['kept'])}." if told["kept"] else ""
+    return (
+        f"<h2>As a user of the system</h2>\n<p>Under your name: {_e(told['api_keys'])} keys, "
+        f"{_e(told['memberships'])} memberships of workspaces, {_e(told['audit_entries'])} audit entries. {kept}</p>"
+    )
 
 
 def _workspace_html(workspace: Json) -> str:
@@ -217,13 +242,15 @@ def _workspace_html(workspace: Json) -> str:
 
 
 def _document_html(document: Json) -> str:
-    until = document["kept_until"] or "no end set"
+    until = document["kept_until"] or "it is deleted, with no end set"
+    times = "time" if document["mentions"] == 1 else "times"
+    held = ", and longer while it is under legal hold" if document["legal_hold"] else ""
     passages = "".join(
         f"<p>{_e(_place(each))}</p><blockquote>{_e(each['text'])}</blockquote>" for each in _rows(document["passages"])
     )
     return (
-        f"<h3>{_e(document['document'])}</h3><p>Added {_e(document['ingested_at'])}; kept until {_e(until)}; "
-        f"{_e(document['mentions'])} mentions.</p>{passages}"
+        f"<h3>{_e(document['document'])}</h3><p>Added {_e(document['ingested_at'])}; from {_e(document['source'])}; "
+        f"kept until {_e(until)}{held}; you are mentioned {_e(document['mentions'])} {times}.</p>{passages}"
     )
 
 

@@ -10,6 +10,7 @@ from assistant.rights.as_user import KEPT, AsUser
 from assistant.rights.requests import Found
 from assistant.rights.retaining import Retained
 from assistant.shapes import Json
+from ingest.store_duties import Hold
 from policies.subjects import entity_type_of
 
 NOT_STORED: Mapping[str, str] = MappingProxyType(
@@ -98,6 +99,14 @@ def outcome_to_json(outcome: Outcome | None) -> Json:
         "receipt_file": str(outcome.path) if outcome else None,
         "not_touched": {"originals": NOT_STORED["originals"], "audit": KEPT_AUDIT},
     }
+
+
+def hold_to_json(hold: Hold | None, *, told: bool) -> Json:
+    """What a row of `documents list` says of a legal hold; why, to whoever may serve data subjects alone (`told`).
+
+    The reason may name a case, of which not everybody who lists a document knows.
+    """
+    return {"held_since": hold.since if hold else None, "hold": hold.reason if hold and told else None}
 
 
 def retained_to_json(retained: Retained) -> Json:

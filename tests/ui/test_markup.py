@@ -28,7 +28,7 @@ class Tags(HTMLParser):
         self.text += data
 
 
-OURS = {"div", "span", "strong", "sup", "mark", "b", "br", "h1", "p", "table", "tr", "th", "td"}
+OURS = {"div", "span", "strong", "sup", "mark", "b", "br", "h1", "p", "table", "tr", "th", "td", "ul", "li"}
 ATTACKS = [
     HOSTILE,
     "<img src=http://evil.invalid/x.png>",
@@ -55,7 +55,7 @@ def marked(html: str) -> list[str]:
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_no_element_of_a_hostile_text_comes_alive(attack: str) -> None:
-    stored = StoredDocument("d", attack, attack, 1, 1, {attack: 2}, attack, attack)
+    stored = StoredDocument("d", attack, attack, 1, 1, {attack: 2}, attack, attack, (attack,), attack, attack)
     blocks = [
         markup.prose(attack),
         markup.answer(attack, [attack]),

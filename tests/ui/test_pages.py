@@ -205,6 +205,13 @@ def test_a_document_is_deleted_only_after_it_was_confirmed() -> None:
     assert "No documents yet." in shown(app)
 
 
+def test_a_held_document_says_so_and_can_not_be_deleted() -> None:
+    held = replace(stored(1), held_since="2026-03-04T10:00:00+00:00", hold="case 12/9")
+    app = on_documents(FakeApi(stored={"d1": held, "d2": stored(2)}))
+    assert "Under legal hold since 2026-03-04: case 12/9" in shown(app)
+    assert [each.key for each in app.button if str(each.key).startswith("delete")] == ["delete-d2"]
+
+
 def test_someone_who_may_only_read_sees_the_list_without_controls() -> None:
     app = on_documents(FakeApi(stored={"d1": stored(1)}, role="user"))
     assert "file-001.pdf" in shown(app)

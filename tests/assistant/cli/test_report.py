@@ -72,6 +72,33 @@ def test_the_control_sheet_asks_for_a_proxy_where_other_machines_reach_the_serve
     assert "to be met by a proxy" in assistant("report", "hipaa").out
 
 
+def test_the_control_sheet_tells_of_tls_sign_in_and_members_as_they_are_set(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = assistant("report", "hipaa").out
+    assert "one of 5 roles" in before and "every workspace is open to every key" in before
+    assistant("workspaces", "add-member", "default", "ann", "--role", "reader")
+    for name, value in {
+        "HOST": "192.168.7.7",
+        "TLS_CERTIFICATE": "/etc/assistant/cert.pem",
+        "TLS_KEY": "/etc/assistant/key.pem",
+        "OIDC_ISSUER": "https://login.clinic.example",
+        "OIDC_AUDIENCE": "assistant",
+        "OIDC_KEYS": "/etc/assistant/jwks.json",
+    }.items():
+        monkeypatch.setenv(f"ASSISTANT_{name}", value)
+    for kind in ("hipaa", "processing"):
+        text = assistant("report", kind).out
+        assert "tokens that https://login.clinic.example signs" in text and "members alone: default (1)" in text
+        assert kind != "hipaa" or ("met: TLS" in text and "to be met by a proxy" not in text)
+
+
+def test_the_assessment_tells_how_many_names_only_questions_held(library: Path) -> None:
+    assert "(0 are held now)" in assistant("report", "dpia").out
+    assert assistant("ask", "Where does Wilhelmina Oduya park?", "--json").code == 0
+    assert "(1 are held now)" in assistant("report", "dpia").out
+
+
 def test_the_record_lists_the_addresses_that_may_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "refuses every address but loopback" in assistant("report", "processing").out
     monkeypatch.setenv("ASSISTANT_ALLOWED_HOSTS", "10.9.8.7")

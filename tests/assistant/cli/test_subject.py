@@ -356,6 +356,15 @@ def test_a_subject_who_uses_the_assistant_is_told_as_one_with_the_remedy() -> No
     assert "keys revoke" in told.out and "2 audit entries" in told.out and "alvorsen" not in told.out.casefold()
 
 
+def test_an_export_tells_a_user_what_bears_their_name_and_how_to_read_it(tmp_path: Path, user: None) -> None:
+    assert assistant("subject", "export", "Edda Halvorsen", "--out", tmp_path / "out").code == 0
+    content = json.loads((tmp_path / "out" / "export.json").read_text("utf-8"))
+    assert content["as_user"]["api_keys"] == 1 and "remedy" not in content["as_user"]
+    page = (tmp_path / "out" / "export.html").read_text("utf-8")
+    assert "As a user of the system" in page and "1 keys" in page and "Art. 22" in page and "What stands in ⟦ ⟧" in page
+    assert "look there too" not in page, "what an officer is told is no part of a person's copy"
+
+
 def test_erasing_a_user_leaves_key_and_trail_and_says_so_in_the_receipt(club: Path, user: None) -> None:
     who = ("Edda Halvorsen", "--also", "edda.halvorsen@example.org")
     outcome = assistant("subject", "erase", *who, "--yes", "--json").json
@@ -438,6 +447,8 @@ def test_a_legal_hold_beats_retention_and_erasure_until_it_is_released() -> None
     ):
         outcome = assistant(*command)
         assert outcome.code == 1 and "Under legal hold" in outcome.err and "case 12/9" not in outcome.err
+        assert ("--except-held" in outcome.err) is (command[0] == "subject")
+        assert command[0] == "workspaces" or "workspace 'default'" in outcome.err
     assert len(shown()) == 3
     assert assistant("documents", "release", "notes.txt", "--json").json["hold"] is None
     assert assistant("purge", "--json").json["workspaces"][0]["deleted"] == 1
@@ -453,6 +464,31 @@ def test_why_a_document_is_held_is_listed_for_officers_alone(
     rows = {each["document"]: each for each in assistant("documents", "list", "--json").json["documents"]}
     assert rows["notes.txt"]["hold"] == told and rows["notes.txt"]["held_since"] and not rows["hours.txt"]["held_since"]
     assert ("case 12/9" in assistant("documents", "list").out) is (told is not None)
+
+
+@pytest.mark.usefixtures("club")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("documents", "hold", "notes.txt"),
+        ("documents", "release", "notes.txt"),
+        ("documents", "retain", "notes.txt", "30d"),
+        ("workspaces", "retain", "default", "30d"),
+    ],
+)
+def test_who_may_not_serve_subjects_puts_and_ends_no_duty(
+    monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    assistant("documents", "hold", "notes.txt", "--reason", "case 12/9")
+    monkeypatch.setenv("ASSISTANT_CLI_ROLE", "contributor")
+    refused = assistant(*command)
+    assert refused.code == 1 and "may not" in refused.err
+    monkeypatch.delenv("ASSISTANT_CLI_ROLE")
+    entries = assistant("audit", "show", "--json").json["entries"]
+    assert [each["action"] for each in entries].count("access_refused") == 1
+    assert entries[-1]["action"] == "access_refused"
+    rows = {each["document"]: each for each in assistant("documents", "list", "--json").json["documents"]}
+    assert rows["notes.txt"]["hold"] == "case 12/9"
 
 
 @pytest.mark.usefixtures("club")

@@ -232,3 +232,15 @@ def test_redaction_takes_policies_that_ship_and_no_path(server: Served, tmp_path
     path = write_documents(tmp_path / "in", ["loans.txt"]) / "loans.txt"
     response = client.post("/v1/redact", json={"text": "a", "policy": str(path)})
     assert response.status_code == 422 and str(path) not in response.text
+
+
+def test_a_legal_hold_is_told_in_the_list_and_its_reason_to_officers_alone(server: Served) -> None:
+    _in_another_process("documents", "hold", "loans.txt", "--reason", "case 12/9")
+    for role, told in (("reader", None), ("contributor", None), ("officer", "case 12/9")):
+        client = server.as_role(role)
+        rows = {each["document"]: each for each in client.get("/v1/documents").json()["documents"]}
+        held, free = rows["loans.txt"], rows["parking.md"]
+        assert held["held_since"] and held["hold"] == told and (free["held_since"], free["hold"]) == (None, None)
+        assert client.get(f"/v1/documents/{held['document_id']}").json() == held
+    refused = server.editor.delete(f"/v1/documents/{held['document_id']}")
+    assert refused.status_code == 409 and "case 12/9" not in refused.text
