@@ -38,7 +38,7 @@ LOADERS: Final[Mapping[str, str]] = {
     ".csv": "ingest.loaders.csv",
     ".tsv": "ingest.loaders.csv",
 }
-LOADERS_VERSION: Final = "4"
+LOADERS_VERSION: Final = "5"
 """Decides with a file's bytes whether it must be read again: changed whenever the same file would read otherwise."""
 MAX_BYTES: Final = 200 * 2**20
 
