@@ -9,7 +9,7 @@ from ingest.document import Notice
 from ingest.redacting import foreign
 from policies.audit_events import AuditEntry, AuditEvent
 from policies.errors import ConfigError, PolicyError
-from policies.policy import load_policy
+from policies.loading import load_policy
 from policies.text import Redaction
 
 if TYPE_CHECKING:

@@ -37,7 +37,7 @@ from benchmarks.redaction_sets import Sample, cases, sentences
 from benchmarks.redaction_summary import Results, ratio, scores, summary, targets
 from benchmarks.written import KINDS, Written, written
 from policies.audit_events import AuditEvent
-from policies.policy import load_policy
+from policies.loading import load_policy
 from policies.presidio_redactor import PresidioRedactor
 from policies.recognizers.onnx_tagger import OnnxTagger
 from policies.recognizers.remembering_tagger import RememberingTagger

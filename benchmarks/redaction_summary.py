@@ -8,7 +8,7 @@ from typing import Any
 from assistant.evaluation.evaluate import hidden_types
 from assistant.evaluation.scores import EntityScore, Found, Scores, untouched
 from benchmarks.redaction_sets import Sample
-from policies.policy import load_policy
+from policies.loading import load_policy
 
 Results = dict[str, Any]
 

@@ -20,8 +20,8 @@ from time import perf_counter, process_time
 from typing import Any
 
 from benchmarks.machine import save
+from policies.loading import load_policy
 from policies.onnx_model import available_cores
-from policies.policy import load_policy
 from policies.presidio_redactor import PresidioRedactor
 from policies.recognizers.onnx_tagger import MODEL_FOLDER, OnnxTagger
 from training.json_lines import read_rows

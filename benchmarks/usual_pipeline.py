@@ -34,7 +34,7 @@ def main() -> None:
 
     from policies.context_words import ContextWords
     from policies.light_nlp import LANGUAGE, LightNlpEngine
-    from policies.policy import load_policy
+    from policies.loading import load_policy
     from policies.recognizers.registry import recognizers_for
 
     torch.set_num_threads(arguments.threads)

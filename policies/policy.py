@@ -15,7 +15,6 @@ from types import MappingProxyType
 from typing import Literal
 
 from policies.entities import Action
-from policies.errors import PolicyError
 from policies.retention import Period
 
 FOLDER = Path(__file__).parent
@@ -127,23 +126,6 @@ class Policy:
 
 def _said(part: Rule | UserPattern) -> dict[str, object]:
     return {key: value for key, value in asdict(part).items() if value is not None and value is not False}
-
-
-def load_policy(name_or_path: str) -> Policy:
-    """A policy by its name (`gdpr`, `hipaa`, `open`) or the path of a YAML file.
-
-    Raises:
-        PolicyError: there is no such policy, or its file is wrong.
-    """
-    from policies.policy_file import read_policy_file
-
-    path = BUILT_IN.get(name_or_path) or Path(name_or_path)
-    if not path.is_file():
-        raise PolicyError(
-            f"There is no policy {name_or_path!r}.",
-            remedy=f"Name one of {', '.join(BUILT_IN)}, or the path of a policy file that exists.",
-        )
-    return read_policy_file(path)
 
 
 def frozen_rules(rules: Mapping[str, Rule]) -> Mapping[str, Rule]:

@@ -67,7 +67,8 @@ def run(options: argparse.Namespace, session: Session) -> int:
 
 
 def _list(session: Session) -> int:
-    from policies.policy import BUILT_IN, load_policy
+    from policies.loading import load_policy
+    from policies.policy import BUILT_IN
 
     found = [load_policy(name) for name in BUILT_IN]
     if session.terminal.json_only:
@@ -97,7 +98,7 @@ def _show(name: str, session: Session) -> int:
 
 def _check(name_or_path: str, session: Session) -> int:
     from policies.explaining import explain, explain_engines, explain_languages, warnings
-    from policies.policy import load_policy
+    from policies.loading import load_policy
 
     policy, terminal = load_policy(name_or_path), session.terminal
     rules, found = explain(policy), warnings(policy)
@@ -155,7 +156,7 @@ def _evaluate(options: argparse.Namespace, session: Session) -> int:
     from assistant.evaluation.kept import keep_evaluation, write_review
     from assistant.evaluation.labelled import read_folder
     from policies.entities import ENTITIES
-    from policies.policy import load_policy
+    from policies.loading import load_policy
 
     policy, terminal = load_policy(options.policy), session.terminal
     texts, unread = read_folder(options.folder, {*ENTITIES, *policy.rules})

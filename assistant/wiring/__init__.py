@@ -28,7 +28,7 @@ from assistant.workspaces.parts import Place
 from assistant.workspaces.policy import fixed_policy, has_policy, settle_policy
 from assistant.workspaces.workspace import Workspace
 from policies.errors import AccessError, BusyError
-from policies.policy import load_policy
+from policies.loading import load_policy
 
 if TYPE_CHECKING:
     from assistant.erasures.erasing import Eraser

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from ingest.writer_lock import WriterLock
 from policies.errors import PolicyError, StorageError
-from policies.policy import BUILT_IN, Policy, load_policy
+from policies.loading import load_policy
+from policies.policy import BUILT_IN, Policy
 
 _RECORD = "policy.json"
 _COPY = "policy.yaml"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from policies.policy import load_policy
+from policies.loading import load_policy
 from policies.presidio_redactor import PresidioRedactor
 from policies.text import Redaction
 from tests.policies.dict_pseudonyms import DictPseudonyms

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from policies.date_shift import FARTHEST, shift_days, shifted
 from policies.errors import PolicyError
-from policies.policy import load_policy
+from policies.loading import load_policy
 from policies.presidio_redactor import PresidioRedactor
 
 KEY = bytes(range(32))

@@ -8,7 +8,8 @@ import pytest
 
 from policies.entities import ACTIONS, Action
 from policies.explaining import explain, explain_engines, explain_languages, explain_pattern, warnings
-from policies.policy import BUILT_IN, Policy, Rule, UserPattern, frozen_rules, load_policy
+from policies.loading import load_policy
+from policies.policy import BUILT_IN, Policy, Rule, UserPattern, frozen_rules
 from policies.safe_harbor import IDENTIFIERS, gaps
 
 

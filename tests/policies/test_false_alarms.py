@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from policies.policy import load_policy
+from policies.loading import load_policy
 from policies.presidio_redactor import PresidioRedactor
 from policies.recognizers.onnx_tagger import OnnxTagger
 from tests.policies.dict_pseudonyms import DictPseudonyms

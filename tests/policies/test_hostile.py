@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from policies.errors import RedactionError
-from policies.policy import load_policy
+from policies.loading import load_policy
 from policies.presidio_redactor import PresidioRedactor
 from tests.policies.redactors import gdpr, hipaa
 

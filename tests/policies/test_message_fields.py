@@ -2,8 +2,8 @@
 
 import pytest
 
+from policies.loading import load_policy
 from policies.message_formats import is_message
-from policies.policy import load_policy
 from policies.presidio_redactor import PresidioRedactor
 from policies.text import Entity
 from tests.policies.listed_names_tagger import ListedNamesTagger

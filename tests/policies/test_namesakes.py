@@ -8,8 +8,8 @@ import pytest
 from policies.canonical import canonical
 from policies.errors import ConfigError
 from policies.keys import create_keyring
+from policies.loading import load_policy
 from policies.namesakes import MOST_OF_ONE_NAME, Suggestion, suggest
-from policies.policy import load_policy
 from policies.presidio_redactor import PresidioRedactor
 from policies.pseudonyms import TOKEN
 from policies.vault import Vault

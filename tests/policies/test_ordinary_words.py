@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from policies.policy import load_policy
+from policies.loading import load_policy
 from policies.presidio_redactor import PresidioRedactor
 from policies.text import RedactedText
 from tests.policies.dict_pseudonyms import DictPseudonyms

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from policies.policy import load_policy
+from policies.loading import load_policy
 from policies.presidio_redactor import PresidioRedactor
 from policies.pseudonyms import LOOKALIKE, TOKEN
 from policies.restoring import replace_tokens

@@ -6,7 +6,8 @@ import pytest
 
 from policies.entities import ENTITIES
 from policies.errors import PolicyError
-from policies.policy import BUILT_IN, load_policy
+from policies.loading import load_policy
+from policies.policy import BUILT_IN
 from policies.recognizers.tagger import NO_EMPLOYER
 
 OWN = """\

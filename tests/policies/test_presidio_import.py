@@ -12,7 +12,7 @@ def run(program: str) -> str:
 
 def test_redaction_loads_neither_spacy_nor_torch() -> None:
     program = (
-        "from policies.policy import load_policy\n"
+        "from policies.loading import load_policy\n"
         "from policies.presidio_redactor import PresidioRedactor\n"
         "assert PresidioRedactor(load_policy('hipaa')).redact('Dr. Edda Stoll').entities\n"
         "import sys\n"
@@ -38,7 +38,7 @@ def test_importing_the_redactor_imports_no_presidio() -> None:
 
 def test_of_presidios_own_recognisers_only_those_that_are_used_are_imported() -> None:
     program = (
-        "from policies.policy import load_policy\n"
+        "from policies.loading import load_policy\n"
         "from policies.presidio_import import USED\n"
         "from policies.presidio_redactor import PresidioRedactor\n"
         "PresidioRedactor(load_policy('hipaa')).redact('Dr. Edda Stoll')\n"

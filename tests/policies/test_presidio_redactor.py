@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from policies.errors import PolicyError, RedactionError
-from policies.policy import load_policy
+from policies.loading import load_policy
 from policies.presidio_redactor import PresidioRedactor
 from policies.pseudonyms import TOKEN
 from tests.policies.dict_pseudonyms import DictPseudonyms

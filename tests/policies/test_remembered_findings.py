@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from policies.errors import RedactionError
 from policies.findings_memory import FindingsMemory
-from policies.policy import load_policy
+from policies.loading import load_policy
 from policies.presidio_redactor import PresidioRedactor
 from policies.text import Redaction
 from policies.words import SEPARATOR

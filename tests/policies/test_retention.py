@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from policies.errors import ConfigError, PolicyError
-from policies.policy import load_policy
+from policies.loading import load_policy
 from policies.retention import Period
 
 

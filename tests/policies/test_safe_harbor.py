@@ -11,7 +11,7 @@ from functools import cache
 import pytest
 
 from policies.actions import SPARSE_ZIP3
-from policies.policy import load_policy
+from policies.loading import load_policy
 from policies.presidio_redactor import PresidioRedactor
 from policies.recognizers.onnx_tagger import OnnxTagger
 from policies.safe_harbor import IDENTIFIERS, Identifier

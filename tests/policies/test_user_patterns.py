@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from policies.errors import PolicyError, RedactionError
-from policies.policy import load_policy
+from policies.loading import load_policy
 from policies.presidio_redactor import PresidioRedactor
 from policies.recognizers import finder, user_patterns
 from policies.recognizers.checksums import CHECKSUMS

@@ -16,7 +16,8 @@ from assistant.routing import CheapestFirst, Forced
 from assistant.settings import load_settings
 from assistant.wiring.engines import Engines
 from policies.errors import ConfigError, ModelError, PolicyError
-from policies.policy import EngineStep, Policy, load_policy
+from policies.loading import load_policy
+from policies.policy import EngineStep, Policy
 from tests.gguf_factory import write_model
 
 BIG = {"name": "big", "url": "http://10.0.0.7:8000", "model": "m"}

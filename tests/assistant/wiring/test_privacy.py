@@ -9,7 +9,7 @@ import pytest
 
 from assistant.settings import load_settings
 from assistant.wiring import Wiring
-from policies.policy import load_policy
+from policies.loading import load_policy
 from tests.policies.listed_names_tagger import ListedNamesTagger
 
 HIPAA = load_policy("hipaa")
