@@ -121,6 +121,7 @@ _PROSE = 0.12
 _SENTENCE_LIKE = 0.75
 """Share of words in small letters from which a piece without function words is sentences all the same."""
 
+_LEAST_TOLD = 2
 _MOST_PIECES = 400
 
 LEAST_SHARE = 0.05
@@ -148,6 +149,14 @@ def language_of(text: str) -> str | None:
         return best
     small = sum(not (word.isupper() or word.istitle()) for word in words) / len(words)
     return UNKNOWN if shares[best] < _PROSE / 2 and small >= _SENTENCE_LIKE and len(words) >= 20 else None
+
+
+def leaning(text: str) -> str | None:
+    """The language whose function words a text has most of, be they few, as in notes and lists; None for no telling."""
+    words = [word.casefold() for word in _WORD.findall(text)]
+    counts = {language: sum(word in known for word in words) for language, known in _FUNCTION_WORDS.items()}
+    best, second = sorted(counts, key=lambda language: -counts[language])[:2]
+    return best if counts[best] > _LEAST_TOLD and counts[best] > counts[second] else None
 
 
 def languages_in(text: str) -> dict[str, float]:

@@ -20,7 +20,8 @@ _EPONYMS = frozenset(
         " barré hansen hartmann hashimoto heimlich hickman hirschsprung hodgkin holter homans horner huntington"
         " kaplan kaposi karnofsky kawasaki kelvin kernig klinefelter koch korsakoff krebs kussmaul laplace lewy"
         " lyme mallory marfan markov maxwell mcburney mcmurray meckel mendel meniere ménière merkel miranda mohs"
-        " monro moore morton murphy newton nyquist ockham ohm osgood osler paget pareto parkinson pascal pearson"
+        " monro moore morison"
+        " morton murphy newton nyquist ockham ohm osgood osler paget pareto parkinson pascal pearson"
         " peyronie petri poisson pott prader raynaud reiter rett reye riemann rinne romberg rorschach salk"
         " schlatter scheuermann sjögren spearman stokes sydenham takayasu tanner tay tinel tourette trendelenburg"
         " trousseau turing turner valsalva virchow waldenström weber wegener wernicke whipple willebrand wilms"
@@ -47,7 +48,8 @@ _HEADS = _OWN_HEADS | frozenset(
 _SOFTWARE = frozenset(
     (
         "ansible angular azure bitbucket bookworm confluence datadog django docker drupal grafana graphite gradle"
-        " hadoop heroku joomla jira jupyter kibana kubernetes laravel magento mariadb mastodon matomo maven moodle"
+        " grammarly hadoop heroku joomla jira jupyter kafka kibana kubernetes"
+        " laravel magento mariadb mastodon matomo maven moodle"
         " nagios neo4j nextcloud nginx openstack pandas postman prometheus pytorch redis selenium sentry shopify"
         " snowflake splunk sqlite tableau tensorflow terraform trello typo3 ubuntu vagrant wireshark wordpress"
         " xcode zabbix zotero"
@@ -56,9 +58,26 @@ _SOFTWARE = frozenset(
 )
 """Programs that are nobody's name."""
 
+_ORGANISMS = frozenset(
+    (
+        "klebsiella pseudomonas staphylococcus streptococcus enterococcus escherichia salmonella shigella listeria"
+        " legionella neisseria haemophilus aspergillus clostridium clostridioides helicobacter mycobacterium borrelia"
+        " bordetella serratia enterobacter acinetobacter citrobacter bacteroides"
+    ).split()
+)
+"""Genera of microbes: they open as names do, and are nobody's."""
+
+_GRADED = re.compile(
+    r"(?i)(?:bosniak|gleason|mallampati|killip|forrest|fontaine|garden|salter[- ]harris|gustilo|kellgren|lauge"
+    r"|frankel|hoehn|tanner|fitzpatrick|braden|apgar|bethesda|nyha|asa)(?: (?:grade|class|type|score|stage))?"
+    r"(?: (?:[IVX]{1,4}|\d{1,2})[a-cA-CF]?)"
+)
+"""A class or a grade that is called after somebody: "Bosniak II"."""
+
 _BEHIND = re.compile(
     r"(?P<own>'s)?(?:,? (?:(?:and|or|und|et|y) )?[^\W\d_]+(?:'s|[ ]?-[^\W\d_]+)){0,3}(?P<words>(?:[ ][^\W\d_]+){1,2})"
 )
+_LONGEST_GRADE = 32
 _NAMED = re.compile(r"[^\W\d_]+ (?:signs?|tests?|reflex|score|scale|curve|syndrome|disease)")
 """An eponym found together with what is named."""
 
@@ -81,6 +100,8 @@ def names_a_thing(text: str, entity_type: str, start: int, end: int) -> bool:
     whole = text[start:end].casefold().removesuffix("'s")
     if last in _SOFTWARE:
         return whole == last
+    if whole.split(" ")[0] in _ORGANISMS or _GRADED.match(text, start, max(end, start + _LONGEST_GRADE)):
+        return True
     if entity_type == "LOCATION":
         return _AGREEMENT.match(text, end) is not None
     if entity_type == "PERSON" and _NAMED.fullmatch(text, start, end) and whole.split(" ")[0] in _EPONYMS:

@@ -9,14 +9,16 @@ from policies.recognizers.large_places import is_large_place
 from policies.recognizers.lexicon import is_everyday, is_given_name, is_place, is_stop, is_surname
 
 _DATE_WORDS = re.compile(
-    r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|jän|mär|mai|okt|dez|ene|abril|agosto|dic|juin|juil|aoû|fév"
+    r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|jän|mär|mai|okt|dez|ene|abril|agosto|dic|juin|juil"
+    r"|aoû|fév"
     r"|avr)"
 )
 _NUMBERS = re.compile(r"\d+")
 
 _AMOUNT = re.compile(
     r"(?i)\d{1,3}|[$€£¥][\d.,' ]+|[\d.,' ]+(?:[$€£¥%]| ?(?:EUR|CHF|USD|GBP|SEK|NOK|DKK|PLN|CZK|HUF|RON|JPY|CNY|INR|CAD"
-    r"|AUD|NZD|euros?|dollars?|pounds?|francs?|crowns?|hours?|days?|weeks?|months?|years?|h|min|km|m|cm|mm|kg|g|mg|ml|l|m?V|m?A|k?W|[kMG]?Hz|bar|mmHg|°[CF]|[GMk]B))"
+    r"|AUD|NZD|euros?|dollars?|pounds?|francs?|crowns?|hours?|days?|weeks?|months?|years?|h|min|km|m|cm|mm|kg|g"
+    r"|mg|ml|l|m?V|m?A|k?W|[kMG]?Hz|bar|mmHg|°[CF]|[GMk]B))"
 )
 """A number with its currency or unit, or a short one alone: in a table it stands beside a town as a house number does.
 A longer one may be a postal code."""
@@ -48,6 +50,22 @@ _FIELD = re.compile(
 _FILLED = re.compile(r"[ ]?[:#=]|[.]?[ -]?(?:Nr|No|ID)\b|[ ]\d")
 """Labels of fields, where what fills the field is behind."""
 
+_SHORTHAND = frozenset(
+    (
+        "NSTEMI STEMI ACS CHF COPD CKD DVT GERD UTI URI HTA DM DM2 EPOC ACV DNI NHC NIF NIE BR MVH MFG LG UNK OT PT ST"
+        " SLP DISPO NEPHRO NEURO CARDS ORTHO PULM ENDO HEME ONC PEDS GYN PSYCH ANESTH CLIENT PTS CT"
+    ).split()
+)
+"""What notes write for specialties, diagnoses and greetings: in capitals, or alone with one."""
+
+_ROOM_BEHIND = re.compile(
+    r"(?:(?:,| and| or| &) [A-Z][a-z]+){0,3} (?:meeting|conference|seminar|training|board) ?rooms?\b"
+)
+"""Rooms are called after people: "the Hamilton and Drake meeting rooms"."""
+
+_FLOOR = re.compile(r"(?i)(?:floor|level|room|ward|bay|desk|gate|block|building) [a-z]?\d{0,4}[a-z]?")
+_DECIMALS = re.compile(r"\d+\.\d+ ?[-–] ?\d+\.\d+")
+
 _NOBODY = re.compile(
     r"Morgan Stanley|J\. ?P\. ?Morgan(?: Chase)?|JPMorgan(?: Chase)?|McKinsey(?: & Company)?|Goldman Sachs"
     r"|Merrill Lynch|Ernst & Young|Charles Schwab|Wells Fargo|Johnson & Johnson|Eli Lilly|Kaplan[-–]Meier"
@@ -64,10 +82,10 @@ _ITEM = re.compile(r"[A-Z]\.[ ]([A-Z][a-z]+)[ ][a-z]")
 
 _BALANCE = re.compile(r"(?i)konto(?:stand)? [\d.,' ]+")
 
-_TITLE_ALONE = re.compile(r"(?i)(?:mrs?|ms|miss|dra?|prof|professor|doctor|herr|frau)\.?")
+_TITLE_ALONE = re.compile(r"(?i)(?:mrs?|ms|miss|dra?|prof|professor|doctor|herr|frau|cllr|sgt|capt|det)\.?")
 """What is left of a name whose pseudonym was set aside. Titles that are names too ("Don") are not among them."""
 
-_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?"
+_WEEKDAY = r"(?:mon|tues?|weds|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?"
 _WEEKDAYS = re.compile(rf"(?i){_WEEKDAY}(?: ?[-–—/] ?{_WEEKDAY})?")
 """In opening hours they stand where places do."""
 
@@ -86,7 +104,8 @@ _TABLE = 2000
 
 _MEDICINE = re.compile(
     r"(?i)[a-z]+(?:statin|olol|sartan|mycin|cillin|azole|gliflozin|gliptin|dipine|oxacin|cycline|tinib|[lz]umab|semide"
-    r"|thiazide|formin|azepam|azolam|triptan|setron|lukast|profen|caine|dronate|gabalin|oxetine|[a-z]{3}pril)"
+    r"|thiazide|formin|azepam|azolam|triptan|setron|lukast|profen|caine|dronate|gabalin|oxetine|semid|[a-z]{3}pril)"
+    r"(?: (?:i\.?v|p\.?o|s\.?c)\.?)?"
 )
 """Words built on a stem of the international nonproprietary names (World Health Organization, "The use of stems in the
 selection of INN", 2018)."""
@@ -116,6 +135,9 @@ def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
                 or is_label(value)
                 or (_FIELD.fullmatch(value) is not None and _FILLED.match(text, end) is not None)
                 or is_nobody(value)
+                or _is_shorthand(value)
+                or value.casefold() == "weds"
+                or _ROOM_BEHIND.match(text, end) is not None
                 or _JULIAN.match(text, start) is not None
                 or (_NUMBERED.fullmatch(value) is not None and _NUMBER_BEHIND.match(text, end) is not None)
                 or _TITLE_ALONE.fullmatch(value) is not None
@@ -133,13 +155,15 @@ def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
             return (
                 sum(map(str.isalnum, value)) < 3
                 or _AMOUNT.fullmatch(value) is not None
+                or _FLOOR.fullmatch(value) is not None
                 or _BALANCE.fullmatch(value) is not None
             )
         case "DATE_TIME":
             if value.casefold() in _MONTHS and _PLANNED.match(text, end):
                 return True
             return _DATE_WORDS.search(value) is None and (
-                len(_NUMBERS.findall(value)) < 2
+                _goes_on(text, value, end)
+                or len(_NUMBERS.findall(value)) < 2
                 or _AMOUNT.fullmatch(value) is not None
                 or (_DOTTED.fullmatch(value) is not None and _DOTTED_DATE.fullmatch(value) is None)
             )
@@ -150,6 +174,24 @@ def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
 def _is_letter(text: str, value: str, end: int) -> bool:
     """Whether a name is a Latin letter alone and no initial: the flag "H" of a result, the pay band "C"."""
     return value.isascii() and sum(map(str.isalnum, value)) == 1 and "." not in value + text[end : end + 1]
+
+
+def _is_shorthand(value: str) -> bool:
+    """Whether a word is what notes abbreviate: "Dispo: home", "NSTEMI". In small letters only what a name never is."""
+    words = value.replace(",", " ").split()
+    if not words or words[0].upper() not in _SHORTHAND:
+        return False
+    if len(words) == 1:
+        return value.isupper() or value == "ct" or len(value) > 3
+    return all(word.upper() in _SHORTHAND or is_everyday(word.casefold()) for word in words)
+
+
+def _goes_on(text: str, value: str, end: int) -> bool:
+    """Whether dotted numbers are the beginning of more of them, or a range: "4.2." of "4.2.0", "12.0-15.5"."""
+    if _DECIMALS.fullmatch(value):
+        return True
+    dotted = value.replace(".", "").isdigit() and "." in value
+    return dotted and text[end : end + 2].strip(".")[:1].isdigit()
 
 
 def _is_item(text: str, start: int) -> bool:

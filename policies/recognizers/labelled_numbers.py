@@ -163,7 +163,7 @@ _LABELS: dict[str, tuple[str, str]] = {
         r"|(?:study|trial|subject|participant|randomi[sz]ation|screening)[ _-]?(?:id|no|number|code)|barcode"
         r"|matrikel(?:nummer|-?nr)|probanden(?:nummer|-?nr|-?id)|num[ée]ro d'inclusion|"
         r"codice fiscale|partita iva|bsn|burgerservicenummer|rijksregisternummer|pesel"
-        r"|personnummer|henkil[öo]tunnus|cpr|f[øo]dselsnummer|ahv",
+        r"|personnummer|henkil[öo]tunnus|cpr(?=\W{1,4}\d{6})|f[øo]dselsnummer|ahv",
         _SPACED,
     ),
 }

@@ -72,6 +72,18 @@ def test_weekdays_are_no_places(days: str) -> None:
         ("The fund is with J.P. Morgan.", "J.P. Morgan"),
         ("Kaplan-Meier was drawn.", "Kaplan-Meier"),
         ("Clonus absent, Babinski sign", "Babinski sign"),
+        ("Morison's pouch: free fluid", "Morison"),
+        ("Bosniak II cyst", "Bosniak"),
+        ("Cultures grew Klebsiella.", "Klebsiella"),
+        ("Klebsiella pneumoniae grew", "Klebsiella pneumoniae"),
+        ("Restart Kafka and use Grammarly.", "Kafka"),
+        ("Admitted for NSTEMI in May", "NSTEMI"),
+        ("Dispo: home with PT", "Dispo"),
+        ("ct arrived late", "ct"),
+        ("in until Weds, then off", "Weds"),
+        ("the Hamilton and Drake meeting rooms", "Hamilton"),
+        ("the Drake meeting room", "Drake"),
+        ("Furosemid i.v. ab morgen", "Furosemid i.v."),
     ],
 )
 def test_labels_companies_and_what_is_named_after_somebody_are_no_persons(text: str, value: str) -> None:
@@ -82,6 +94,9 @@ def test_labels_companies_and_what_is_named_after_somebody_are_no_persons(text: 
     ("text", "value"),
     [
         ("Konto has called again.", "Konto"),
+        ("Mr Hamilton has booked the meeting room", "Hamilton"),
+        ("Bosniak came in late.", "Bosniak"),
+        ("Ct Brandauer left", "Ct Brandauer"),
         ("We met Stanley Morgan there.", "Stanley Morgan"),
         ("Julian 44 years of age", "Julian"),
         ("Plimsoll: I was at home.", "Plimsoll"),
@@ -101,3 +116,21 @@ def test_a_month_of_business_is_no_date_and_another_is() -> None:
 def test_a_balance_is_no_street() -> None:
     assert harmless("Kontostand 1200 EUR", "Kontostand 1200", "STREET_ADDRESS")
     assert not harmless("Kontorgatan 12", "Kontorgatan 12", "STREET_ADDRESS")
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "entity"),
+    [
+        ("schema 4.2.0 is read", "4.2.", "DATE_TIME"),
+        ("root 2.16.840.1", "2.16.", "DATE_TIME"),
+        ("range 12.0-15.5 g/dL", "12.0-15.5", "DATE_TIME"),
+        ("readers on Floor 3 are new", "Floor 3", "STREET_ADDRESS"),
+    ],
+)
+def test_beginnings_of_versions_ranges_and_floors_are_nothing_of_a_person(text: str, value: str, entity: str) -> None:
+    assert harmless(text, value, entity)
+
+
+def test_a_day_and_a_month_with_full_stops_stay_a_date() -> None:
+    assert not harmless("vom 24.04. bis heute", "24.04.", "DATE_TIME")
+    assert not harmless("Floor 3, 12 Mill Lane", "Floor 3, 12 Mill Lane", "STREET_ADDRESS")

@@ -86,7 +86,7 @@ def test_endless_brackets_take_no_endless_time() -> None:
     ("text", "after"),
     [
         ("MRN [XE240293], passport [K1234567]", "MRN [[MEDICAL_RECORD_NUMBER]], passport [[LICENSE_NUMBER]]"),
-        ("[SSN_536904399] [DOB_19610214]", "[SSN_[US_SSN]] [DOB_[DATE_OF_BIRTH]]"),
+        ("[SSN_536904399] [DOB_19610214]", "[SSN_[US_SSN]] [DOB_1961]"),
     ],
 )
 def test_what_stands_in_brackets_is_read(text: str, after: str) -> None:

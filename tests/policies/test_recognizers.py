@@ -162,3 +162,8 @@ def test_doctors_letters_are_told_from_the_states_of_those_letters() -> None:
     assert ("LOCATION", "Towson") in values(text, hipaa().redact(text))
     redacted = hipaa().redact(text).text.value
     assert redacted == "Attending: [PERSON], MD\nSurgeon: [PERSON], MD. She lives in [LOCATION], MD."
+
+
+@pytest.mark.parametrize("text", ["6 Labour 45.00 270.00\n1 Skip hire", "Served late, contrary to CPR 32.10."])
+def test_cells_of_an_invoice_and_rules_of_court_are_no_numbers_of_a_person(text: str) -> None:
+    assert values(text, everything().redact(text)) == []
