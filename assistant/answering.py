@@ -113,7 +113,7 @@ class Assistant:
             AuditError: the trail can't be written; no answer leaves.
         """
         watch = Stopwatch()
-        if is_courtesy(question):
+        if self._is_courtesy(question):
             return self._returned(question, actor, watch)
         asked, found = self._find(question, self._limits.reranked, watch, history, turn)
         passages = self._reread(asked.meant, found, watch)
@@ -137,7 +137,7 @@ class Assistant:
             as `ask`.
         """
         watch = Stopwatch()
-        if is_courtesy(question):
+        if self._is_courtesy(question):
             yield self._returned(question, actor, watch)
             return
         asked, found = self._find(question, self._limits.reranked, watch, history, turn)
@@ -175,6 +175,9 @@ class Assistant:
         asked, passages = self._find(query, limit, Stopwatch())
         self._audit.record(AuditEvent.searched(actor, self._workspace, _ids(passages), passages=len(passages)))
         return asked.question, passages
+
+    def _is_courtesy(self, question: str) -> bool:
+        return is_courtesy(checked_text(question, noun="question", limit=self._limits.question_characters))
 
     def _returned(self, courtesy: str, actor: str, watch: Stopwatch) -> Answer:
         """What thanks and greetings get: no passage is looked for, and no engine asked."""
