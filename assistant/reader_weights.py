@@ -1,14 +1,14 @@
 """Written by `training/calibrate_reader.py`; not edited by hand."""
 
-SENTENCE = (0.3146, 0.2052, 0.1073, 0.5313, -0.6075, 2.8322, -0.1811, 4.0001, 0.1796, 8.879)
+SENTENCE = (0.1687, 0.2249, 0.3675, 0.4294, 0.5461, 1.809, 0.1521, 3.2744, 0.4206, 8.6878)
 """Weights of `assistant.evidence.FEATURES`."""
 
-RERANK = (8.2617, 0.5215)
-RERANK_INTERCEPT = -9.664
+RERANK = (8.8063, 0.5094)
+RERANK_INTERCEPT = -10.152
 """Logistic regression over `assistant.reranking.FEATURES`."""
 
-CONFIDENCE = (0.1198, 0.31, 0.168, 0.1183, 1.4108)
-INTERCEPT = -3.408
+CONFIDENCE = (0.1871, 0.276, 0.1194, 0.1381, 1.2883)
+INTERCEPT = -3.986
 """Logistic regression over `assistant.selection.CONFIDENCE_FEATURES`."""
 
 THRESHOLD = 0.70
