@@ -26,6 +26,7 @@ from policies.recognizers.companies import without_companies
 from policies.recognizers.finder import Finder
 from policies.recognizers.names_by_lists import QUESTION_LENGTH, NamesInSmallLetters
 from policies.recognizers.names_known import KnownNames
+from policies.recognizers.persons_in_columns import with_persons_in_columns
 from policies.recognizers.references import without_references
 from policies.recognizers.registry import recognizers_for
 from policies.recognizers.tagger import Tagger, TaggerFinder
@@ -129,7 +130,7 @@ class Analysis:
                 nlp_artifacts=self.read(text),
             )
             for finder in self._tagged:
-                results += finder.results(finder.among(tagged, text), self._policy.rules)
+                results += finder.results(with_persons_in_columns(text, finder.among(tagged, text)), self._policy.rules)
             analysed.append(self._sure(EntityRecognizer.remove_duplicates(results), text))
         return analysed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +19,8 @@ SCORE = 0.6
 LEAST_CELLS = 4
 LEAST_SHARE = 0.6
 """Of a column's cells that must hold one type, each as a whole, so that the others do too."""
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 _UNDECIDED = frozenset({"DATE_TIME", "AGE", "ORGANIZATION", "LOCATION", "URL", "TOKEN"})
 """Types that stand in columns of other things too often to be handed on."""
@@ -36,10 +39,11 @@ def decide_columns(text: str, findings: Sequence[Finding]) -> list[Finding]:
     names: set[Cell] = set()
     starts = [finding.start for finding in findings]
     for table in tables_in(text):
-        told = entities_of([text[slice(*cell)] for cell in table.rows[0]])
-        names.update(
-            cell for cell, entity in zip(table.rows[0], told, strict=True) if entity or _is_name(text[slice(*cell)])
-        )
+        if not _is_a_row_of_data(text, table):
+            told = entities_of([text[slice(*cell)] for cell in table.rows[0]])
+            names.update(
+                cell for cell, entity in zip(table.rows[0], told, strict=True) if entity or _is_name(text[slice(*cell)])
+            )
         first, last = table.rows[0][0][0], table.rows[-1][-1][1]
         inside = findings[bisect_left(starts, first) : bisect_left(starts, last)]
         if len(inside) >= LEAST_CELLS * LEAST_SHARE:
@@ -77,15 +81,25 @@ def _rest(text: str, table: Table, inside: Sequence[Finding]) -> Iterator[Findin
         place = bisect_left(starts, cell[1])
         return place == 0 or inside[place - 1].end <= cell[0]
 
+    headless = _is_a_row_of_data(text, table)
     for index, header in enumerate(table.rows[0]):
         name = text[slice(*header)]
-        if _is_name(name):
+        if _is_name(name) and not headless:
             continue
         cells = table.column(index)
-        if any(map(str.isdigit, name)):
+        if headless or any(map(str.isdigit, name)):
             cells.append(header)  # a table without a header: its first row is one as the others
         if len(cells) >= LEAST_CELLS:
             yield from _in_column(text, cells, found, [cell for cell in cells if is_free(cell)])
+
+
+def _is_a_row_of_data(text: str, table: Table) -> bool:
+    """Whether the first row has a number above numbers, and no year: "1, Adaeze Price" names no column of prices."""
+    for index, cell in enumerate(table.rows[0]):
+        column = [text[slice(*cell)], *(text[slice(*below)] for below in table.column(index))]
+        if len(column) > 1 and all(number.isdecimal() for number in column) and _YEAR.fullmatch(column[0]) is None:
+            return True
+    return False
 
 
 def _in_column(

@@ -158,6 +158,7 @@ class PresidioRedactor:
 
     def _redact(self, text: str, keep_tokens: bool, subject: str | None) -> Redaction:
         analysis = self._ready()
+        from policies.name_columns import without_cells_of_things
         from policies.ordinary_words import without_common_nouns, without_ordinary_words
 
         origin: Origin = "typed" if subject is None else "document"
@@ -166,7 +167,7 @@ class PresidioRedactor:
         plain, tokens = self._set_tokens_aside(reading.text, keep_tokens)
         artifacts = analysis.read(plain)
         found = analysis.find(plain, reading.length, artifacts, origin, self._pseudonyms)
-        found = without_common_nouns(plain, found)
+        found = without_cells_of_things(plain, without_common_nouns(plain, found))
         if keep_tokens and self._shown is not None:
             found = without_ordinary_words(plain, found, self._shown, self._pseudonyms)
         settled = reading.relevant(settle([*found, *tokens], plain))

@@ -15,6 +15,19 @@ _FORM = (
 )
 _AHEAD = re.compile(rf"(?: (?:& )?[A-Z][\w'-]*){{0,3}}(?: & Co\.?)?,? {_FORM}")
 _WITHIN = re.compile(rf".+ {_FORM}\.?")
+_TRADE_FIRST = re.compile(
+    r"(?:Stadtwerke|Sparkasse|Volksbank|Raiffeisenbank|Autohaus|Bäckerei|Metzgerei|Fleischerei|Druckerei|Schreinerei"
+    r"|Tischlerei|Spedition|Brauerei|Molkerei|Gärtnerei|Ingenieurbüro|Architekturbüro|Reisebüro|Verkehrsbetriebe"
+    r"|Wasserwerke?|Elektrizitätswerke?|Boulangerie|Garage|Imprimerie|Panadería|Talleres|Imprenta)[ ](?P<name>.+)"
+)
+_TRADE_LAST = re.compile(
+    r"(?P<name>.+?)[ ](?:&[ ])?(?:Brandschutz|Aufzüge|Gebäudereinigung|Gebäudetechnik|Haustechnik|Elektrotechnik"
+    r"|Sanitärtechnik|Sanitär|Heizungsbau|Metallbau|Tiefbau|Hochbau|Gartenbau|Maschinenbau|Bedachungen|Logistik"
+    r"|Immobilien|Versicherungen|Werkzeuge|Büromöbel|Medizintechnik|Sicherheitstechnik|Plumbing|Roofing|Scaffolding"
+    r"|Joinery|Motors|Logistics|Consulting|Holdings|Solutions|Electrical|Catering|Haulage|Interiors|Pharmaceuticals"
+    r"|Diagnostics|Robotics|Instruments|Industries|Technologies|Systems|Elevators|Breweries|Bearings)"
+)
+"""Words of what a company does. They are no surnames, so what stands beside them names the company."""
 _LONGEST = 80
 _TITLED = re.compile(r"\b(?:M(?:rs?|s|iss|me)|Drs?|Prof|Sir|Herrn?|Frau|Sra?)\.? \Z")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -32,7 +45,7 @@ def without_companies(findings: list[Finding], text: str) -> list[Finding]:
 
 
 def _is_company(text: str, start: int, end: int) -> bool:
-    name = _name(text, start, end)
+    name = _name(text, start, end) or _beside_a_trade(text, start, end)
     if name is None:
         return False
     words = [word.casefold() for word in _WORD.findall(name) if len(word) > 1]
@@ -50,6 +63,16 @@ def _name(text: str, start: int, end: int) -> str | None:
         return None
     behind = re.sub(rf"{_FORM}\Z", "", ahead.group())
     return text[start:end] + behind
+
+
+def _beside_a_trade(text: str, start: int, end: int) -> str | None:
+    """The name that stands with its company's trade in characters `start` to `end`, or right before it."""
+    found = _TRADE_FIRST.fullmatch(text, start, end) or _TRADE_LAST.fullmatch(text, start, end)
+    if found is not None:
+        return found["name"]
+    line_end = text.find("\n", end, end + 40)
+    ahead = _TRADE_LAST.match(text, start, line_end if line_end >= 0 else min(len(text), end + 40))
+    return text[start:end] if ahead is not None and ahead.end("name") == end else None
 
 
 def _is_trade(word: str) -> bool:

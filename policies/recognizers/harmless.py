@@ -7,6 +7,7 @@ import re
 from policies.recognizers.eponyms import names_a_thing
 from policies.recognizers.large_places import is_large_place
 from policies.recognizers.lexicon import is_everyday, is_given_name, is_place, is_stop, is_surname
+from policies.recognizers.thing_words import is_word_of_tables
 
 _DATE_WORDS = re.compile(
     r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|jän|mär|mai|okt|dez|ene|abril|agosto|dic|juin|juil"
@@ -104,7 +105,8 @@ _TABLE = 2000
 
 _MEDICINE = re.compile(
     r"(?i)[a-z]+(?:statin|olol|sartan|mycin|cillin|azole|gliflozin|gliptin|dipine|oxacin|cycline|tinib|[lz]umab|semide"
-    r"|thiazide|formin|azepam|azolam|triptan|setron|lukast|profen|caine|dronate|gabalin|oxetine|semid|[a-z]{3}pril)"
+    r"|thiazide|formin|azepam|azolam|triptan|setron|lukast|profen|caine|dronate|gabalin|oxetine|semid|[mt]adol"
+    r"|[a-z]{3}pril)"
     r"(?: (?:i\.?v|p\.?o|s\.?c)\.?)?"
 )
 """Words built on a stem of the international nonproprietary names (World Health Organization, "The use of stems in the
@@ -148,6 +150,7 @@ def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
             return (
                 is_large_place(value)
                 or is_label(value)
+                or is_word_of_tables(value.casefold())
                 or _is_plain_word(value)
                 or _WEEKDAYS.fullmatch(value) is not None
             )
@@ -206,6 +209,8 @@ def _is_item(text: str, start: int) -> bool:
 def _is_word(text: str, start: int, value: str) -> bool:
     """Whether a name of one word is rather a medicine, or the month in "from June on"."""
     if _MEDICINE.fullmatch(value) or _is_plain_word(value) or _HOLIDAY.match(text, start) or _is_job(value):
+        return True
+    if is_word_of_tables(value.casefold()):
         return True
     return value.casefold() in _MONTHS and _BEFORE_MONTH.search(text, max(0, start - 10), start) is not None
 

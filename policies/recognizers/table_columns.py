@@ -12,6 +12,7 @@ from policies.recognizers.large_places import is_large_place
 from policies.recognizers.lexicon import is_everyday, is_given_name, is_stop, is_surname
 from policies.recognizers.name_shape import PARTICLE, RUN, Cue, name_in
 from policies.recognizers.table_headers import NAME, PART_OF_NAME, TYPES, entities_of
+from policies.recognizers.thing_words import is_word_of_tables
 from policies.tables import Cell, Table, tables_in
 from policies.words import Word
 
@@ -77,7 +78,8 @@ def _holds_listed_name(cell: str) -> bool:
 
 def _persons(text: str, cells: list[Cell], *, sure: bool = False) -> Iterator[Found]:
     """Each cell's name; where most cells hold one, or it is `sure`, the others are names too, in whatever letters."""
-    named = {cell: _name(text, *cell) for cell in cells}
+    # A unit reports to a unit: "Treasury".
+    named = {cell: _name(text, *cell) for cell in cells if not is_word_of_tables(text[slice(*cell)].casefold())}
     mostly = sure or 2 * sum(span is not None for span in named.values()) >= len(cells)
     for cell, span in named.items():
         if span is None and mostly:
@@ -93,6 +95,8 @@ def _name(text: str, start: int, end: int) -> Cell | None:
         return None
     last = match.end("first") if match["first"] and span[1] == len(match["run"]) else match.start("run") + span[1]
     first = 0 if _PARTICLE.fullmatch(match["run"], 0, span[0]) else span[0]
+    if span[0] == 0 and is_surname(text[start + last : end].strip().casefold()):
+        last = end - start  # a surname that is a word of addresses too: "Summer Lane"
     return start + match.start("run") + first, start + last
 
 

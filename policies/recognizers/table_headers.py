@@ -21,6 +21,8 @@ _ROLE = (
     r"|caller|complainant|victim"
     r"|suspect|interviewer|interviewee|(?:case|social|key) ?(?:worker|manager)"
     r"|attending|instructor|trainer|teacher|account holder|payee|payer|sender|recipient"
+    r"|pupil|tutor|an(?:a)?esthetist|volunteer|borrower|lecturer|midwife|carer|caregiver|trainee|apprentice|treasurer"
+    r"|keyholder|first[ -]aider|deputy(?: head)?|head of (?:unit|department|section|team)|stellvertret(?:er|erin|ung)"
     r"|line manager|reports to|doctor on call|on call|on-call|lead|"
     r"ansprechpartner(?:in)?|mitarbeiter(?:in)?|patientin|mieter(?:in)?|arzt|ärztin|hausarzt|kunde"
     r"|kundin|versicherte[r]?|angehörige[r]?|vermieter(?:in)?|zeuge|zeugin|kontoinhaber(?:in)?|schüler(?:in)?"
@@ -46,7 +48,8 @@ _PATTERNS: dict[str, str] = {
         r"|(?:primer |segundo )?apellidos?|nombre y apellidos|nombre completo|nombre del paciente|nombre de pila"
         r"|cognome|nome e cognome|voornaam|achternaam"
     ),
-    "NAME": r"(?:agent|handler|operator|technician|officer|assigned to|handled by)s?|names?|name, ?vorname|nom"
+    "NAME": r"(?:agent|handler|operator|technician|officer|assigned to|handled by)s?|head|early|late|nights?|on duty"
+    "|frühdienst|spätdienst|nachtdienst|names?|name, ?vorname|nom"
     "|nombre|nome|naam|person|people|who|namn|navn|personne|persona",
     "PHONE_NUMBER": (
         r"(?:tele)?(?:phone|tel|cell|mobile|fax|telefon|telefax|mobil|handy|téléphone|télécopie|portable|teléfono|móvil"
