@@ -25,6 +25,7 @@ from policies.recognizers.cells import (
     may_be_a_thing,
     names_a_column,
 )
+from policies.recognizers.lexicon import is_place
 from policies.recognizers.names_known import KNOWN
 from policies.recognizers.table_headers import entities_of
 from policies.recognizers.tagger import TAGGER
@@ -120,7 +121,7 @@ def _in_column(header: str, cells: dict[Cell, str], found: _Found) -> Iterator[F
     for cell, value in cells.items():
         kind = kinds[value]
         if by_header and may_be_a_thing(value):
-            yield from found.doubtful(cell, "PERSON", "LOCATION")
+            yield from found.doubtful(cell, "PERSON", *(() if is_place(value.casefold()) else ("LOCATION",)))
         elif (
             kind is Kind.NUMBER
             or is_code(header, value)

@@ -14,11 +14,12 @@ from policies.recognizers.thing_words import NAMES_OF_THINGS, is_thing
 from policies.tables import Cell, Table
 
 _THING_HEADER = LatePattern(
-    r"(?i)\W*(?:(?:lab|school|spare|stock|paint|menu|main)[ _-])?(?:tariff|plan|tarif|course|kurs|colou?r|shade|farbe|finish|dish|soup|starter|main|dessert|meal|menu|suppe|gericht|speise"
-    r"|item|article|artikel|product|produkt|goods|material|part|ingredient|herb|spice|plant|crop|medication"
-    r"|drug|medikament|test|analyte|analyt|assay|parameter|laborwert|trade|cost cent(?:re|er)|kostenstelle"
-    r"|equipment|device|gerät|tune|hymn|package|vaccine|menü|matière|asignatura|plat|plato|produit|producto"
-    r"|artículo|médicament|medicamento|analyse|análisis|prueba|couleur|tarifa)s?(?:[ _-](?:name|code|no|id|number))?\W*"
+    r"(?i)\W*(?:(?:lab|school|spare|stock|paint|menu|main)[ _-])?(?:tariff|plan|tarif|course|kurs|colou?r|shade|farbe"
+    r"|finish|dish|soup|starter|main|dessert|meal|menu|suppe|gericht|speise|item|article|artikel|product|produkt|goods"
+    r"|material|part|ingredient|herb|spice|plant|crop|medication|drug|medikament|test|analyte|analyt|assay|parameter"
+    r"|laborwert|trade|cost cent(?:re|er)|kostenstelle|equipment|device|gerät|tune|hymn|package|vaccine|menü|matière"
+    r"|asignatura|plat|plato|produit|producto|artículo|médicament|medicamento|analyse|análisis|prueba|couleur"
+    r"|tarifa)s?(?:[ _-](?:name|code|no|id|number))?\W*"
 )
 """Columns of things. Nothing may stand before but what is listed: under "Nurse at test" there are nurses. Wards,
 subjects and lessons are none: below "Medicine" there may be who is on duty, below "Subject" who takes part."""
@@ -73,10 +74,10 @@ def kind_of(value: str) -> Kind:
     words = [word for word in _words(value) if len(word) > 1]
     if not any(map(str.isalpha, value)) or _CODE.fullmatch(value):
         return Kind.NUMBER
-    if not words:
-        return Kind.UNKNOWN
     if is_titled(value) or any(map(_is_name_first, words)):
         return Kind.NAME
+    if not words:
+        return Kind.UNKNOWN
     if all(map(_is_plain, words)):
         return Kind.THING
     return Kind.EITHER if all(_is_plain(word) or is_everyday(word) for word in words) else Kind.UNKNOWN

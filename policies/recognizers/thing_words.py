@@ -12,25 +12,34 @@ _THINGS = frozenset(
         # School and leisure
         "maths algebra arithmetic woodwork needlework metalwork pottery ceramics gymnastics swimming chess pilates yoga"
         " choir orchestra kindergarten crèche creche playground assembly detention homework pshe mathe mathematik"
-        " erdkunde sachkunde werken deutsch englisch französisch spanisch latein sport kunst musik biologie chemie"
-        " physik geschichte religion ethik informatik stunde stunden uhrzeit montag dienstag mittwoch donnerstag"
-        " freitag samstag sonntag"
+        " erdkunde sachkunde werken englisch französisch spanisch musik biologie chemie"
+        " physik geschichte religion ethik informatik stunde stunden uhrzeit"
+        ""
         # Houses, offices and services
-        " canteen cafeteria lido mortuary pharmacy switchboard cloakroom staffroom storeroom boardroom basement"
-        " porters chaplain estates treasury procurement payroll facilities chaplaincy stationery catering laundry lifts gardens"
+        " canteen cafeteria mortuary pharmacy switchboard cloakroom staffroom storeroom boardroom basement"
+        " porters estates treasury procurement payroll facilities chaplaincy stationery catering laundry"
+        ""
         " housekeeping reprographics helpdesk servicedesk crematorium cemetery allotments kantine pforte empfang"
-        " verwaltung buchhaltung einkauf vertrieb personalabteilung rechtsabteilung werkstatt lager apotheke"
+        " verwaltung buchhaltung einkauf vertrieb personalabteilung rechtsabteilung werkstatt apotheke"
         # Goods, measures and money
-        " metre metres litre litres kilogram kilograms gram grams stretcher stretchers hoist hoists trolley trolleys"
-        " commode wheelchair wheelchairs ventilator ventilators nebuliser syringe syringes cannula catheter toner"
+        " metre metres litre litres kilogram kilograms stretcher stretchers trolley trolleys"
+        " commode wheelchair wheelchairs ventilator ventilators nebuliser syringe syringes cannula catheter"
         " stapler staplers whiteboard projector projectors laminator shredder chowder minestrone borscht gazpacho"
-        " lasagne lasagna casserole crumble trifle custard tarif tarife grundpreis arbeitspreis preis preise betrag"
-        " menge einheit artikel komfort familie natur regio"
+        " lasagne lasagna casserole crumble trifle tarif tarife grundpreis arbeitspreis betrag"
+        " menge einheit artikel komfort familie"
         # Laboratory
         " ferritin transferrin cortisol creatinine lactate bilirubin troponin albumin haematocrit hematocrit"
-        " haemoglobin hemoglobin hb kreatinin hämoglobin thyroxine prolactin folate amylase lipase urea"
+        " haemoglobin hemoglobin kreatinin hämoglobin thyroxine prolactin folate amylase lipase urea"
     ).split()
 )
+
+_IN_CELLS = frozenset(
+    (
+        "montag dienstag mittwoch donnerstag freitag samstag sonntag deutsch kunst latein sport chaplain toner lifts"
+        " gardens hoist hoists custard gram grams lido lager preis preise natur regio hb"
+    ).split()
+)
+"""Plain words that are somebody's surname now and then: only a table tells."""
 
 NAMES_OF_THINGS = frozenset(
     (
@@ -47,10 +56,10 @@ NAMES_OF_THINGS = frozenset(
 
 def is_thing(folded: str) -> bool:
     """Whether a word, in small letters, is a plain one and no listed name."""
-    plain = folded in _THINGS or is_everyday(folded) or is_everyday(folded.removesuffix("s"))
+    plain = folded in _THINGS | _IN_CELLS or is_everyday(folded) or is_everyday(folded.removesuffix("s"))
     return plain and not (is_given_name(folded) or is_surname(folded))
 
 
 def is_word_of_tables(folded: str) -> bool:
-    """Whether a word is of this page's list, and no listed name: it names nobody wherever it stands alone."""
+    """Whether a word is of this page's first list, and no listed name: it names nobody wherever it stands alone."""
     return folded in _THINGS and not (is_given_name(folded) or is_surname(folded))

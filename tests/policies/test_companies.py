@@ -27,6 +27,10 @@ def kept(text: str, value: str) -> bool:
         ("sold to Schneider GmbH & Co. KG", "Schneider"),
         ("Ostrau Castings a.s. delivers", "Ostrau Castings"),
         ("Miller Building Supplies Inc. delivers", "Miller"),
+        ("Hartmann Brandschutz checks them", "Hartmann Brandschutz"),
+        ("| Lifts | Kessler Aufzüge | 9,800 |", "Kessler"),
+        ("Stadtwerke Elmsford reads the meters", "Stadtwerke Elmsford"),
+        ("Bäckerei Vogel opens at six", "Bäckerei Vogel"),
     ],
 )
 def test_what_a_legal_form_follows_is_no_person(text: str, value: str) -> None:
@@ -45,6 +49,11 @@ def test_what_a_legal_form_follows_is_no_person(text: str, value: str) -> None:
         ("John Smith, Limited", "John Smith"),
         ("between Sefo Malietau and Tolmer Advisory Ltd", "Sefo Malietau"),
         ("Channary Sok, Tolmer Legal LLP", "Channary Sok"),
+        ("Hans Meier Brandschutz delivers", "Hans Meier"),
+        ("Bäckerei Rosa Vogel opens at six", "Rosa Vogel"),
+        ("Ask Herr Kessler Aufzüge can wait", "Kessler"),
+        ("Kessler leads Catering", "Kessler"),
+        ("Kessler\nCatering opens at six", "Kessler"),
     ],
 )
 def test_names_of_people_stay_persons(text: str, value: str) -> None:
