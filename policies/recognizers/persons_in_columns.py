@@ -6,7 +6,7 @@ Before a policy sorts out what it wants: one that keeps places would keep these 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from policies.recognizers.cells import Kind, columns_of, is_filler, is_header_of_others, is_titled, kind_of
@@ -34,7 +34,7 @@ def with_persons_in_columns(text: str, found: Iterable[Found]) -> list[Found]:
     return [replace(each, entity_type="PERSON") if each in persons else each for each in ordered]
 
 
-def _persons(text: str, cells: dict[Cell, Sequence[Found]]) -> Iterator[Found]:
+def _persons(text: str, cells: Mapping[Cell, Sequence[Found]]) -> Iterator[Found]:
     places: list[Found] = []
     persons, names, count = 0, 0, 0
     for cell, inside in cells.items():
