@@ -6,16 +6,27 @@ import re
 from collections.abc import Sequence
 
 from assistant.expectations import asks
-from assistant.lexemes import content_stems
+from assistant.lexemes import NUMBER_WORDS, content_stems, singular, words
 from assistant.units import Unit
 from ingest.salutations import SALUTATION
 
-_ASKING = re.compile(
-    r"\b(?:who|whom|whose|what|which|when|where|why|how(?: (?:many|much|long|often|far|old))?|not|no|never|without)\b"
-    r"|n't\b",
-    re.IGNORECASE,
-)
-"""Small words that make another question of the same words."""
+_NUMBERED = re.compile(r"\W*(?:(?:Q|Question|Frage|Pregunta)\s*\d*\s*[.:)]|\d+(?:\.\d+)*[.)]\s)", re.IGNORECASE)
+"""What a list of questions puts before each."""
+
+_LEFT_OUT = re.compile(r"\b(?i:an|the|please)\b|\ba\b(?=\s+\w)|^\W*A\b(?=\s+\w)")
+"""Articles and "please". A capital within a question is no article: "vitamin A", "class A"."""
+
+_FORMS = {
+    "are": ("is",),
+    "were": ("was",),
+    "does": ("do",),
+    "has": ("have",),
+    "cannot": ("can", "not"),
+    "can't": ("can", "not"),
+    "won't": ("will", "not"),
+    **{f"{word}'s": (word, "is") for word in ("what", "who", "where", "when", "how", "that", "there", "it")},
+}
+"""Words that have another form with the same meaning."""
 
 _LABEL = re.compile(r"\W*(?:A|Ans|Answer|Antwort|Respuesta)\W", re.IGNORECASE)
 """What an answer begins with that isn't simply the rest of its line."""
@@ -40,13 +51,25 @@ def question_before(text: str, found: Sequence[Unit], number: int) -> int | None
 
 
 def is_same_question(one: str, other: str) -> bool:
-    """Whether two questions ask the same in the same words, small ones aside."""
-    stems = set(content_stems(one))
-    return len(stems) > 1 and stems == set(content_stems(other)) and _asking(one) == _asking(other)
+    """Whether two questions ask the same in the same words, in the same order; articles and "please" aside.
+
+    Who takes them for the same passes over what else the documents say, so a word too few makes a wrong answer: "on"
+    or "off", "before" or "after", "vitamin C" or "D", who owes whom.
+    """
+    return len(set(content_stems(one))) > 1 and _asked(one) == _asked(other)
 
 
-def _asking(question: str) -> frozenset[str]:
-    return frozenset(found.casefold() for found in _ASKING.findall(question))
+def _asked(question: str) -> list[str]:
+    """The words of a question, each in one form; no stems: the insurer's is the insured's."""
+    label = _NUMBERED.match(question)
+    found = words(_LEFT_OUT.sub(" ", question[label.end() :] if label else question))
+    return [NUMBER_WORDS.get(form, singular(form)) for word in found for form in _forms(word)]
+
+
+def _forms(word: str) -> Sequence[str]:
+    if word in _FORMS:
+        return _FORMS[word]
+    return (*_forms(word.removesuffix("n't")), "not") if word.endswith("n't") else (word,)
 
 
 def _belongs(text: str, question: Unit, answer: Unit, between: str) -> bool:

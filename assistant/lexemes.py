@@ -46,13 +46,7 @@ def stem(word: str) -> str:
         return word
     if word in NUMBER_WORDS:
         return NUMBER_WORDS[word]
-    word = word.removesuffix("'s")
-    if len(word) > 4 and word.endswith("ies"):
-        word = word[:-3] + "y"
-    elif len(word) > 4 and word.endswith(("sses", "ches", "shes", "xes", "zes")):
-        word = word[:-2]
-    elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-1]
+    word = singular(word)
     for ending in ("ational", "ation", "ition", "ments", "ment", "ing", "ed", "ly", "er", "or", "ion"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             word = word[: -len(ending)]
@@ -63,6 +57,18 @@ def stem(word: str) -> str:
         word = word[:-1]
     if len(word) > 4 and word[-1] == "y":
         word = word[:-1] + "i"
+    return word
+
+
+def singular(word: str) -> str:
+    """A word without the ending of a plural, of "she opens" or of an owner, as far as spelling tells."""
+    word = word.removesuffix("'s")
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "ches", "shes", "xes", "zes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
     return word
 
 

@@ -111,3 +111,51 @@ def test_where_a_document_asks_the_very_question_its_answer_comes_first() -> Non
 )
 def test_a_question_of_a_document_that_asks_something_else_is_no_such_one(question: str) -> None:
     assert not is_same_question("When does the reading room open?", question)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("How do I turn off the alarm?", "How do I turn on the alarm?"),
+        ("What must I file before the audit?", "What must I file after the audit?"),
+        ("Which forms do guests under 18 need?", "Which forms do guests over 18 need?"),
+        ("What is the fare from Lisbon to Porto?", "What is the fare from Porto to Lisbon?"),
+        ("What does the tenant owe the landlord?", "What does the landlord owe the tenant?"),
+        ("How much vitamin C is allowed?", "How much vitamin D is allowed?"),
+        ("How much vitamin A is allowed?", "How much vitamin is allowed?"),
+        ("Which rules apply to class A?", "Which rules apply to class B?"),
+        ("Is the reading room open on Sunday?", "Is the reading room open until Sunday?"),
+        ("What does the insurer pay for storm damage?", "What does the insured pay for storm damage?"),
+        ("Who is the warden of the pier?", "Who was the warden of the pier?"),
+        ("Can I smoke on the pier?", "Can't I smoke on the pier?"),
+        ("May I open the sluice gate?", "Must I open the sluice gate?"),
+        ("10 days after which notice is rent due?", "11 days after which notice is rent due?"),
+        ("What does ⟦PERSON_aB3d⟧ owe ⟦PERSON_eF5g⟧?", "What does ⟦PERSON_eF5g⟧ owe ⟦PERSON_aB3d⟧?"),
+    ],
+)
+def test_a_small_word_or_another_order_makes_another_question(one: str, other: str) -> None:
+    assert not is_same_question(one, other)
+    assert is_same_question(one, one) and is_same_question(other, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Q: How heavy is the trolley?", "how heavy is the trolley"),
+        ("Question 4: How heavy is the trolley?", "How heavy is a trolley, please?"),
+        ("12. How heavy are trolleys?", "How heavy is the trolley?"),
+        ("What's the fee for thirty days?", "What is the fee for 30 days?"),
+        ("Why isn't the pier open?", "Why is not the pier open?"),
+        ("How does the sluice gate open?", "HOW DOES THE SLUICE GATE OPEN?"),
+    ],
+)
+def test_a_question_in_other_forms_of_its_words_is_the_same(one: str, other: str) -> None:
+    assert is_same_question(one, other)
+
+
+def test_the_answer_of_the_opposite_question_does_not_shut_out_the_rest() -> None:
+    asked = redacted("How do I turn off the alarm of the yard?")
+    opposite = passage("Q: How do I turn on the alarm of the yard?\nA: Push the green button.", "opposite")
+    right = passage("Hold the red button for the alarm of the yard to end.", "right")
+    quotes = ReadingSelector(MarkingReader("Hold the red button")).select(asked, [opposite, right], 3).quotes
+    assert quotes[0].passage is right
