@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.conversations.attributes import bearer
 from assistant.conversations.clauses import (
+    AGENT,
     AUXILIARIES,
     BE,
     DETERMINERS,
@@ -41,6 +42,21 @@ _OFFICE_WORDS = 6
 _GROUPS = frozenset(
     "company council team department firm bank hospital committee board agency police court tribunal insurer".split()
 )
+_OFFICES = frozenset(
+    "head office desk reception chair chief clerk secretary dean deputy president treasurer judge notary attorney "
+    "partner principal registrar bursar matron captain steward warden chef cook host surgeon midwife counsel "
+    "ombudsperson representative physician lead".split()
+)
+_THINGS = frozenset(
+    "border boiler buffer calendar cancer cellar center chamber chapter charter coffee computer constant container "
+    "corner corridor counter cover disorder door drawer elevator error extinguisher factor fee fever filter floor "
+    "folder freezer grant guarantee ladder layer locker matter meter mirror monitor motor newsletter number offer "
+    "other paper parlor pier planner plant poster power printer quarter reactor register remainder reminder "
+    "restaurant river roster router scanner sensor server shelter shower sticker tender theater tower tractor trailer "
+    "transfer tree trigger variant vector warrant water".split()
+)
+"""Words that end as those for people do, for what nobody calls "she"."""
+
 _MOVES = frozenset("bring take send get go come return move deliver drive travel walk give carry add".split())
 _PAPERS = frozenset(
     "contract lease agreement form application letter report policy will deed claim order certificate statement "
@@ -143,7 +159,9 @@ def _office_asked(question: str) -> str | None:
         return None
     thing = asked.things[0]
     tied = tied_to(asked, thing)
-    return asked.said((thing[0], tied[-1][1] if tied else thing[1])) if asked.words[thing[0]].low == "the" else None
+    if asked.words[thing[0]].low != "the" or _head(asked, thing).low in TEMPORAL | _PAPERS:
+        return None
+    return asked.said((thing[0], tied[-1][1] if tied else thing[1]))
 
 
 def _office(answer: str, question: str) -> str | None:
@@ -157,7 +175,18 @@ def _office(answer: str, question: str) -> str | None:
     held = words[start:end]
     if not 1 < len(held) <= _OFFICE_WORDS or held[0].low not in {"the", "your", "our"} or not is_noun(held[-1].low):
         return None
+    head = next((held[i - 1] for i, word in enumerate(held) if word.low == "of"), held[-1])
+    if not _is_office(head.low):
+        return None
     return f"the {first[held[1].start : held[-1].end]}"
+
+
+def _is_office(low: str) -> bool:
+    """Whether a noun names people or who acts for them, as far as lists and endings tell."""
+    if low in PEOPLE | _GROUPS | _OFFICES:
+        return True
+    one = AGENT.search(low) is not None and not low.endswith("s")
+    return one and low not in _THINGS | _PAPERS | TEMPORAL
 
 
 def _ends_office(word: Word, asked: set[str]) -> bool:

@@ -79,6 +79,9 @@ PEOPLE = _set(
     "driver drivers landlord landlords author authors buyer buyers seller sellers supervisor supervisors director "
     "directors trainee trainees apprentice apprentices"
 )
+AGENT = re.compile(r"(?:er|or|ist|ant|ee|ian|man|woman)s?$", re.IGNORECASE)
+"""How words for people end, and some others."""
+
 _DAYS = [day.casefold() for day in WEEKDAYS["en"]]
 TEMPORAL = frozenset([*_DAYS, *(f"{day}s" for day in _DAYS), *(month.casefold() for month in MONTHS["en"])]) | _set(
     "weekend weekends weekdays today tomorrow yesterday morning evening night nights noon summer winter spring autumn"

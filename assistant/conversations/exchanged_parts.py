@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.conversations.clauses import (
+    AGENT,
     BE,
     DETERMINERS,
     PEOPLE,
@@ -29,9 +30,6 @@ _ADVERBS = frozenset("abroad online outdoors indoors upstairs downstairs elsewhe
 _FREQUENCIES = frozenset("hourly daily weekly monthly quarterly yearly annual annually".split())
 _ARTICLES = frozenset({"a", "an"})
 Span = tuple[int, int]
-
-_AGENT = re.compile(r"(?:er|or|ist|ant|ee|ian|man|woman)s?$", re.IGNORECASE)
-"""How words for people end, and some others: looked at only where people stand beside it."""
 
 
 def swapped(question: str, other: str) -> str | None:
@@ -84,7 +82,7 @@ def _place_of(asked: Clause, other: str, *, related: bool) -> Span | None:
             # "In stock" is no thing that "the toner" could stand in place of.
             things = _sort(found) == _sort(other) == "thing"
             if span in asked.things:
-                if _sort(other) == "people" and _AGENT.search(found):
+                if _sort(other) == "people" and AGENT.search(found):
                     return span
                 if _of_one_sort(found, other) and (not things or _is_whole(asked, span, other)):
                     return span

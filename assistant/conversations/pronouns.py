@@ -33,11 +33,12 @@ _POINTING = {"this", "that", "these", "those"}
 POINTERS = frozenset(_HE | _THEY | _IT | _POINTING | {"there", "one", "ones"})
 _EXPLETIVE = re.compile(
     r"\bit\b(?:\s+(?:be|is|also|really|usually|ever))?\s+(?:(?:\w+\s+){0,3}?(?:to\s+\w|that\b|since\b|raining|"
-    r"snowing|\w+\s+for\b)|(?:an?\s+|the\s+)?(?:bank\s+|public\s+)?(?:weekend|holiday|emergency|urgent)\b|"
-    r"(?:ok|okay|fine|matter|true|bad|better|allowed|possible|dangerous)\s+(?:if|when)\b)",
+    r"snowing|\w+\s+for\b)|"
+    r"(?:ok|okay|fine|matter|true|bad|better|allowed|possible|dangerous)\s+(?:if|when)\b)"
+    r"|\b(?:if|when)\s+it\s+is\s+(?:an?\s+|the\s+)?(?:bank\s+|public\s+)?(?:weekend|holiday|emergency)\s*(?:[^\w\s]|$)",
     re.IGNORECASE,
 )
-"""An "it" that stands for nothing: "is it allowed to", "is it true that", "does it matter if"."""
+"""An "it" that stands for nothing: "is it allowed to", "does it matter if", "when it is a holiday?"."""
 
 _DONE_WITH_PAPERS = frozenset("sign signs signed countersign countersigned submit submitted terminate".split())
 _CONDITIONS = frozenset("if when once unless".split())

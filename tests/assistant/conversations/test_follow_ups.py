@@ -158,6 +158,54 @@ def test_an_office_of_an_earlier_turn_is_not_meant() -> None:
     assert standalone("How old is she?", [SIGNS, ("Is the roof flat?", "It is.")]) is None
 
 
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("Who may enter?", "Entry is by the side door."),
+        ("Who may enter?", "The side door is for staff."),
+        ("Who must be told?", "You must be told by the evening."),
+        ("Who says so?", "The contract of employment says so."),
+        ("Who decides?", "The letter of intent decides."),
+        ("Who opens the hall?", "The keys lie by the fire extinguishers."),
+        ("Who is the contract of employment with?", "It doesn't say."),
+    ],
+)
+def test_what_holds_no_office_is_no_person(asked: str, answer: str) -> None:
+    assert standalone("What is his phone number?", [(asked, answer)]) is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "office"),
+    [
+        ("Leave is approved by the head of nursing.", "the head of nursing"),
+        ("Your line manager approves it.", "the line manager"),
+        ("The clerk of the court decides.", "the clerk of the court"),
+        ("It is signed by the data protection officer.", "the data protection officer"),
+        ("The harbour pharmacist keeps it.", "the harbour pharmacist"),
+        ("The town council decides.", "the town council"),
+        ("The evening supervisor opens up.", "the evening supervisor"),
+    ],
+)
+def test_who_holds_an_office_is_meant_next(answer: str, office: str) -> None:
+    meant = standalone("What is her phone number?", [("Who approves leave?", answer)])
+    assert meant == f"What is {office}'s phone number?"
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("Is it an emergency exit?", "Is the side door an emergency exit?"),
+        ("Is it urgent?", "Is the side door urgent?"),
+        ("Is it the holiday entrance?", "Is the side door the holiday entrance?"),
+        ("Who has a key when it is a weekend?", None),
+        ("Whom do I call if it is an emergency?", None),
+        ("If it is a public holiday, who opens up?", None),
+    ],
+)
+def test_it_is_a_holiday_means_the_day_only_in_a_condition(question: str, meant: str | None) -> None:
+    assert standalone(question, [("Where is the side door?", "In the yard.")]) == meant
+
+
 def test_a_pronoun_that_could_mean_two_persons_stays() -> None:
     assert standalone("What is her phone?", [(f"Do {P} and {R} share a room?", "Yes.")]) is None
 
