@@ -69,15 +69,15 @@ _ORGANISMS = frozenset(
 
 _GRADED = re.compile(
     r"(?i)(?:bosniak|gleason|mallampati|killip|forrest|fontaine|garden|salter[- ]harris|gustilo|kellgren|lauge"
-    r"|frankel|hoehn|tanner|fitzpatrick|braden|apgar|bethesda|nyha|asa)(?: (?:grade|class|type|score|stage))?"
-    r"(?: (?:[IVX]{1,4}|\d{1,2})[a-cA-CF]?)"
+    r"|frankel|hoehn|tanner|fitzpatrick|braden|apgar|bethesda|(?-i:NYHA|ASA))(?: (?:grade|class|type|score|stage))?"
+    r" (?-i:I(?! [a-z])|(?!I )[IVX]{1,4}|\d{1,2}(?! [A-Z]))[a-cF]?(?![\w.])"
 )
-"""A class or a grade that is called after somebody: "Bosniak II"."""
+"""A class or a grade that is called after somebody: "Bosniak II". A surname may open as a numeral does ("Ingram"), an
+initial has a full stop, "I saw" is a sentence, and a number before a capital opens an address."""
 
 _BEHIND = re.compile(
     r"(?P<own>'s)?(?:,? (?:(?:and|or|und|et|y) )?[^\W\d_]+(?:'s|[ ]?-[^\W\d_]+)){0,3}(?P<words>(?:[ ][^\W\d_]+){1,2})"
 )
-_LONGEST_GRADE = 32
 _NAMED = re.compile(r"[^\W\d_]+ (?:signs?|tests?|reflex|score|scale|curve|syndrome|disease)")
 """An eponym found together with what is named."""
 
@@ -100,7 +100,8 @@ def names_a_thing(text: str, entity_type: str, start: int, end: int) -> bool:
     whole = text[start:end].casefold().removesuffix("'s")
     if last in _SOFTWARE:
         return whole == last
-    if whole.split(" ")[0] in _ORGANISMS or _GRADED.match(text, start, max(end, start + _LONGEST_GRADE)):
+    graded = _GRADED.match(text, start)
+    if whole.split(" ")[0] in _ORGANISMS or (graded and end <= graded.end()):
         return True
     if entity_type == "LOCATION":
         return _AGREEMENT.match(text, end) is not None
