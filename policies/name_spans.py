@@ -135,18 +135,36 @@ def _pieces(text: str, finding: Finding) -> Iterator[Finding]:
 
 
 def _without_label_behind(text: str, name: Finding) -> Finding | None:
-    """A name without the beginning of the label that follows: "Goñi NHC: 4471". None: it is a label as a whole."""
+    """A name without the beginning of the label that follows: "Goñi NHC: 4471". None: it is a label as a whole.
+
+    Many surnames are labels too ("Adaeze Price: good morning"): one word alone is left only before a comma.
+    """
     behind = _LABEL_GOES_ON.match(text, name.end)
     if behind is None:
         return name
     words = list(_A_WORD.finditer(text, name.start, name.end))
-    for word in words[-_MOST_LABEL_WORDS:]:
+    goes_on = any(map(str.isalpha, behind.group()))
+    for place, word in enumerate(words):
+        if place < len(words) - _MOST_LABEL_WORDS or (not goes_on and any(map(_is_listed, words[place:]))):
+            continue
         label = text[word.start() : behind.end()].rstrip(" .:#=")
-        if entity_of(label) not in (None, NAME) or is_harmless_header(label):
-            if word is words[0]:
-                return None if name.evidence == Evidence.HEURISTIC else name
-            return replace(name, end=name.start + len(text[name.start : word.start()].rstrip(" ,;/|-")))
+        if entity_of(label) in (None, NAME) and not is_harmless_header(label):
+            continue
+        if place == 0:
+            plain = len(words) == 1 or not any(map(_is_maybe_a_name, words))
+            return None if plain and name.evidence == Evidence.HEURISTIC else name
+        left = text[name.start : word.start()].rstrip(" ,;/|-")
+        if place > 1 or "," in text[words[0].end() : word.start()]:
+            return replace(name, end=name.start + len(left))
     return name
+
+
+def _is_maybe_a_name(word: re.Match[str]) -> bool:
+    return _is_listed(word) or not is_everyday(word.group().casefold())
+
+
+def _is_listed(word: re.Match[str]) -> bool:
+    return is_folded_given_name(fold(word.group())) or is_folded_surname(fold(word.group()))
 
 
 def _two_names(text: str, finding: Finding, full: Collection[str]) -> list[Finding]:
