@@ -19,10 +19,9 @@ _CUT = re.compile(
     r"|[ ]+(?:i\.[ ]?[AV]\.|ppa\.|p\.[ ]?p\.)[ ]+"
 )
 _LABEL = re.compile(
-    r"(?i)(?:re|cc|attn|pt|patient|consignee|consignor|sender|recipient|payee|payer|buyer|seller|customer|client|tenant"
-    r"|landlord|employee|witness|driver|passenger|guardian|applicant|student|teacher|manager|supervisor|dear|hi|hello"
-    r"|br|kr|vg|rgds|thx|mvh|mfg|lg|schrieb|ring|unk)"
-    r"\b[.:,]?[ ]+(?=\S)"
+    r"(?i)(?:(?:re|cc|attn|pt|patient|consignee|consignor|sender|recipient|payee|payer|buyer|seller|customer|client"
+    r"|tenant|landlord|employee|witness|driver|passenger|guardian|applicant|student|teacher|manager|supervisor|dear"
+    r"|hi|hello|schrieb|unk)\b[.:]?|(?:br|kr|vg|rgds|thx|mvh|mfg|lg)\b[.:,]?)[ ]+(?=\S)"
 )
 _LABEL_GOES_ON = re.compile(r"(?:[ ][^\W\d_]{2,12}){0,2}(?:[ ]?\.{0,60}[ ]?[:#=]|\.?[ ](?=\d))")
 _LABELLED_LINE = re.compile(r"[^\n:.]{1,40}(?:\.{2,60}[ ]?)?:")
@@ -127,7 +126,7 @@ def _pieces(text: str, finding: Finding) -> Iterator[Finding]:
         if cut is not None and not _is_border(text, start, cut, finding.end):
             continue
         label = _LABEL.match(text, start, end)
-        if label and not is_folded_given_name(fold(label.group().rstrip(" .:"))):
+        if label and not is_folded_given_name(fold(label.group().rstrip(" .:,"))):
             start = label.end()
         if start < end:
             yield replace(finding, start=start, end=end)
