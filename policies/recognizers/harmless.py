@@ -54,10 +54,11 @@ _FILLED = re.compile(r"[ ]?[:#=]|[.]?[ -]?(?:Nr|No|ID)\b|[ ]\d")
 _SHORTHAND = frozenset(
     (
         "NSTEMI STEMI ACS CHF COPD CKD DVT GERD UTI URI HTA DM DM2 EPOC ACV DNI NHC NIF NIE BR MVH MFG LG UNK OT PT ST"
-        " SLP DISPO NEPHRO NEURO CARDS ORTHO PULM ENDO HEME ONC PEDS GYN PSYCH ANESTH CLIENT PTS CT"
+        " SLP DISPO NEPHRO NEURO CARDS ORTHO PULM HEME ONC PEDS GYN PSYCH ANESTH CLIENT PTS CT"
     ).split()
 )
-"""What notes write for specialties, diagnoses and greetings: in capitals, or alone with one."""
+"""What notes write for specialties, diagnoses and greetings: in capitals, or alone with one. None that is a surname:
+"ENDO" is one."""
 
 _ROOM_BEHIND = re.compile(
     r"(?:(?:,| and| or| &) [A-Z][a-z]+){0,3} (?:meeting|conference|seminar|training|board) ?rooms?\b"
@@ -180,13 +181,20 @@ def _is_letter(text: str, value: str, end: int) -> bool:
 
 
 def _is_shorthand(value: str) -> bool:
-    """Whether a word is what notes abbreviate: "Dispo: home", "NSTEMI". In small letters only what a name never is."""
+    """Whether a word is what notes abbreviate: "Dispo: home", "NSTEMI". In small letters only what a name never is.
+
+    "CLIENT BROWN" and "Pt Young" hold a name each, though it is a plain word as well.
+    """
     words = value.replace(",", " ").split()
-    if not words or words[0].upper() not in _SHORTHAND:
+    if not words or words[0].upper() not in _SHORTHAND or any(map(_is_listed_name, words)):
         return False
     if len(words) == 1:
         return value.isupper() or value == "ct" or len(value) > 3
     return all(word.upper() in _SHORTHAND or is_everyday(word.casefold()) for word in words)
+
+
+def _is_listed_name(word: str) -> bool:
+    return is_given_name(word.casefold()) or is_surname(word.casefold())
 
 
 def _goes_on(text: str, value: str, end: int) -> bool:
