@@ -22,9 +22,12 @@ _GERMAN = frozenset(
     " rechnung betrag frist termin brief schreiben antwort frage dank bitte morbus zustand".split()
 )
 _INSTITUTION = re.compile(
-    r"(?i)(?:klinik|klinikum|krankenhaus|universitätsklinikum|hôpital|hospital|clinique|clínica|centre|centro|cabinet"
-    r"|praxis|kanzlei|amtsgericht|landgericht|tribunal|juzgado|lycée|collège|colegio|école|escuela|gymnasium)[ -]"
+    r"(?i)(?:klinikum|krankenhaus|universitätsklinikum|amtsgericht|landgericht|tribunal|juzgado|lycée|collège|colegio"
+    r"|école|escuela|gymnasium)[ -]"
 )
+"""Institutions that are called after places and saints. Practices, private clinics and law firms bear the name of the
+doctor or the lawyer who works there."""
+
 _MORBUS = re.compile(r"[Mm]orbus[ ]")
 _ILLNESS = re.compile(r"(?i)(?:maladie de|enfermedad de|syndrome de|síndrome de)[ ]")
 _WORD = re.compile(r"[^\W\d_]+")

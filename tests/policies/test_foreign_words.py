@@ -20,7 +20,7 @@ WORDS = [
     (GERMAN, "Klinikum Weserblick"),
     (ENGLISH, "Morbus Parkinson"),
     (FRENCH, "ordonnance"),
-    (FRENCH, "Hôpital Brandauer"),
+    (FRENCH, "Lycée Brandauer"),
     (SPANISH, "alergia"),
 ]
 
@@ -33,6 +33,12 @@ NAMES = [
     (FRENCH, "marie"),
     (SPANISH, "Iturralde"),
     (ENGLISH, "roz"),
+    (GERMAN, "Praxis Brandauer"),
+    (GERMAN, "Kanzlei Brandauer"),
+    (GERMAN, "Klinik Brandauer"),
+    (FRENCH, "Cabinet Kerbrat"),
+    (FRENCH, "Hôpital Kerbrat"),
+    (SPANISH, "Clínica Iturralde"),
     (ENGLISH, "Mann"),
     (ENGLISH, "unserer"),
 ]
