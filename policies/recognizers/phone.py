@@ -36,8 +36,8 @@ _DATE_LIKE = re.compile(
     r"|\d{4}[./]\d{1,2}[./]\d{1,2}|(?:19|20)\d\d\s?[-\u2013/]\s?(?:19|20)\d\d"
 )
 
-_AMOUNTS = re.compile(r"[1-9]\d{0,5}\.\d\d[ \n]+\d{1,6}\.\d\d")
-"""Two cells of an invoice: "45.00 270.00"."""
+_AMOUNTS = re.compile(r"[1-9]\d{0,5}\.\d\d(?:[ \n]+\d{1,6}\.\d\d)+(?:[ \n]*\d{1,3})?")
+"""Cells of an invoice, and the number that the next row begins with: "45.00 270.00 2"."""
 
 _NUMBER_AND_DATE = re.compile(r"\d{1,4} ?\(?(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\)?")
 """A number and the day of what it counts: "9 (2025-03-18)"."""
@@ -70,10 +70,10 @@ class PhoneFinder(Finder):
         """Labelled numbers score 0.85, international and separated ones 0.75 and 0.5; bare digits need a label."""
         for start, end in _candidates(text):
             value = text[start:end]
-            if _DATE_LIKE.fullmatch(value.strip()) or _AMOUNTS.match(value):
+            if _DATE_LIKE.fullmatch(value.strip()):
                 continue
             labelled = _LABEL.search(text, max(0, start - 40), start) is not None
-            if not labelled and _NUMBER_AND_DATE.fullmatch(value):
+            if not labelled and (_NUMBER_AND_DATE.fullmatch(value) or _AMOUNTS.fullmatch(value.strip())):
                 continue
             digits = re.sub(r"\D", "", value)
             if labelled and len(digits) >= 6:

@@ -70,7 +70,7 @@ _SIGNED = LatePattern(rf"\b[Ss]igned (?:and dated )?at (?P<value>{_PARTS})(?=[ ]
 def _is_before_state(text: str, match: re.Match[str], first: str) -> bool:
     """Whether a town stands before its state, and not a name before a doctor's letters: "R. Vasquez-Ito, MD"."""
     start, end = match.span("value")
-    if _DOCTOR.fullmatch(text, end + 2, match.end()) is None:
+    if _DOCTOR.match(text, end + 2) is None:
         return True
     return is_place(first) or (_is_led_to(text, start) and not is_given_name(first))
 

@@ -13,6 +13,8 @@ FOUND = [
     ),
     ("EMAIL_ADDRESS", "write to ward7 (at) example (dot) org", "ward7 (at) example (dot) org"),
     ("PHONE_NUMBER", "Tel. 030 901820 11", "030 901820 11"),
+    ("PHONE_NUMBER", "Tel. 12.34 56.78 oder per Post", "12.34 56.78"),
+    ("PHONE_NUMBER", "Phone: 71.12 5550.44", "71.12 5550.44"),
     ("PHONE_NUMBER", "call me at 617-555-0182 ext. 4", "617-555-0182 ext. 4"),
     ("PHONE_NUMBER", "(617) 555-0182 is answered at night", "(617) 555-0182"),
     ("PHONE_NUMBER", "dial +44 20 7946 0958 from abroad", "+44 20 7946 0958"),
