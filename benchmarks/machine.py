@@ -11,19 +11,26 @@ from typing import Any
 
 RESULTS = Path(__file__).parent / "results"
 
+_VECTOR_FLAGS = ("avx2", "avx_vnni", "avx512f", "avx512_vnni", "avx512_bf16", "amx_int8", "asimddp", "i8mm")
+"""Instruction sets that decide how fast eight-bit and bfloat16 products are, as Linux names them."""
+
 
 def describe() -> dict[str, Any]:
-    """Processor, cores, memory in GiB, system and Python of this machine."""
+    """Processor with its vector instructions, cores, memory in GiB, system and Python of this machine."""
     model = platform.processor() or platform.machine()
+    flags: set[str] = set()
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
-        names = [line.split(":", 1)[1].strip() for line in cpuinfo.read_text().splitlines() if "model name" in line]
-        model = names[0] if names else model
+        pairs = [line.split(":", 1) for line in cpuinfo.read_text().splitlines() if ":" in line]
+        fields = {name.strip(): value.strip() for name, value in pairs}
+        model = fields.get("model name", model)
+        flags = set(fields.get("flags", fields.get("Features", "")).split())
     memory = None
     if hasattr(os, "sysconf"):
         memory = round(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30, 1)
     return {
         "processor": model,
+        "vector_instructions": [flag for flag in _VECTOR_FLAGS if flag in flags],
         "cores": os.cpu_count(),
         "memory_gib": memory,
         "system": f"{platform.system()} {platform.machine()}",
