@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from assistant.cli.confirming import add_yes, confirm
 from assistant.cli.options import add_json, add_workspace
 from assistant.cli.session import Session
-from assistant.cli.terminal import counted, one_line
+from assistant.cli.terminal import one_line
+from assistant.counting import counted
 
 if TYPE_CHECKING:
     from assistant.workspaces.workspace import Workspace

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assistant.cli.options import add_json, add_policy, add_workspace
 from assistant.cli.session import Session
-from assistant.cli.terminal import counted
+from assistant.counting import counted
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from assistant.cli.options import add_json, add_workspace
 from assistant.cli.session import Session
+from assistant.counting import counted
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,10 +49,11 @@ def run(options: argparse.Namespace, session: Session) -> int:
         )
     for each in purged:
         done = "would be deleted" if options.dry_run else "deleted"
-        terminal.say(f"Workspace '{each.workspace}': {len(each.due)} documents {done}, {len(each.held)} held", "bold")
+        documents = counted(len(each.due) if options.dry_run else each.deleted, "document")
+        terminal.say(f"Workspace '{each.workspace}': {documents} {done}, {len(each.held)} held", "bold")
         if each.asked:
             forgotten = "would be forgotten" if options.dry_run else "forgotten"
-            terminal.say(f"  {each.asked} values {forgotten} that only questions named")
+            terminal.say(f"  {counted(each.asked, 'value')} {forgotten} that only questions named")
         for document in each.due:
             ended = document.ends.date().isoformat() if document.ends else ""
             terminal.say(f"  {document.document.name.value}  kept {document.period} until {ended} ({document.ground})")

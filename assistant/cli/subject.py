@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.cli.confirming import add_yes, confirm
 from assistant.cli.options import add_json, add_workspace
 from assistant.cli.session import Session
-from assistant.cli.terminal import counted
+from assistant.counting import counted
 from policies.errors import LoadError, StorageError
 
 if TYPE_CHECKING:

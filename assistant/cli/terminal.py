@@ -38,11 +38,6 @@ def one_line(text: str) -> str:
     return " ".join(printable(text).split())
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: "1 passage", "3 passages"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 class Terminal:
     """Output of one run. `json_only`: stdout carries JSON and nothing else."""
 

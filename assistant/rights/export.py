@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import assistant
+from assistant.counting import counted
 from assistant.erasures.holdings import Holding
 from assistant.private_files import write_private
 from assistant.rights.as_user import AsUser
@@ -221,8 +222,9 @@ def _as_user_html(user: object) -> str:
         return ""
     kept = f"Audit entries are {_e(told['kept'])}." if told["kept"] else ""
     return (
-        f"<h2>As a user of the system</h2>\n<p>Under your name: {_e(told['api_keys'])} keys, "
-        f"{_e(told['memberships'])} memberships of workspaces, {_e(told['audit_entries'])} audit entries. {kept}</p>"
+        f"<h2>As a user of the system</h2>\n<p>Under your name: {counted(told['api_keys'], 'key')}, "
+        f"{counted(told['memberships'], 'membership')} of workspaces, "
+        f"{counted(told['audit_entries'], 'audit entry', 'audit entries')}. {kept}</p>"
     )
 
 

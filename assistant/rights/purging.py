@@ -40,15 +40,18 @@ def purge(wiring: Wiring, workspace: str | None, *, now: datetime, dry_run: bool
 
 
 def _purged(wiring: Wiring, name: str, now: datetime, dry_run: bool, actor: str) -> Purged:
+    due: tuple[Retained, ...] = ()
+    held: tuple[Retained, ...] = ()
+    asked = 0
     try:
         opened = wiring.workspace(name)
         over = [each for each in retained(opened) if each.is_over(now)]
         due = tuple(each for each in over if each.hold is None)
         held = tuple(each for each in over if each.hold is not None)
-        asked = _asked(wiring, opened)
+        to_forget = _asked(wiring, opened)
         if dry_run:
-            return Purged(name, due, held, asked=asked)
-        if asked:
+            return Purged(name, due, held, asked=to_forget)
+        if to_forget:
             with opened.erasing(actor=actor) as eraser:
                 asked = eraser.forget_asked()
         if not due:
@@ -59,7 +62,7 @@ def _purged(wiring: Wiring, name: str, now: datetime, dry_run: bool, actor: str)
         deleted = outcome.receipt["receipt"]["erased"]["documents_deleted"]
         return Purged(name, due, held, deleted, asked, str(outcome.path), outcome.clean)
     except AssistantError as error:
-        return Purged(name, error=str(error))
+        return Purged(name, due, held, asked=asked, error=str(error))  # what was done before stays done
 
 
 def _asked(wiring: Wiring, workspace: Workspace) -> int:

@@ -361,7 +361,8 @@ def test_an_export_tells_a_user_what_bears_their_name_and_how_to_read_it(tmp_pat
     content = json.loads((tmp_path / "out" / "export.json").read_text("utf-8"))
     assert content["as_user"]["api_keys"] == 1 and "remedy" not in content["as_user"]
     page = (tmp_path / "out" / "export.html").read_text("utf-8")
-    assert "As a user of the system" in page and "1 keys" in page and "Art. 22" in page and "What stands in ⟦ ⟧" in page
+    assert "As a user of the system" in page and "1 key, 1 membership of workspaces, 2 audit entries." in page
+    assert "Art. 22" in page and "What stands in ⟦ ⟧" in page
     assert "look there too" not in page, "what an officer is told is no part of a person's copy"
 
 

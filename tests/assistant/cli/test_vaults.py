@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from policies.audit import AuditTrail
+from policies.audit_events import AuditEvent
+from policies.errors import AuditError
 from tests.assistant.library import assistant
 
 CALLED = "Dear Mrs. Ottilie Brandauer,\n"
@@ -63,13 +68,34 @@ def test_a_name_that_only_a_question_held_leaves_the_vault_with_a_purge(menu: Pa
     dry = assistant("purge", "--dry-run", "--json").json["workspaces"][0]
     assert (dry["asked"], dry["deleted"], values_held()) == (1, 0, 1)
     done = assistant("purge")
-    assert done.code == 0 and "1 values forgotten that only questions named" in done.out
+    assert done.code == 0 and "1 value forgotten that only questions named" in done.out
     assert values_held() == 0
     assert assistant("purge", "--json").json["workspaces"][0]["asked"] == 0
     kept = assistant("subject", "find", "Hildegard Sommerfeldt", "--json").json["workspaces"][0]
     assert kept["vault_rows"] == 1
     entries = assistant("audit", "show", "--json").json["entries"]
     assert [each["counts"] for each in entries if each["action"] == "purged"] == [{"kind": "questions", "values": 1}]
+
+
+def test_a_purge_that_fails_in_the_middle_tells_what_it_did(menu: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert assistant("ingest", menu, "--policy", "gdpr").code == 0
+    assert assistant("ask", f"Did {WHO} like the soup?").code == 0
+    assert assistant("workspaces", "retain", "default", "1d").code == 0
+    with monkeypatch.context() as patched:
+        later = datetime.now(UTC) + timedelta(days=9)
+        patched.setattr("assistant.cli.purge.datetime", Mock(now=lambda _: later))
+        record = AuditTrail.record
+
+        def fail(trail: AuditTrail, event: AuditEvent) -> None:
+            if event.counts.get("kind") == "retention":
+                raise AuditError("The trail is full.", remedy="Make room.")
+            record(trail, event)
+
+        patched.setattr(AuditTrail, "record", fail)
+        done = assistant("purge", "--json")
+    (told,) = done.json["workspaces"]
+    assert done.code == 1 and "The trail is full" in told["error"]
+    assert (told["asked"], len(told["due"]), told["deleted"]) == (1, 1, 0)
 
 
 def test_what_was_redacted_on_request_outlives_a_purge(menu: Path) -> None:
