@@ -28,6 +28,7 @@ from ingest.identity import Identities
 from ingest.store import Store
 from ingest.store_duties import StoreDuties
 from ingest.store_labels import StoreLabels
+from ingest.store_sources import NotedSource
 from ingest.stored import NewDocument, StoredChunk, StoredDocument
 from ingest.writer_lock import WriterLock
 from policies.errors import PolicyError, StorageError
@@ -225,8 +226,10 @@ class Index:
             self._vectors.add(keys, new.vectors)
         self._vectors.delete(self._store.replace(placed, exchanged=exchanged))
 
-    def delete(self, document_ids: Sequence[str]) -> int:
+    def delete(self, document_ids: Sequence[str], *, to_read_again: bool = False) -> int:
         """Delete documents and leave no byte of them; gives how many there were.
+
+        Where they are about `to_read_again`, it stays known what their sources were.
 
         Raises:
             HoldError: one is under legal hold; none is deleted then.
@@ -235,7 +238,7 @@ class Index:
         """
         there = [key for key in dict.fromkeys(document_ids) if self._store.document(key) is not None]
         if there:
-            self._vectors.delete(self._store.remove(there))
+            self._vectors.delete(self._store.remove(there, to_read_again=to_read_again))
         self.forget()
         return len(there)
 
@@ -263,8 +266,8 @@ class Index:
         """To whom documents are restricted."""
         return self._store.labels
 
-    def sources(self, document_ids: Iterable[str]) -> list[str]:
-        """Keyed hashes of the sources of documents, as `Identities.content` gave them."""
+    def sources(self, document_ids: Iterable[str]) -> dict[str, NotedSource]:
+        """What is noted of the sources of documents, with hashes as `Identities.content` gave them."""
         return self._store.sources.of(document_ids)
 
     def retention(self) -> str | None:
@@ -319,7 +322,7 @@ class Index:
         if self._lock is None:
             return
         if different and not empty:
-            self.delete(list(self._store.fingerprints()))
+            self.delete(list(self._store.fingerprints()), to_read_again=True)
         if any(recorded.get(name) != value for name, value in made_by.items()):
             self._store.record(made_by)
 

@@ -21,6 +21,7 @@ from ingest.index import Index
 from ingest.loaders import LOADERS_VERSION, load, regular_size
 from ingest.redacting import redact_document
 from ingest.sources import Source, find_sources
+from ingest.store_sources import NotedSource
 from ingest.stored import NewDocument
 from ingest.striking import struck
 from policies.errors import ErasedError, HoldError, LimitError, LoadError, RedactionError
@@ -112,6 +113,7 @@ class _Waiting:
     document: RedactedDocument
     chunks: tuple[Chunk, ...]
     content: str
+    read_before: str
     dropped: frozenset[str]
 
 
@@ -150,9 +152,10 @@ class _Run:
                 self.counts["unchanged"] += 1
                 return
             self.index.duties.refuse_held([document_id])
+            stored = self.index.sources([document_id]).get(document_id)
             if self.erased is not None:
-                self.erased.refuse(content)
-            self._prepare(source, document_id, fingerprint, content)
+                self.erased.refuse(document_id, content, stored)
+            self._prepare(source, document_id, fingerprint, content, stored)
         except (ErasedError, HoldError, LoadError, RedactionError, LimitError) as error:
             self.failures.append(Failure(source.shown, error.problem, error.remedy))
 
@@ -197,7 +200,9 @@ class _Run:
                     remedy="Check that it exists and that you may read it.",
                 ) from error
 
-    def _prepare(self, source: Source, document_id: str, fingerprint: str, content: str) -> None:
+    def _prepare(
+        self, source: Source, document_id: str, fingerprint: str, content: str, stored: NotedSource | None
+    ) -> None:
         with self._timed("load"):
             loaded = load_source(source)
         with self._timed("redact"):
@@ -206,14 +211,15 @@ class _Run:
         with self._timed("chunk"):
             chunks = tuple(chunk(document, self.embedder))
         made = _tokens(document)
-        strike = self.erased.strike(content) if self.erased is not None else None
+        strike = self.erased.strike(content, stored) if self.erased is not None else None
         left = struck(document, chunks, strike) if strike is not None else None
         if left is not None:
             document, chunks = left
             self.warnings.append(Warned(source.shown, STRUCK_AGAIN))
         self.warnings += [Warned(source.shown, notice) for notice in document.warnings]
         dropped = made - _tokens(document)
-        self.waiting.append(_Waiting(document_id, fingerprint, document, chunks, content, dropped))
+        read_before = stored.read_before_as(content) if stored is not None else ""
+        self.waiting.append(_Waiting(document_id, fingerprint, document, chunks, content, read_before, dropped))
         characters = sum(len(each.document.text) for each in self.waiting)
         if characters >= BATCH_CHARACTERS or sum(len(each.chunks) for each in self.waiting) >= BATCH_CHUNKS:
             self._store()
@@ -236,6 +242,7 @@ class _Run:
                     chunks=each.chunks,
                     vectors=vectors[start:end],
                     content=each.content,
+                    read_before=each.read_before,
                     dropped=each.dropped,
                 )
             )

@@ -18,7 +18,7 @@ from ingest.store_duties import DUTIES, StoreDuties
 from ingest.store_labels import LABELS, StoreLabels
 from ingest.store_rows import insert_document
 from ingest.store_schema import SCHEMA_VERSION, TABLES
-from ingest.store_sources import SOURCES, StoreSources
+from ingest.store_sources import COMPLETED, SOURCES, NotedSource, StoreSources
 from ingest.store_words import StoreWords
 from ingest.stored import NewDocument, StoredChunk, StoredDocument
 from policies.database import forget_deleted, open_database, storage_errors, transaction
@@ -69,6 +69,7 @@ class Store:
                         self._connection.execute(LABELS)
                     if not self._has_table("sources"):  # ... and of before sources were told by their content
                         self._connection.execute(SOURCES)
+                    self._connection.execute(COMPLETED)
             self._check_schema()
         except BaseException:
             self._connection.close()
@@ -200,14 +201,16 @@ class Store:
             for new, version, chunk_ids in documents:
                 insert_document(self._connection, new, version, chunk_ids, now)
                 if new.content:
-                    self.sources.note(new.document_id, new.content)
+                    self.sources.note(new.document_id, NotedSource(new.content, new.read_before))
                 self.duties.abandon(new.dropped)
                 self._connection.executemany("DELETE FROM journal WHERE chunk_id = ?", [(key,) for key in chunk_ids])
             self._count_revision()
         return gone
 
-    def remove(self, document_ids: Sequence[str]) -> list[str]:
+    def remove(self, document_ids: Sequence[str], *, to_read_again: bool = False) -> list[str]:
         """Remove documents; gives the ids of the chunks that are gone, whose vectors are now to be erased.
+
+        What is known of their sources stays where the documents are about `to_read_again`.
 
         Raises:
             HoldError: one is under legal hold.
@@ -216,7 +219,8 @@ class Store:
             gone = self._remove(document_ids)
             self.duties.drop(document_ids)
             self.labels.drop(document_ids)
-            self.sources.drop(document_ids)
+            if not to_read_again:
+                self.sources.drop(document_ids)
             self._count_revision()
         return gone
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import apsw
 
@@ -16,6 +17,25 @@ CREATE TABLE IF NOT EXISTS sources (
 ) STRICT, WITHOUT ROWID;
 """
 
+# Documents of before sources were noted: the log can't name their sources, so the time when they were read is noted.
+COMPLETED = "INSERT OR IGNORE INTO sources SELECT document_id, ' ' || ingested_at FROM documents"
+
+
+@dataclass(frozen=True, slots=True)
+class NotedSource:
+    """What is noted of a document's source. `content` is its hash, empty where it isn't known.
+
+    `read_before` (ISO 8601 in UTC) is set where the document was first read before sources were noted: what was erased
+    of it from then on, the erasure log may know by no source.
+    """
+
+    content: str
+    read_before: str = ""
+
+    def read_before_as(self, content: str) -> str:
+        """`read_before`, if a source with that hash may be the one that was read then; else empty."""
+        return self.read_before if self.content in ("", content) else ""
+
 
 class StoreSources:
     """The sources in `store.db`."""
@@ -24,14 +44,16 @@ class StoreSources:
         self._connection = connection
         self._rows = rows
 
-    def of(self, document_ids: Iterable[str]) -> list[str]:
-        """The hashes of the sources of documents; documents of before they were noted have none."""
-        query = "SELECT content FROM sources WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id"
-        return [row[0] for row in self._rows(query, (json.dumps(list(document_ids)),))]
+    def of(self, document_ids: Iterable[str]) -> dict[str, NotedSource]:
+        """What is noted of the sources of documents, by document."""
+        query = "SELECT document_id, content FROM sources WHERE document_id IN (SELECT value FROM json_each(?))"
+        rows = self._rows(query, (json.dumps(list(document_ids)),))
+        return {key: NotedSource(*noted.split(" ", 1)) for key, noted in rows}
 
-    def note(self, document_id: str, content: str) -> None:
+    def note(self, document_id: str, source: NotedSource) -> None:
         """Note the source of a document; within the caller's transaction."""
-        self._connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?)", (document_id, content))
+        noted = f"{source.content} {source.read_before}".rstrip()
+        self._connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?)", (document_id, noted))
 
     def drop(self, document_ids: Iterable[str]) -> None:
         """Forget the sources of documents that are deleted; within the caller's transaction."""

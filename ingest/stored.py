@@ -16,8 +16,9 @@ class NewDocument:
 
     `document_id` is a keyed hash of where the document came from, `fingerprint` a keyed hash of its content and of
     all that decided how it was processed: see `ingest.identity`. `ingested_at` (ISO 8601 in UTC) is None for now.
-    `content` is the keyed hash of the source alone; empty where it is the one that is stored already. `dropped` are
-    pseudonyms that were made for the document and are not in it.
+    `content` is the keyed hash of the source alone, empty where it is the one that is stored already. With it goes
+    `read_before`: see `ingest.store_sources`. `dropped` are pseudonyms that were made for the document and are not in
+    it.
     """
 
     document_id: str
@@ -27,6 +28,7 @@ class NewDocument:
     vectors: Vectors
     ingested_at: str | None = None
     content: str = ""
+    read_before: str = ""
     dropped: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:

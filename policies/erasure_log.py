@@ -26,10 +26,12 @@ from policies.folder_sync import sync_folder
 from policies.keys import derive
 
 Kind = Literal["subject", "documents", "retention", "workspace"]
-Hashed = Literal["begins", "document", "forgotten", "full", "lone", "source", "struck source", "token", "value"]
+Hashed = Literal[
+    "begins", "document", "forgotten", "full", "lone", "source", "sourced", "struck source", "token", "value"
+]
 """What is hashed: a document's id; a token that no text names any more; a form in which a subject stands in clear, and
 its first letters; a subject's token; entity type and canonical value; the content of a source whose document was
-deleted, or had a subject struck out of it."""
+deleted, or had a subject struck out of it; the id of a document that was deleted and whose source is hashed too."""
 
 _GENESIS: Final = "0" * 64
 _HASH_BYTES: Final = 16

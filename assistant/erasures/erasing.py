@@ -344,9 +344,13 @@ class Eraser:
         hashed = self.records.log.hasher(self.workspace)
         hashes = {hashed("document", key) for key in deleted}
         if demand.kind != "documents":  # who deletes a document by name may want it again
-            hashes |= {hashed("source", each) for each in self.index.sources(deleted)}
+            sources = {key: each.content for key, each in self.index.sources(deleted).items() if each.content}
+            hashes |= {hashed("source", each) for each in sources.values()}
+            hashes |= {hashed("sourced", key) for key in sources}
             kept = [each.document.document_id for each in found if each.document.document_id not in deleted]
-            hashes |= {hashed("struck source", each) for each in self.index.sources(kept)}
+            hashes |= {
+                hashed("struck source", each.content) for each in self.index.sources(kept).values() if each.content
+            }
         going = [*deleted, *(each.document.document_id for each in found if each.alone)]
         hashes |= {hashed("forgotten", token) for token in self.index.tokens(going)}
         if demand.subject is not None:

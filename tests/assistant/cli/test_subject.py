@@ -252,6 +252,88 @@ def test_a_source_of_a_document_that_was_erased_or_purged_is_refused_until_it_is
     }
 
 
+def forget_sources() -> None:
+    """Make the store one of before sources were noted; what is erased then is logged without any."""
+    with store() as opened:
+        opened._connection.execute("DELETE FROM sources")
+
+
+@pytest.mark.parametrize("why", ["upgrade", "reindex"])
+@pytest.mark.usefixtures("club")
+def test_who_was_erased_before_sources_were_noted_is_not_brought_back(
+    _club: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    folder = tmp_path / "in"
+    shutil.copytree(_club / "in", folder)
+    assert assistant("ingest", folder, "--json").json["documents"]["added"] == 3
+    forget_sources()
+    assert assistant("subject", "erase", "Edda Halvorsen", "--yes").code == 0
+    forget_sources()
+    erased = shown()
+    changed = "ingest.pipeline.LOADERS_VERSION" if why == "upgrade" else "ingest.chunking.CHUNKER_VERSION"
+    for version in ("next", "next but one"):
+        monkeypatch.setattr(changed, version)
+        again = assistant("ingest", folder, "--json", *(["--reindex"] if why == "reindex" else []))
+        read = sorted(Path(each["path"]).name for each in again.json["warnings"])
+        assert again.code == 0 and read == ["halvorsen_edda.txt", "notes.txt"], version
+        assert not assistant("subject", "find", "Edda Halvorsen", "--json").json["found"], version
+        assert shown().keys() == erased.keys()
+    (folder / "notes.txt").write_text("Edda Halvorsen is a member again since June.", "utf-8")
+    corrected = assistant("ingest", folder, "--json").json
+    assert corrected["documents"]["updated"] == 1 and corrected["warnings"] == [], "a source that is known by now"
+    assert assistant("subject", "find", "Edda Halvorsen", "--json").json["found"]
+
+
+@pytest.mark.usefixtures("club")
+def test_what_was_read_after_an_erasure_is_not_touched_by_it_though_no_source_was_noted(
+    _club: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert assistant("subject", "erase", "Edda Halvorsen", "--yes").code == 0
+    (tmp_path / "readmitted.txt").write_text("Edda Halvorsen is a member again since June.", "utf-8")
+    assert assistant("ingest", tmp_path / "readmitted.txt", "--json").json["documents"]["added"] == 1
+    aged("readmitted.txt", "2999-01-01")
+    forget_sources()
+    monkeypatch.setattr("ingest.pipeline.LOADERS_VERSION", "next")
+    again = assistant("ingest", tmp_path / "readmitted.txt", "--json").json
+    assert again["documents"]["updated"] == 1 and again["warnings"] == []
+    assert assistant("subject", "find", "Edda Halvorsen", "--json").json["found"]
+
+
+@pytest.mark.usefixtures("club")
+def test_a_document_that_was_deleted_before_sources_were_noted_stays_away(_club: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    shutil.copytree(_club / "in", folder)
+    assert assistant("ingest", folder, "--json").json["documents"]["added"] == 3
+    forget_sources()
+    assert assistant("subject", "erase", "Edda Halvorsen", "--yes", "--documents").code == 0
+    (folder / "notes.txt").write_text("Edda Halvorsen came back.", "utf-8")
+    again = assistant("ingest", folder, "--json").json
+    assert [Path(each["path"]).name for each in again["failed"]] == ["halvorsen_edda.txt", "notes.txt"]
+    assert all("another name" in each["remedy"] for each in again["failed"])
+    (folder / "notes.txt").rename(folder / "notes of June.txt")
+    assert assistant("ingest", folder, "--json").json["documents"]["added"] == 1
+
+
+@pytest.mark.usefixtures("club")
+@pytest.mark.parametrize("why", ["upgrade", "reindex"])
+def test_a_copy_of_a_purged_document_is_read_again_where_it_is_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.txt").write_text(OTHER, "utf-8")
+        assert assistant("ingest", tmp_path / name).code == 0
+    assistant("documents", "retain", "first.txt", "1d")
+    aged("first.txt", "2015-03-01")
+    assert assistant("purge", "--json").json["workspaces"][0]["deleted"] == 1
+    changed = "ingest.pipeline.LOADERS_VERSION" if why == "upgrade" else "ingest.chunking.CHUNKER_VERSION"
+    monkeypatch.setattr(changed, "of the next version")
+    more = ["--reindex"] if why == "reindex" else []
+    again = assistant("ingest", tmp_path / "first", tmp_path / "second", "--json", *more).json
+    assert [Path(each["path"]).name for each in again["failed"]] == ["first.txt"]
+    assert "second.txt" in shown() and "first.txt" not in shown()
+
+
 @pytest.mark.usefixtures("club")
 def test_what_was_deleted_by_name_or_with_its_workspace_may_be_read_again(_club: Path) -> None:
     assert assistant("documents", "delete", "hours.txt", "--yes").code == 0
