@@ -12,14 +12,16 @@ ENGLISH = "The patient was seen by the nurse and is at home with her son."
 
 WORDS = [
     (GERMAN, "Herzinsuffizienz"),
-    (GERMAN, "Herzinsuffizienz und Reisekosten"),
+    (GERMAN, "Dekompensierte Herzinsuffizienz NYHA III"),
     (GERMAN, "Pflegegrad-Antrag"),
     (GERMAN, "Assistenzärztin"),
+    (GERMAN, "unserer"),
     (GERMAN, "Mann"),
     (GERMAN, "Klinikum Weserblick"),
     (ENGLISH, "Morbus Parkinson"),
+    (FRENCH, "ordonnance"),
     (FRENCH, "Lycée Brandauer"),
-    (SPANISH, "enfermedad de Quillfeather"),
+    (SPANISH, "alergia"),
 ]
 
 NAMES = [
@@ -31,14 +33,6 @@ NAMES = [
     (FRENCH, "marie"),
     (SPANISH, "Iturralde"),
     (ENGLISH, "roz"),
-    (GERMAN, "quirnbach"),
-    (FRENCH, "kerbrat"),
-    (GERMAN, "Xhenete Rosenschein"),
-    (GERMAN, "Sonnenschein"),
-    (GERMAN, "Xhenete Krankheit"),
-    (GERMAN, "Frau Kind"),
-    (ENGLISH, "Morbus Parkinson Edda Quillfeather"),
-    (ENGLISH, "Quillation"),
     (GERMAN, "Praxis Brandauer"),
     (GERMAN, "Kanzlei Brandauer"),
     (GERMAN, "Klinik Brandauer"),
