@@ -9,11 +9,12 @@ from policies.recognizers.lexicon import is_folded_surname, is_given_name, is_st
 from policies.words import fold
 
 _NOUN = re.compile(
-    r"(?i)[^\W\d_]{3,}(?:ungen|heit(?:en)?|keit(?:en)?|schaft(?:en)?|tion(?:en)?|ität(?:en)?|ismus|pflicht|anträge?"
-    r"|antrag|insuffizienz|therapie|schein|diagnose|krankheit|erkrankung|behandlung|aufnahme|verfahren|vertrag"
+    r"(?i)[^\W\d_]{3,}(?:ungen|heit(?:en)?|keit(?:en)?|tion(?:en)?|ität(?:en)?|ismus|pflicht|anträge?"
+    r"|antrag|insuffizienz|therapie|diagnose|krankheit|erkrankung|behandlung|aufnahme|verfahren|vertrag"
     r"|gesetz|kosten|nummer|ärztin|ärzte|beschwerden|zustand|untersuchung|medizin|pflege|dienst|stunden?|wochen?)"
 )
-"""Nouns of German by their last part, which names hardly ever have. Those that are listed go before."""
+"""Nouns of German by their last part, which names hardly ever have. Those that are listed go before. Not "schein" and
+"schaft": "Rosenschein" and "Sonnenschein" are surnames."""
 
 _GERMAN = frozenset(
     "mann frau mutter vater sohn tochter kind kinder bruder schwester patient patienten ehemann ehefrau woche tag monat"
@@ -28,7 +29,7 @@ _INSTITUTION = re.compile(
 """Institutions that are called after places and saints. Practices, private clinics and law firms bear the name of the
 doctor or the lawyer who works there."""
 
-_MORBUS = re.compile(r"[Mm]orbus[ ]")
+_MORBUS = re.compile(r"[Mm]orbus[ ][^\W\d_]+")
 _ILLNESS = re.compile(r"(?i)(?:maladie de|enfermedad de|syndrome de|síndrome de)[ ]")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -36,25 +37,28 @@ _WORD = re.compile(r"[^\W\d_]+")
 def is_foreign_word(value: str, language: Callable[[], str | None]) -> bool:
     """Whether what a model took for a name is rather words of another language, which is asked for at need.
 
-    Names have capitals in these languages, and in German every noun has one.
+    In German every noun has a capital, as names have. One word of several that could be a name keeps them all.
     """
     words = _WORD.findall(value)
-    if _MORBUS.match(value):
+    if _MORBUS.fullmatch(value):
         return True
     if _ILLNESS.match(value) or _INSTITUTION.match(value):
         return _speaks(language)
     if not words or any(map(_is_listed, words)):
         return False
-    if all(word.islower() for word in words):
-        return _speaks(language)
+    if len(words) > 1 and words[0].casefold() in _ADDRESSED:
+        return False
     # In a double word ("Pflegegrad-Antrag") the last part tells.
-    if any(_NOUN.fullmatch(word) and len(word) > _LEAST_NOUN for word in _WORD.findall(value.replace("-", ""))):
-        return True
-    common = all(word.casefold() in _GERMAN or is_stop(word.casefold()) for word in words)
-    return common and language() == "de"
+    return all(map(_is_noun, _WORD.findall(value.replace("-", "")))) and language() == "de"
+
+
+def _is_noun(word: str) -> bool:
+    folded = word.casefold()
+    return folded in _GERMAN or is_stop(folded) or (len(word) > _LEAST_NOUN and _NOUN.fullmatch(word) is not None)
 
 
 _LEAST_NOUN = 7
+_ADDRESSED = frozenset({"herr", "herrn", "frau"})
 
 
 def _speaks(language: Callable[[], str | None]) -> bool:

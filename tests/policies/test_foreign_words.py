@@ -12,16 +12,14 @@ ENGLISH = "The patient was seen by the nurse and is at home with her son."
 
 WORDS = [
     (GERMAN, "Herzinsuffizienz"),
-    (GERMAN, "Dekompensierte Herzinsuffizienz NYHA III"),
+    (GERMAN, "Herzinsuffizienz, Reisekosten"),
     (GERMAN, "Pflegegrad-Antrag"),
     (GERMAN, "Assistenzärztin"),
-    (GERMAN, "unserer"),
     (GERMAN, "Mann"),
     (GERMAN, "Klinikum Weserblick"),
     (ENGLISH, "Morbus Parkinson"),
-    (FRENCH, "ordonnance"),
     (FRENCH, "Lycée Brandauer"),
-    (SPANISH, "alergia"),
+    (SPANISH, "enfermedad de Quillfeather"),
 ]
 
 NAMES = [
@@ -33,6 +31,14 @@ NAMES = [
     (FRENCH, "marie"),
     (SPANISH, "Iturralde"),
     (ENGLISH, "roz"),
+    (GERMAN, "quirnbach"),
+    (FRENCH, "kerbrat"),
+    (GERMAN, "Xhenete Rosenschein"),
+    (GERMAN, "Sonnenschein"),
+    (GERMAN, "Xhenete Krankheit"),
+    (GERMAN, "Frau Kind"),
+    (ENGLISH, "Morbus Parkinson Edda Quillfeather"),
+    (ENGLISH, "Quillation"),
     (GERMAN, "Praxis Brandauer"),
     (GERMAN, "Kanzlei Brandauer"),
     (GERMAN, "Klinik Brandauer"),
