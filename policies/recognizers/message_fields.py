@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from policies.evidence import Evidence
 from policies.late_pattern import LatePattern
 from policies.recognizers.finder import Finder, Found
+from policies.recognizers.lexicon import is_given_name, is_surname
 from policies.words import Word
 
 SCORE = 0.85
@@ -92,6 +93,9 @@ _HL7_TIME = re.compile(rf"(?<=[|^~])({_DAY}(?:\d{{4}}(?:\d\d)?(?:\.\d{{1,4}})?(?
 _X12_TIME = LatePattern(rf"\*R?D8\*({_DAY}(?:-{_DAY})?)(?!\d)", needs=r"D8\*")
 _NAME_IN_FIELD = re.compile(r"[A-Z'-]{2,}\^[A-Z'-]{2,}(?![a-z\d])")
 _CODE = re.compile(r"[A-Z\d]{1,12}")
+_LONGEST_CODE = 6
+"""Letters of a code without digits: a longer one may be a surname."""
+
 _NO_REPETITION = re.compile(r"[^~]+")
 
 
@@ -129,19 +133,27 @@ class MessageFields(Finder):
 
 
 def is_message_code(text: str, start: int, end: int) -> bool:
-    """Whether characters `start` to `end` are a code within an HL7 message, and no word: "ADT", "SPO", a segment.
+    """Whether characters `start` to `end` of an HL7 message are a code, and no word: "ADT", "SPO", a segment.
 
-    Free text has spaces. What stands beside other letters in its field may be a part of a name.
+    Free text has spaces. What stands beside other letters in its field may be a part of a name, and so may what is
+    listed as a name or is long. What a segment of the sender's own ("ZPD") holds, nobody knows.
     """
-    if _CODE.fullmatch(text, start, end) is None or "|" not in text:
+    code = _CODE.fullmatch(text, start, end)
+    line = _HL7_LINE.match(text, text.rfind("\n", 0, start) + 1) if code else None
+    if code is None or line is None or _could_be_a_name(code.group()):
         return False
-    line = _HL7_LINE.match(text, text.rfind("\n", 0, start) + 1)
-    if line is None:
+    if line.group().startswith("Z") and start > line.start():
         return False
     opens = max(text.rfind("|", 0, start) + 1, line.start())
     closes = text.find("|", end, line.end())
     field = text[opens : closes if closes >= 0 else line.end()]
     return " " not in field.strip() and not _NAME_IN_FIELD.search(field)
+
+
+def _could_be_a_name(code: str) -> bool:
+    if is_given_name(code.casefold()) or is_surname(code.casefold()):
+        return True
+    return len(code) > _LONGEST_CODE and code.isalpha()
 
 
 def _parts(text: str, start: int, end: int, separator: str) -> Iterator[tuple[int, int]]:

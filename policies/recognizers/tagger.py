@@ -10,6 +10,7 @@ from typing import Protocol
 from policies.evidence import Evidence
 from policies.languages import leaning
 from policies.late_pattern import LatePattern
+from policies.message_formats import is_message
 from policies.recognizers.finder import Finder, Found
 from policies.recognizers.foreign_words import is_foreign_word
 from policies.recognizers.harmless import is_harmless
@@ -64,6 +65,7 @@ class TaggerFinder(Finder):
     def among(self, tags: Tags, text: str) -> Iterator[Found]:
         """The findings among the tags of a text, which was tagged before: together with others, at less cost."""
         language = cache(lambda: leaning(text))
+        in_message = cache(lambda: is_message(text))
         for entity_type, start, end, score in tags:
             if entity_type == "ORGANIZATION" and _EMPLOYED.search(text, max(0, start - 60), start) is None:
                 score *= NO_EMPLOYER
@@ -71,7 +73,7 @@ class TaggerFinder(Finder):
                 named = entity_type == "LOCATION" and (_opens_as_a_name(part.group()) or _has_a_number(text, part))
                 kind = "PERSON" if named else entity_type
                 span = part.span()
-                if is_harmless(text, kind, *span) or is_message_code(text, *span):
+                if is_harmless(text, kind, *span) or (is_message_code(text, *span) and in_message()):
                     continue
                 if kind not in ("PERSON", "LOCATION") or not is_foreign_word(part.group(), language):
                     yield Found(kind, part.start(), part.end(), score, Evidence.HEURISTIC)

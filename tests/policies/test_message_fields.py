@@ -100,3 +100,18 @@ def test_a_tagger_takes_no_code_of_a_message_for_a_person() -> None:
     redacted = redactor.redact(text).text.value
     assert all(code in redacted for code in ("STBREN", "LABSYS", "ORU^R01", "|P|", "SPO^Spouse", "NTE|", "NK1|"))
     assert "WREN" not in redacted and "MYERS" not in redacted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A01|ACHTERBERG|12\nA02|QUIRN|13",
+        "ZPD|4471|ACHTERBERG|QUIRN",
+        f"{CODES}\nZPD|4471|ACHTERBERG|QUIRN",
+        f"{CODES}\nNTE|1|ACHTERBERG|WREN",
+    ],
+)
+def test_a_word_in_capitals_between_pipes_may_be_a_name(text: str) -> None:
+    redactor = PresidioRedactor(load_policy("hipaa"), tagger=ListedNamesTagger("ACHTERBERG", "QUIRN", "WREN"))
+    redacted = redactor.redact(text).text.value
+    assert not any(name in redacted for name in ("ACHTERBERG", "QUIRN", "WREN"))
