@@ -21,9 +21,15 @@ _ON_A_LINE = (
 )
 _MARK_UP = LatePattern(f"{_QUOTED}|{_TAGGED}", needs=r"\":|\" :|</")
 _LINES = LatePattern(_ON_A_LINE, re.MULTILINE, needs=r"(?i)name|nom|apellido|naam")
-_MORE = re.compile(rf'\s{{0,40}},\s{{0,40}}"(?P<value>{_VALUE})"')
+_MORE = re.compile(rf'\s{{0,40}},\s{{0,40}}"(?P<value>{_VALUE})"(?!\s{{0,8}}:)')
 _APART = re.compile(r"\}|</(?:\w+:)?[nN]ame>|\n[ \t]*\n")
+_IN_ONE_LIST = re.compile(r"\\?\"\s{0,40},\s{0,40}\\?\"|</([\w:.-]{1,60})>\s{0,40}<\1(?:\s[^<>\n]{0,80})?>")
+"""Between two given names of one person: those of a list, or of one element that is repeated."""
+
 _LONGEST_GAP = 120
+_MOST_FIELDS = 6
+"""Fields that one name has: more are no names of one person."""
+
 _BARE_GIVEN, _BARE_SURNAME = frozenset({"given", "first"}), frozenset({"family", "last"})
 _BARE = _BARE_GIVEN | _BARE_SURNAME
 _MOST_WORDS = 5
@@ -100,11 +106,14 @@ def _could_be_a_name(value: str) -> bool:
 
 def _go_together(text: str, group: list[NameField], field: NameField) -> bool:
     """Whether a field is of the same record as those before it: given names, then or after one surname."""
-    surnames = sum(each.part == "surname" for each in group)
-    if surnames and (field.part == "surname" or (group[0].part == "given" and field.part == "given")):
-        return False
     end = group[-1].end
-    return field.start - end <= _LONGEST_GAP and _APART.search(text, end, field.start) is None
+    if len(group) == _MOST_FIELDS or field.start - end > _LONGEST_GAP:
+        return False
+    if any(each.part == field.part for each in group):
+        if field.part == "surname" or group[-1].part == "surname":
+            return False
+        return _IN_ONE_LIST.fullmatch(text, end, field.start) is not None
+    return _APART.search(text, end, field.start) is None
 
 
 def _whole(text: str, group: list[NameField]) -> dict[int, str]:

@@ -20,6 +20,7 @@ APART = [
     '{"firstName": "Edda"}, {"lastName": "Zwartkop"}',
     "<name><given>Edda</given></name><name><family>Zwartkop</family></name>",
     "First name: Edda\n\nSurname: Zwartkop",
+    "".join("<p><given>Edda</given></p>" for _ in range(4)),
     "The name: Edda. The surname: Zwartkop",
 ]
 
@@ -43,6 +44,32 @@ def test_fields_beside_each_other_name_one_person(text: str) -> None:
 @pytest.mark.parametrize("text", APART)
 def test_fields_of_two_records_name_two(text: str) -> None:
     assert names_of_fields(text) == {}
+
+
+TWO = [
+    "<p><FirstName>Edda</FirstName></p><p><FirstName>Bram</FirstName><LastName>Zwartkop</LastName></p>",
+    "First name: Edda\nAge: 4\nFirst name: Bram\nSurname: Zwartkop",
+    '{"firstName": "Edda", "age": 4, "firstName": "Bram", "lastName": "Zwartkop"}',
+]
+
+
+def test_the_key_behind_a_name_is_none() -> None:
+    text = '{"firstName": "Edda", "lastName": "Zwartkop"}'
+    assert found(text, "PERSON") == ["Edda", "Zwartkop"]
+    assert set(names_of_fields(text).values()) == {"Edda Zwartkop"}
+
+
+@pytest.mark.parametrize("text", TWO)
+def test_a_second_given_name_begins_another_person(text: str) -> None:
+    names = names_of_fields(text)
+    assert names == dict.fromkeys((text.index("Bram"), text.index("Zwartkop")), "Bram Zwartkop")
+
+
+def test_of_a_list_that_is_too_long_for_one_name_the_last_ones_are_taken() -> None:
+    text = f'{{"given": ["Edda"{", " + chr(34) + "Bram" + chr(34)}{", " + chr(34) + "Bo" + chr(34)}], "family": "Stoll"}}'
+    assert set(names_of_fields(text).values()) == {"Edda Bram Bo Stoll"}
+    long = text.replace('"Bo"', ", ".join(['"Bo"'] * 2000))
+    assert all(len(name.split()) <= 6 for name in names_of_fields(long).values())
 
 
 @pytest.mark.parametrize("text", NOBODY)
