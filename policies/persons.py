@@ -16,11 +16,14 @@ from policies.recognizers.lexicon import is_everyday, is_folded_given_name, is_f
 from policies.words import fold
 
 _GOES_BY = re.compile(
-    r"\b(?:goes by|known as|likes to be called|prefers(?: to be called)?|nick-?named?:?|called)[ ](?:the name[ ])?"
-    r"[\"'“„‘«]?(?P<name>[^\W\d_a-z][^\W\d_]{1,19})(?![\w-]|[ ][^\W\d_a-z])"
+    r"\b(?:goes by|known as|likes to be called|prefers(?: to be called)?|nick-?named?:?"
+    r"|(?P<called>called))[ ](?:the name[ ])?(?P<quote>[\"'“„‘«])?(?P<name>[^\W\d_a-z][^\W\d_]{1,19})(?![\w-]|[ ][^\W\d_a-z])"
 )
 _AN_ASIDE = re.compile(r"[ ]?[,(][ ]?(?:(?:who|she|he|they|also|usually|always|is|was|better)[ ]){0,4}")
 """Between a name and what says that its bearer goes by another one."""
+
+_IS_CALLED = re.compile(r"\b(?:is|was)[ ]|[(]")
+"""Before "called": without one, somebody telephoned: "Saw Edda Stoll, also called Bram"."""
 
 MIN_JOINED = 5
 """A name in one word is longer than this: shorter ones are too often words."""
@@ -169,7 +172,8 @@ class Persons:
         ends = sorted((start + len(value), start, value) for start, value in mentions)
         for match in _GOES_BY.finditer(self._text):
             place = bisect_right(ends, match.start(), key=lambda each: each[0]) - 1
-            if place < 0 or _AN_ASIDE.fullmatch(self._text, ends[place][0], match.start()) is None:
+            aside = _AN_ASIDE.fullmatch(self._text, ends[place][0], match.start()) if place >= 0 else None
+            if aside is None or (match["called"] and not _says_a_name(self._text, aside.group(), match)):
                 continue
             _, start, value = ends[place]
             bearer = self._individual(self._parsed(value), start, start + len(value))
@@ -258,6 +262,14 @@ class Persons:
         if len(candidates) > 1:
             candidates = [each for each in candidates if each.starts[0] < start]
         return candidates[0] if len(candidates) == 1 else None
+
+
+def _says_a_name(text: str, aside: str, called: re.Match[str]) -> bool:
+    """Whether "called" says how somebody is called: "(called Bo)", "who is called Bo", `called "Bo"`."""
+    said = _IS_CALLED.search(aside)
+    if called["quote"] or said is None:
+        return called["quote"] is not None
+    return said.group() != "(" or text.startswith(")", called.end())
 
 
 def _fullest_first(name: PersonName) -> tuple[bool, int, int, str]:

@@ -42,6 +42,9 @@ ONE = [
     "{a|Edda Stoll} came. Later {a|Edda S.} left. {a|Stoll} called.",
     '{a|Zephyrine Stoll} came. {a|Zephyrine} (she goes by "{a|Zeph}") left. {a|Zeph} called.',
     "{a|Bram Stoll}, known as {a|Bo}, came. {a|Bo} left.",
+    "{a|Bram Stoll} (called {a|Bo}) came. {a|Bo} left.",
+    "{a|Bram Stoll}, who is also called {a|Bo}, came. {a|Bo} left.",
+    '{a|Bram Stoll}, called "{a|Bo}", came. {a|Bo} left.',
     # Fields of messages between systems
     "{a|QUILLFEATHER^EDDA^M} came. {a|Edda Quillfeather} left. {a|QUILLFEATHER*EDDA} called.",
     # The order of the parts, capitals, letters' case
@@ -87,6 +90,9 @@ APART = [
     "{a|Bram A. Stoll} and {b|Bram C. Stoll} came. {a|B. A. Stoll} left.",
     "{a|Anna Stoll} and {b|Maria Anna Stoll} came.",
     "{a|Andrea Stoll} and {b|Andreas Stoll} came.",
+    "Saw {a|Edda Stoll}, called {b|Bram} to discuss. {b|Bram} will come.",
+    "Saw {a|Edda Stoll}, also called {b|Bram} to discuss. {b|Bram} will come.",
+    "Saw {a|Edda Stoll} (called {b|Bram} to discuss). {b|Bram} will come.",
     "{a|Edda Stoll} met the one who is called {b|Zeph}. {b|Zeph} left.",
     "{a|Anna Kowalski} and {b|Anna Kowalska} came.",
     # Who was named before
