@@ -2,6 +2,7 @@
 
 import pytest
 
+from policies.recognizers.places import Places
 from tests.policies.redactors import everything, found, gdpr, hipaa, values
 
 FOUND = [
@@ -164,6 +165,12 @@ def test_doctors_letters_are_told_from_the_states_of_those_letters() -> None:
     assert ("LOCATION", "Towson") in values(text, hipaa().redact(text))
     redacted = hipaa().redact(text).text.value
     assert redacted == "Attending: [PERSON], MD\nSurgeon: [PERSON], MD. She lives in [LOCATION], MD."
+
+
+def test_a_postal_code_tells_a_state_from_a_doctors_letters() -> None:
+    text = "Xelburgh, PA 19103"
+    assert [text[found.start : found.end] for found in Places().find(text, ())] == ["Xelburgh"]
+    assert list(Places().find("Xelburgh, PA", ())) == []
 
 
 @pytest.mark.parametrize("text", ["6 Labour 45.00 270.00\n1 Skip hire", "Served late, contrary to CPR 32.10."])
