@@ -100,17 +100,25 @@ def _join_cut(regions: Sequence[Items], words: frozenset[str]) -> None:
 
 
 def _carry_headers(regions: Sequence[Items]) -> None:
-    """Put the header of a table that a page or column cuts above its rest: there it was repeated, or is missing."""
+    """Put the header of a table that a page or column cuts above its rest, unless that begins with a header itself."""
     last: Grid | None = None
     for region in regions:
         first = region[0] if region else None
         if last is not None and isinstance(first, Grid) and not first.is_form and last.goes_on(first):
             header = last.rows[0]
-            if first.rows[0] != header and has_header(last.rows) and not last.is_form:
+            if has_header(last.rows) and not last.is_form and first.rows[0] != header and not _has_its_own(first, last):
                 region[0] = replace(first, rows=(header, *first.rows))
         items = [item for item in region if not _is_number(item)]
         if items:
             last = items[-1] if isinstance(items[-1], Grid) else None
+
+
+def _has_its_own(first: Grid, last: Grid) -> bool:
+    """Whether a table begins with a header, and with none of the cells that stand in the columns of the one before."""
+    body = [*last.rows[1:], *first.rows[1:]]
+    columns_below = zip(*body, strict=False)
+    seen = any(cell and cell in below for cell, below in zip(first.rows[0], columns_below, strict=False))
+    return has_header(first.rows) and not seen
 
 
 def _is_number(item: Paragraph | Grid) -> bool:

@@ -69,6 +69,26 @@ def test_a_table_in_other_columns_on_the_next_page_has_its_own_header(tmp_path: 
     assert "| Day | Ward |\n| Colour" not in document.text
 
 
+def test_another_table_in_the_same_columns_on_the_next_page_keeps_its_own_header(tmp_path: Path) -> None:
+    first = [["Day", "Ward"], ["Monday", "North"], ["Friday", "South"]]
+    second = [["Bin", "Weight"], ["sharps", "12 kg"], ["paper", "90 kg"]]
+    document = read(
+        tmp_path, both(lines("Days."), cells(first, [72, 200])), both(cells(second, [72, 200]), lines("Bins.", y=60))
+    )
+    bins = document.blocks[-2]
+    assert document.text[bins.start : bins.end] == "\n".join(map(line, second))
+
+
+def test_the_rest_of_a_table_of_words_has_the_header_of_the_page_before(tmp_path: Path) -> None:
+    first = [["Day", "Ward"], ["Monday", "North"], ["Friday", "South"]]
+    rest = [["Tuesday", "South"], ["Sunday", "Tower"]]
+    document = read(
+        tmp_path, both(lines("Days."), cells(first, [72, 200])), both(cells(rest, [72, 200]), lines("Ends.", y=60))
+    )
+    table = document.blocks[-2]
+    assert document.text[table.start : table.end] == "\n".join(map(line, [first[0], *rest]))
+
+
 def test_a_foot_that_counts_the_pages_is_left_out_and_one_that_says_something_else_stays(tmp_path: Path) -> None:
     pages = [both(lines(f"Ward {ward} has a nurse."), lines(f"12 beds, page {n} of 3", y=30, size=8)) for n, ward in
              enumerate("ABC", 1)]  # fmt: skip
