@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final
 
 from ingest.loaders.characters import squeeze
@@ -12,7 +13,10 @@ from ingest.loaders.characters import squeeze
 _NUMBER = re.compile(r"[-+(]?[$€£]?\s?\d[\d.,\s%:/-]*[$€£%)]?")
 _AMOUNT = re.compile(rf"{_NUMBER.pattern}(?:\s?[^\W\d_]{{1,6}}\.?)?")  # also "12 EUR", "30 mg"
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
-_SAID = re.compile(r"[a-z]\S*\s+\S+\s+\S")
+_COUNT = re.compile(r"\d{1,4}")
+_SAID = re.compile(r"[a-z]\S*(?:\s+\S+){2}")
+_LONG_SAID = re.compile(r"[a-z]\S*(?:\s+\S+){4}")
+_NAME = re.compile(r"[^\W\d_a-z]\S*(?:\s+\S+)?")
 YEAR: Final = re.compile(r"(?:19|20)\d\d(?:[/–-]\d{2,4})?")
 """A year, or a year and the one that it ends in: "2024", "2023/24"."""
 _BROKEN_BAR = "¦"  # a cell's own pipe: looks the same, separates nothing
@@ -41,19 +45,21 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first row names the columns: at least half of them, without repeats and without numbers.
 
     It doesn't where it looks like the rows below it ("T-100 | 5.00 EUR" above "T-101 | 6.50 EUR"), or where what stands
-    beside a name is said of it ("Laptop | handed out by IT"). Years are names where most of what stands below them are
-    numbers and no years, beside a word or an empty corner.
+    beside a name is said of it ("Laptop | handed out by IT"). Cells that count are names ("Week 1 | Week 2"), and years
+    are where most of what stands below them are numbers and no years, beside a word or an empty corner.
     """
     if len(rows) < 2 or len(rows[0]) < 2:
         return False
     first = [cell.strip() for cell in rows[0]]
     named = [cell for cell in first if cell]
-    if 2 * len(named) < len(first) or len(set(named)) < len(named) or any(map(_is_said, named)):
+    if 2 * len(named) < len(first) or len(set(named)) < len(named):
         return False
     below = [[row[column].strip() for row in rows[1:] if column < len(row)] for column in range(len(first))]
+    if _is_said(first, below):
+        return False
     years = [column for column, cell in enumerate(first) if YEAR.fullmatch(cell)]
     if not years:
-        return not any(map(is_number, named)) and not _is_alike(first, below)
+        return not any(map(is_number, named)) and (_counts(named) or not _is_alike(first, below))
     if any(is_number(cell) and not YEAR.fullmatch(cell) for cell in named):
         return False
     values = [value for column in years for value in below[column] if value]
@@ -61,9 +67,26 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     return (len(years) < len(named) or not first[0]) and 2 * amounts > len(values)
 
 
-def _is_said(cell: str) -> bool:
-    """Whether a cell is too much of a sentence for the name of a column."""
-    return _SAID.match(cell) is not None or (cell.endswith(".") and cell.count(" ") > 1)
+def _is_said(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a cell is too much of a sentence for the name of a column.
+
+    Three words that begin small are, beside a short cell that begins large and above another that begins small
+    ("Laptop | handed out by IT"). Else it takes five: "ward | number of beds", "Name | date of birth".
+    """
+    named = any(map(_NAME.fullmatch, first))
+    for cell, values in zip(first, below, strict=True):
+        said = _SAID if named and any(value[:1].islower() for value in values) else _LONG_SAID
+        if said.match(cell) or (cell.endswith(".") and cell.count(" ") > 1):
+            return True
+    return False
+
+
+def _counts(cells: Sequence[str]) -> bool:
+    """Whether cells count from one to the next: "Week 1", "Week 2"."""
+    figures = [_FIGURE.findall(cell) for cell in cells]
+    if len(set(map(_shape, cells))) != 1 or any(len(found) != 1 or not _COUNT.fullmatch(found[0]) for found in figures):
+        return False
+    return len(cells) > 1 and all(int(after) == int(before) + 1 for [before], [after] in pairwise(figures))
 
 
 def _is_alike(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
