@@ -160,3 +160,57 @@ def test_a_text_of_many_megabytes_is_read_whole(tmp_path: Path) -> None:
     document = read(tmp_path, "<pre>" + "a line of a log\n" * 700_000 + "</pre><p>the end</p>")
     assert document.text.endswith("the end")
     assert document.text.count("a line") == 700_000
+
+
+def test_entities_from_a_document_type_are_not_expanded(tmp_path: Path) -> None:
+    page = '<!DOCTYPE html [<!ENTITY a "boom"><!ENTITY b "&a;&a;">]><p>fine &b;</p>'
+    assert "boomboom" not in read(tmp_path, page).text
+
+
+def test_head_and_attributes_give_nothing_but_the_title(tmp_path: Path) -> None:
+    head = "<title>Hours</title><meta name='author' content='Oduya'><link rel=author href='/oduya'>"
+    head += "<script type='application/ld+json'>{'name': 'Oduya'}</script><base href='https://oduya.example'>"
+    document = read(tmp_path, f"<head>{head}</head><body id=oduya><p class='oduya'>The gate shuts at nine.</p></body>")
+    assert (document.title, document.text) == ("Hours", "The gate shuts at nine.")
+
+
+def test_the_title_of_a_drawing_is_not_the_pages(tmp_path: Path) -> None:
+    assert read(tmp_path, "<p>text</p><svg><title>Oduya</title></svg>").title == "page"
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ("<p hidden>words</p>", "hidden text was not read"),
+        ("<p hidden> </p>", ""),
+        ("<img src=a.png><img src=b.png>", "2 pictures are not read"),
+        ("<img src=count.gif width=1 height=1>", ""),
+        ("<input value=words>", "values of form fields were not read"),
+        ("<input type=submit value=Send>", ""),
+        ("<p>words <del>words</del></p>", "struck-out text was not read"),
+        ("<p>words <del> </del></p>", ""),
+        ("<iframe src=x></iframe>", "1 embedded object was not read"),
+    ],
+)
+def test_what_a_person_may_miss_is_named(part: str, said: str, tmp_path: Path) -> None:
+    assert [str(each) for each in read(tmp_path, f"<p>text</p>{part}").warnings] == ([said] if said else [])
+
+
+@pytest.mark.parametrize("piece", ["<div>", "<a hidden>", "<table><tr><td>", "<ul><li>", "<!--", "&amp;", "<p title='"])
+def test_a_page_of_openings_without_an_end_is_read(piece: str, tmp_path: Path) -> None:
+    assert "top" in read(tmp_path, "<p>top</p>" + piece * 20_000).text
+
+
+def test_of_a_price_that_was_struck_out_the_new_one_is_read(tmp_path: Path) -> None:
+    page = "<p>The deposit is <del>5 EUR</del> <ins>8 EUR</ins>.</p>"
+    assert read(tmp_path, page).text == "The deposit is 8 EUR."
+
+
+def test_what_folds_out_is_a_section_of_its_own(tmp_path: Path) -> None:
+    folded = "<details><summary>Is it locked?</summary><p>Never.</p></details>"
+    document = read(tmp_path, f"<h2>The hut</h2>{folded}<h2>The path</h2><p>Steep.</p>")
+    assert [(block.kind, block.level) for block in document.blocks][:3] == [
+        ("heading", 2),
+        ("heading", 3),
+        ("paragraph", 0),
+    ]
