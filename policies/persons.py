@@ -17,7 +17,8 @@ from policies.words import fold
 
 _GOES_BY = re.compile(
     r"\b(?:goes by|known as|likes to be called|prefers(?: to be called)?|nick-?named?:?"
-    r"|(?P<called>called))[ ](?:the name[ ])?(?P<quote>[\"'“„‘«])?(?P<name>[^\W\d_a-z][^\W\d_]{1,19})(?![\w-]|[ ][^\W\d_a-z])"
+    r"|(?P<called>called))[ ](?:the name[ ])?(?P<quote>[\"'“„‘«])?"
+    r"(?P<name>[^\W\d_a-z][^\W\d_]{1,19})(?![\w-]|[ ][^\W\d_a-z])"
 )
 _AN_ASIDE = re.compile(r"[ ]?[,(][ ]?(?:(?:who|she|he|they|also|usually|always|is|was|better)[ ]){0,4}")
 """Between a name and what says that its bearer goes by another one."""

@@ -66,7 +66,7 @@ def test_a_second_given_name_begins_another_person(text: str) -> None:
 
 
 def test_of_a_list_that_is_too_long_for_one_name_the_last_ones_are_taken() -> None:
-    text = f'{{"given": ["Edda"{", " + chr(34) + "Bram" + chr(34)}{", " + chr(34) + "Bo" + chr(34)}], "family": "Stoll"}}'
+    text = '{"given": ["Edda", "Bram", "Bo"], "family": "Stoll"}'
     assert set(names_of_fields(text).values()) == {"Edda Bram Bo Stoll"}
     long = text.replace('"Bo"', ", ".join(['"Bo"'] * 2000))
     assert all(len(name.split()) <= 6 for name in names_of_fields(long).values())
