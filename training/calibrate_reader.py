@@ -12,8 +12,7 @@ gives "dev") and of our documents, retrieved, reread and weighed as in the produ
     sentences   by lists: which unit of the right article holds one? (`training/listwise.py`)
     confidence  logistic regression: do the quotes that would be shown hold one? Wrong answers, off-topic questions and
                 questions written to be unanswerable ("near", "office near") count against.
-    threshold   the one that is worth most, a wrong answer counted 1.5 times, of those at which at most 5 % of the
-                answers to answerable and off-topic questions are wrong.
+    threshold   the lowest at which at most 5 % of the answers to answerable and off-topic questions are wrong.
 """
 
 from __future__ import annotations
@@ -58,8 +57,6 @@ ANSWERABLE, NEAR = ("answerable", "office", "documents"), ("near", "office near"
 NEAR_WEIGHT = 0.3
 """Of questions that were written to look answerable from the same article: a user asks few of those."""
 WRONG_ANSWERS = 0.05
-HARM = 1.5
-"""How much worse a wrong answer is than a refusal of a question that the documents answer."""
 QUESTIONS = 400
 
 
@@ -197,8 +194,7 @@ def fit(examples: Sequence[Example]) -> str:
     counts = np.where(near, NEAR_WEIGHT, 1.0)
     weights, intercept = logistic(values, right, counts)
     sure = 1 / (1 + np.exp(-(intercept + values @ weights)))
-    least = least_threshold(sure[~near], right[~near])
-    threshold = worth_most(sure, right, counts, least)
+    threshold = least_threshold(sure[~near], right[~near])
     table = [at_threshold(step / 20, sure, right, kinds) for step in range(20)]
     print(save("reader_threshold", {"part": "dev", "default": threshold, "thresholds": table}))
     return (
@@ -221,13 +217,6 @@ def least_threshold(sure: Matrix, right: npt.NDArray[np.bool_]) -> float:
         return float((~right[given]).mean()) if given.any() else 0.0
 
     return min(float(t) for t in np.arange(0.0, 1.01, 0.01) if wrong(float(t)) <= WRONG_ANSWERS)
-
-
-def worth_most(sure: Matrix, right: npt.NDArray[np.bool_], weights: Matrix, least: float) -> float:
-    """The hundredth, not under `least`, at which right answers outweigh wrong ones most; the lowest of several."""
-    value = np.where(right, 1.0, -HARM) * weights
-    steps = [float(step) for step in np.arange(0.0, 1.01, 0.01) if step >= least - 1e-9]
-    return max(steps, key=lambda step: (round(float(value[sure >= step].sum()), 6), -step))
 
 
 def at_threshold(threshold: float, sure: Matrix, right: npt.NDArray[np.bool_], kinds: npt.NDArray[np.str_]) -> Row:

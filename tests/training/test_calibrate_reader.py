@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
-from training.calibrate_reader import chosen, least_threshold, logistic, worth_most
+from training.calibrate_reader import chosen, least_threshold, logistic
 from training.reader.examples import part_of
 
 
@@ -15,15 +14,6 @@ def test_the_threshold_is_the_least_at_which_few_answers_are_wrong() -> None:
 
 def test_where_too_many_are_wrong_however_sure_nothing_is_answered() -> None:
     assert least_threshold(np.array([0.99, 0.98]), np.array([False, False])) > 0.98
-
-
-def test_the_threshold_is_where_right_answers_outweigh_the_wrong_ones_most() -> None:
-    sure = np.array([0.9] * 10 + [0.6] * 3 + [0.3] * 3)
-    right = np.array([True] * 10 + [True, False, False] + [True, True, False])
-    even = np.ones(len(sure))
-    assert worth_most(sure, right, even, 0.0) == pytest.approx(0.61)
-    assert worth_most(sure, right, np.where(right, 1.0, 0.3), 0.0) == pytest.approx(0.0)
-    assert worth_most(sure, right, np.where(right, 1.0, 0.3), 0.7) == pytest.approx(0.7)
 
 
 def test_weights_apply_to_features_as_they_are() -> None:
