@@ -218,7 +218,11 @@ def _collection(path: Path) -> tuple[ClientAPI, Collection]:
     from chromadb.config import Settings
 
     with _opening:
-        client = chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
+        try:
+            client = chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
+        except BaseException:
+            _forget_failed(str(path))
+            raise
     configuration: Any = {
         "hnsw": {
             "space": "cosine",
@@ -227,7 +231,19 @@ def _collection(path: Path) -> tuple[ClientAPI, Collection]:
             "max_neighbors": NEIGHBOURS,
         }
     }
-    return client, client.get_or_create_collection(COLLECTION, embedding_function=None, configuration=configuration)
+    try:
+        return client, client.get_or_create_collection(COLLECTION, embedding_function=None, configuration=configuration)
+    except BaseException:
+        _release(client)
+        raise
+
+
+def _forget_failed(path: str) -> None:
+    """Drop the system that could not start: Chroma keeps it, without what it needs, for the next client of the path."""
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    if path not in SharedSystemClient._identifier_to_refcount:
+        SharedSystemClient._identifier_to_system.pop(path, None)
 
 
 def _release(client: ClientAPI) -> None:
