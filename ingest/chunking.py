@@ -21,7 +21,7 @@ from ingest.splitting import split_long
 from policies.errors import ModelError
 from policies.text import EMPTY, RedactedText
 
-CHUNKER_VERSION = "2"
+CHUNKER_VERSION = "1"
 """Part of an index's identity: changed whenever the same document would be cut another way."""
 
 TARGET_TOKENS = 200
