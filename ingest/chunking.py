@@ -22,7 +22,10 @@ from policies.errors import ModelError
 from policies.text import EMPTY, RedactedText
 
 CHUNKER_VERSION = "1"
-"""Part of an index's identity: changed whenever the same document would be cut another way."""
+"""Part of an index's identity: changed when chunks of before and of now can't stand in one index.
+
+Where only some of them end elsewhere, a new `LOADERS_VERSION` has each file read again without a new index.
+"""
 
 TARGET_TOKENS = 200
 """Most word pieces of a chunk's own text: with a usual prefix (title, section, header: up to about 54) and two special
