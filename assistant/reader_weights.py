@@ -11,5 +11,5 @@ CONFIDENCE = (0.1871, 0.276, 0.1194, 0.1381, 1.2883)
 INTERCEPT = -3.986
 """Logistic regression over `assistant.selection.CONFIDENCE_FEATURES`."""
 
-THRESHOLD = 0.70
+THRESHOLD = 0.67
 """Confidence below which the reader refuses."""
