@@ -2,34 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from policies.keys import Keyring, create_keyring
+from policies.keys import Keyring
 from policies.vault import Vault
-from tests.policies.recording_audit import RecordingAudit
-
-
-@pytest.fixture
-def keyring(tmp_path: Path) -> Keyring:
-    return create_keyring(tmp_path / "keys", data=tmp_path / "data")
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "vault.db"
-
-
-def opened(path: Path, keyring: Keyring) -> Vault:
-    return Vault.open(path, workspace="clinic", keyring=keyring, audit=RecordingAudit())
-
-
-@pytest.fixture
-def vault(path: Path, keyring: Keyring) -> Iterator[Vault]:
-    with opened(path, keyring) as vault:
-        yield vault
+from tests.policies.vaults import opened
 
 
 def named(vault: Vault, name: str, *, asked: bool) -> str:

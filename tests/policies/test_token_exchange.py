@@ -3,7 +3,6 @@
 import random
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,30 +12,10 @@ from policies.errors import AccessError
 from policies.keys import Keyring, create_keyring, derive
 from policies.vault import Vault
 from tests.policies.processes import start
-from tests.policies.recording_audit import RecordingAudit
+from tests.policies.vaults import opened
 
 WHY = {"actor": "dana", "role": "officer", "reason": "case 17"}
 PEOPLE = {f"person {n}": f"Person {n}" for n in range(20)}
-
-
-@pytest.fixture
-def keyring(tmp_path: Path) -> Keyring:
-    return create_keyring(tmp_path / "keys", data=tmp_path / "data")
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "vault.db"
-
-
-def opened(path: Path, keyring: Keyring) -> Vault:
-    return Vault.open(path, workspace="clinic", keyring=keyring, audit=RecordingAudit())
-
-
-@pytest.fixture
-def vault(path: Path, keyring: Keyring) -> Iterator[Vault]:
-    with opened(path, keyring) as vault:
-        yield vault
 
 
 def named(vault: Vault) -> dict[str, str]:

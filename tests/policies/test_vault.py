@@ -21,16 +21,6 @@ WHY = {"actor": "dana", "role": Role.OFFICER, "reason": "case 17"}
 
 
 @pytest.fixture
-def keyring(tmp_path: Path) -> Keyring:
-    return create_keyring(tmp_path / "keys", data=tmp_path / "data")
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "vault.db"
-
-
-@pytest.fixture
 def audit() -> RecordingAudit:
     return RecordingAudit()
 
@@ -97,8 +87,8 @@ def test_tokens_of_thousands_of_names_in_one_batch_stay_apart_without_case(vault
         tokens = [vault.token("PERSON", f"person {number}", f"Person {number}") for number in range(6000)]
     assert len({token.casefold() for token in tokens}) == 6000
     assert vault.count() == 6000
-    # 33**4 codes without case: 6,000 values meet some fifteen times.
-    assert {len(token) for token in tokens} == {len("⟦PERSON_k7Q2⟧")}
+    # 33**4 codes without case: 6,000 values meet some fifteen times, and in one of 25 runs one of them twice.
+    assert sum(len(token) == len("⟦PERSON_k7Q2⟧") for token in tokens) > 5990
     assert vault.restore(tokens[-1], **WHY) == "Person 5999"
     assert [vault.known("PERSON", f"person {number}") for number in range(6000)] == tokens
 
