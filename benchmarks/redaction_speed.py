@@ -22,9 +22,12 @@ import policies
 from benchmarks.machine import save
 from policies.findings_memory import FindingsMemory
 from policies.policy import Policy
+from policies.policy_file import read_policy_file
+from policies.presidio_redactor import PresidioRedactor
 from policies.pseudonyms import Pseudonyms
 from policies.recognizers.onnx_tagger import OnnxTagger
 from samples import demo
+from training.installation import temporary_installation
 
 SAMPLES = Path(demo.__file__).parent / "documents"
 POLICY = Path(policies.__file__).parent / "gdpr.yaml"
@@ -38,9 +41,6 @@ def main() -> None:
     parser.add_argument("--changed-megabytes", type=float, default=1.0)
     options = parser.parse_args()
     texts = list(sample_texts())
-    from policies.policy_file import read_policy_file
-    from training.installation import temporary_installation
-
     with temporary_installation() as (wiring, _):
         policy = read_policy_file(POLICY)
         vault = wiring.privacy.vault("speed")
@@ -112,8 +112,6 @@ def measure(redact: Callable[[str], object], texts: Iterable[str]) -> float:
 
 def our_redactor(policy: Policy, vault: Pseudonyms, tagger: OnnxTagger) -> Callable[[str], object]:
     """As the product redacts documents."""
-    from policies.presidio_redactor import PresidioRedactor
-
     redactor = PresidioRedactor(policy, vault, tagger=tagger, memory=FindingsMemory())
     return lambda text: redactor.redact(text, subject="sample")
 

@@ -210,14 +210,14 @@ class _Run:
         del loaded
         with self._timed("chunk"):
             chunks = tuple(chunk(document, self.embedder))
-        made = _tokens(document)
         strike = self.erased.strike(content, stored) if self.erased is not None else None
         left = struck(document, chunks, strike) if strike is not None else None
+        dropped = frozenset[str]()
         if left is not None:
+            dropped = _tokens(document) - _tokens(left[0])
             document, chunks = left
             self.warnings.append(Warned(source.shown, STRUCK_AGAIN))
         self.warnings += [Warned(source.shown, notice) for notice in document.warnings]
-        dropped = made - _tokens(document)
         read_before = stored.read_before_as(content) if stored is not None else ""
         self.waiting.append(_Waiting(document_id, fingerprint, document, chunks, content, read_before, dropped))
         characters = sum(len(each.document.text) for each in self.waiting)

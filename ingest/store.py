@@ -18,7 +18,7 @@ from ingest.store_duties import DUTIES, StoreDuties
 from ingest.store_labels import LABELS, StoreLabels
 from ingest.store_rows import insert_document
 from ingest.store_schema import SCHEMA_VERSION, TABLES
-from ingest.store_sources import COMPLETED, SOURCES, NotedSource, StoreSources
+from ingest.store_sources import SOURCES, NotedSource, StoreSources
 from ingest.store_words import StoreWords
 from ingest.stored import NewDocument, StoredChunk, StoredDocument
 from policies.database import forget_deleted, open_database, storage_errors, transaction
@@ -67,9 +67,8 @@ class Store:
                         self._connection.execute(DUTIES)
                     if not self._has_table("labels"):  # ... and of before documents could be restricted
                         self._connection.execute(LABELS)
-                    if not self._has_table("sources"):  # ... and of before sources were told by their content
+                    if not self._has_table("noted_sources"):  # ... and of before sources were told by their content
                         self._connection.execute(SOURCES)
-                    self._connection.execute(COMPLETED)
             self._check_schema()
         except BaseException:
             self._connection.close()
@@ -77,7 +76,7 @@ class Store:
 
     def is_current(self) -> bool:
         """Whether each table is there; a reader of an older file lacks some until a writer has opened it."""
-        return all(map(self._has_table, ("duties", "labels", "sources")))
+        return all(map(self._has_table, ("duties", "labels", "noted_sources")))
 
     def close(self) -> None:
         """Let go of the file."""

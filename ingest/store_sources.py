@@ -11,14 +11,15 @@ import apsw
 from ingest.store_duties import Rows
 
 SOURCES = """
-CREATE TABLE IF NOT EXISTS sources (
+CREATE TABLE noted_sources (
     document_id TEXT PRIMARY KEY,
-    content     TEXT NOT NULL
+    content     TEXT NOT NULL,
+    read_before TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-"""
 
-# Documents of before sources were noted: the log can't name their sources, so the time when they were read is noted.
-COMPLETED = "INSERT OR IGNORE INTO sources SELECT document_id, ' ' || ingested_at FROM documents"
+-- Documents of before sources were noted: the log can't name their sources, so the time when they were read is noted.
+INSERT INTO noted_sources SELECT document_id, '', ingested_at FROM documents;
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,17 @@ class StoreSources:
 
     def of(self, document_ids: Iterable[str]) -> dict[str, NotedSource]:
         """What is noted of the sources of documents, by document."""
-        query = "SELECT document_id, content FROM sources WHERE document_id IN (SELECT value FROM json_each(?))"
+        query = "SELECT * FROM noted_sources WHERE document_id IN (SELECT value FROM json_each(?))"
         rows = self._rows(query, (json.dumps(list(document_ids)),))
-        return {key: NotedSource(*noted.split(" ", 1)) for key, noted in rows}
+        return {key: NotedSource(*noted) for key, *noted in rows}
 
     def note(self, document_id: str, source: NotedSource) -> None:
         """Note the source of a document; within the caller's transaction."""
-        noted = f"{source.content} {source.read_before}".rstrip()
-        self._connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?)", (document_id, noted))
+        noted = (document_id, source.content, source.read_before)
+        self._connection.execute("INSERT OR REPLACE INTO noted_sources VALUES (?, ?, ?)", noted)
 
     def drop(self, document_ids: Iterable[str]) -> None:
         """Forget the sources of documents that are deleted; within the caller's transaction."""
-        self._connection.executemany("DELETE FROM sources WHERE document_id = ?", [(key,) for key in document_ids])
+        self._connection.executemany(
+            "DELETE FROM noted_sources WHERE document_id = ?", [(key,) for key in document_ids]
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -49,23 +49,25 @@ class NameField:
 def name_fields(text: str) -> list[NameField]:
     """The fields in mark-up that hold persons' names, in order. Linear in the text."""
     fields = list(_in_mark_up(text))
-    if not any(field.bare for field in fields):
-        return fields
-    together = names_of_fields(text)
+    together = _in_full(text, fields) if any(field.bare for field in fields) else {}
     return [field for field in fields if not field.bare or field.start in together]
 
 
 def names_of_fields(text: str) -> dict[int, str]:
     """Where a part of a name starts: the name in full, from the fields beside each other. Linear in the text."""
+    return _in_full(text, _in_mark_up(text)) | _in_full(text, _on_lines(text))
+
+
+def _in_full(text: str, fields: Iterable[NameField]) -> dict[int, str]:
+    """Where a part of a name starts: the name that the fields beside each other make."""
     found: dict[int, str] = {}
-    for fields in (_in_mark_up(text), _on_lines(text)):
-        group: list[NameField] = []
-        for field in [*(each for each in fields if each.part != "whole"), None]:
-            if field is not None and (not group or _go_together(text, group, field)):
-                group.append(field)
-                continue
-            found |= _whole(text, group)
-            group = [] if field is None else [field]
+    group: list[NameField] = []
+    for field in [*(each for each in fields if each.part != "whole"), None]:
+        if field is not None and (not group or _go_together(text, group, field)):
+            group.append(field)
+            continue
+        found |= _whole(text, group)
+        group = [] if field is None else [field]
     return found
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from policies.findings import Finding
 from policies.pseudonyms import Pseudonyms
-from policies.recognizers.lexicon import is_act, is_everyday, is_given_name, is_stop, is_surname
+from policies.recognizers.lexicon import is_act, is_everyday, is_given_name, is_listed_name, is_stop, is_surname
 from policies.recognizers.names_known import KNOWN
 from policies.recognizers.tagger import TAGGER
 from policies.text import RedactedText
@@ -47,7 +47,7 @@ def _is_lone_and_unlisted(text: str, finding: Finding) -> bool:
     word = finding.value(text)
     if finding.entity_type != "PERSON" or finding.recognizer != TAGGER or not _WORD.fullmatch(word):
         return False
-    return not (is_given_name(word.casefold()) or is_surname(word.casefold()))
+    return not is_listed_name(word.casefold())
 
 
 def _may_follow_a_noun(word: str | None) -> bool:

@@ -128,9 +128,7 @@ def _sort(phrase: str) -> str:
 def _alike(one: str, other: str) -> bool:
     """Whether two phrases name the same sort; lists of people are never complete, so one plain word is like another."""
     sorts = {_sort(one), _sort(other)}
-    return _of_one_sort(one, other) or (
-        sorts == {"people", "thing"} and len(words_of(one)) == len(words_of(other)) == 1
-    )
+    return len(sorts) == 1 or (sorts == {"people", "thing"} and len(words_of(one)) == len(words_of(other)) == 1)
 
 
 def _of_one_sort(one: str, other: str) -> bool:
@@ -147,17 +145,17 @@ def _with_tail(asked: Clause, words: Sequence[Word]) -> str | None:
     head, _, tail = words[-1].low.rpartition("-")
     if len(words) > 1 or not head:
         return None
-    for word in asked.words:
+    for index, word in enumerate(asked.words):
         if word.low.endswith(f"-{tail}") and word.low != words[0].low:
-            return f"{asked.text[: word.start]}{words[0].text}{asked.text[word.end :]}"
+            return _replaced(asked, (index, index + 1), words[0].text)
     return None
 
 
 def _every(asked: Clause, frequency: Word) -> str | None:
     """The question with another frequency: "the weekly limit" for "the daily limit"."""
-    for word in asked.words:
+    for index, word in enumerate(asked.words):
         if word.low in _FREQUENCIES and word.low != frequency.low:
-            return f"{asked.text[: word.start]}{frequency.text}{asked.text[word.end :]}"
+            return _replaced(asked, (index, index + 1), frequency.text)
     return None
 
 

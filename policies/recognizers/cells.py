@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from policies.late_pattern import LatePattern
-from policies.recognizers.lexicon import is_everyday, is_given_name, is_stop, is_surname, is_surname_by_form
+from policies.recognizers.lexicon import is_everyday, is_listed_name, is_stop, is_surname, is_surname_by_form
 from policies.recognizers.table_headers import entities_of, is_harmless_header
 from policies.recognizers.thing_words import NAMES_OF_THINGS, is_thing
 from policies.tables import Cell, Table
@@ -122,7 +122,7 @@ def is_code(header: str, value: str) -> bool:
     """Whether a cell is a code of a column of codes: "TSH". Names in capitals are none."""
     if _CODE_HEADER.fullmatch(header) is None or _SHORT.fullmatch(value) is None:
         return False
-    return not (is_given_name(value.casefold()) or is_surname(value.casefold()))
+    return not is_listed_name(value.casefold())
 
 
 def is_header_of_others(header: str) -> bool:
@@ -169,7 +169,7 @@ def _is_name_first(word: str) -> bool:
     """Whether a word is a name before it is anything else."""
     if is_everyday(word):
         return False
-    return is_given_name(word) or is_surname(word) or is_surname_by_form(word)
+    return is_listed_name(word) or is_surname_by_form(word)
 
 
 def _words(value: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from policies.recognizers.lexicon import is_folded_surname, is_given_name, is_stop, is_surname
+from policies.recognizers.lexicon import is_folded_surname, is_listed_name, is_stop
 from policies.words import fold
 
 _NOUN = re.compile(
@@ -69,4 +69,4 @@ def _is_listed(word: str) -> bool:
     folded = word.casefold()
     if folded in _GERMAN:
         return False
-    return is_given_name(folded) or is_surname(folded) or is_folded_surname(fold(word))
+    return is_listed_name(folded) or is_folded_surname(fold(word))

@@ -6,7 +6,7 @@ import re
 
 from policies.recognizers.eponyms import names_a_thing
 from policies.recognizers.large_places import is_large_place
-from policies.recognizers.lexicon import is_everyday, is_given_name, is_place, is_stop, is_surname
+from policies.recognizers.lexicon import is_everyday, is_given_name, is_listed_name, is_place, is_stop, is_surname
 from policies.recognizers.thing_words import is_word_of_tables
 
 _DATE_WORDS = re.compile(
@@ -194,7 +194,7 @@ def _is_shorthand(value: str) -> bool:
 
 
 def _is_listed_name(word: str) -> bool:
-    return is_given_name(word.casefold()) or is_surname(word.casefold())
+    return is_listed_name(word.casefold())
 
 
 def _goes_on(text: str, value: str, end: int) -> bool:
@@ -226,12 +226,12 @@ def _is_word(text: str, start: int, value: str) -> bool:
 def _is_job(value: str) -> bool:
     """Whether a word alone is a job or a label: "Hygienist" opens a sentence. Short ones may be short forms: "Des"."""
     folded = value.casefold()
-    return len(folded) > 4 and is_stop(folded) and not (is_given_name(folded) or is_surname(folded))
+    return len(folded) > 4 and is_stop(folded) and not is_listed_name(folded)
 
 
 def _is_plain_word(value: str) -> bool:
     """Whether a word in small letters is no name at all: "fine" in a table's cell."""
-    return value.islower() and is_everyday(value) and not (is_given_name(value) or is_surname(value))
+    return value.islower() and is_everyday(value) and not is_listed_name(value)
 
 
 def _is_plain_cell(text: str, start: int, end: int) -> bool:
@@ -242,4 +242,4 @@ def _is_plain_cell(text: str, start: int, end: int) -> bool:
         return False
     if folded in _COLOURS:
         return _COLOURED.search(text, max(0, start - _TABLE), end + _TABLE) is not None
-    return is_everyday(folded) and not (is_place(folded) or is_given_name(folded) or is_surname(folded))
+    return is_everyday(folded) and not (is_place(folded) or is_listed_name(folded))

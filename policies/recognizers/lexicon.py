@@ -238,6 +238,11 @@ def is_surname(folded: str) -> bool:
     return _is_listed(folded, "surnames.txt")
 
 
+def is_listed_name(folded: str) -> bool:
+    """Whether a word, in small letters, is listed as a given name or as a surname."""
+    return is_given_name(folded) or is_surname(folded)
+
+
 def is_surname_by_form(folded: str) -> bool:
     """Whether a word is built as surnames are: "o'donoghue", "guðmundsdóttir", "petrović", "mcallister"."""
     return len(folded) > 5 and (folded.startswith(_SURNAME_STARTS) or folded.endswith(_SURNAME_ENDS))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from policies.evidence import Evidence
 from policies.late_pattern import LatePattern
 from policies.recognizers.finder import Finder, Found
-from policies.recognizers.lexicon import is_given_name, is_surname
+from policies.recognizers.lexicon import is_listed_name
 from policies.words import Word
 
 SCORE = 0.85
@@ -151,7 +151,7 @@ def is_message_code(text: str, start: int, end: int) -> bool:
 
 
 def _could_be_a_name(code: str) -> bool:
-    if is_given_name(code.casefold()) or is_surname(code.casefold()):
+    if is_listed_name(code.casefold()):
         return True
     return len(code) > _LONGEST_CODE and code.isalpha()
 

@@ -9,6 +9,7 @@ from policies.late_pattern import LatePattern
 from policies.recognizers.lexicon import (
     is_everyday,
     is_given_name,
+    is_listed_name,
     is_place,
     is_plain,
     is_short_form,
@@ -111,7 +112,7 @@ def _is_abbreviation(word: str, cue: Cue) -> bool:
     folded = word.casefold().rstrip(".")
     if len(folded) == 1 or not word.isupper() or len(word) > 6:
         return len(folded) == 1
-    listed = is_given_name(folded) or is_surname(folded)
+    listed = is_listed_name(folded)
     return not (listed if cue >= Cue.FIELD else _known(folded))
 
 
@@ -145,7 +146,7 @@ def _known(word: str) -> bool:
     pieces = re.split(r"['-]", word)
     if is_surname_by_form(word) and not is_everyday(word):
         return True
-    return any((is_given_name(piece) or is_surname(piece)) and not is_everyday(piece) for piece in (word, *pieces))
+    return any(is_listed_name(piece) and not is_everyday(piece) for piece in (word, *pieces))
 
 
 def _both_listed(words: list[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from policies.evidence import Evidence
 from policies.name_fields import name_fields
 from policies.recognizers.finder import Finder, Found
-from policies.recognizers.lexicon import is_given_name, is_stop, is_surname
+from policies.recognizers.lexicon import is_listed_name, is_stop
 from policies.words import Word
 
 
@@ -21,5 +21,5 @@ class NamesInMarkUp(Finder):
         """Values of telling keys, but for those that are words of forms: "Unknown", "None"."""
         for field in name_fields(text):
             parts = text[field.start : field.end].casefold().split()
-            if any(not is_stop(part) or is_given_name(part) or is_surname(part) for part in parts):
+            if any(not is_stop(part) or is_listed_name(part) for part in parts):
                 yield Found("PERSON", field.start, field.end, 0.85, Evidence.CONTEXT)

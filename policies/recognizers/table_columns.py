@@ -9,7 +9,7 @@ from policies.evidence import Evidence
 from policies.late_pattern import LatePattern
 from policies.recognizers.finder import Finder, Found
 from policies.recognizers.large_places import is_large_place
-from policies.recognizers.lexicon import is_everyday, is_given_name, is_stop, is_surname
+from policies.recognizers.lexicon import is_everyday, is_listed_name, is_stop, is_surname
 from policies.recognizers.name_shape import PARTICLE, RUN, Cue, name_in
 from policies.recognizers.table_headers import NAME, PART_OF_NAME, TYPES, entities_of
 from policies.recognizers.thing_words import is_word_of_tables
@@ -71,9 +71,7 @@ def _are_persons(cells: list[str], beside: bool) -> bool:
 
 def _holds_listed_name(cell: str) -> bool:
     words = re.findall(r"[^\W\d_]+", cell.casefold())
-    return len(words) <= 6 and any(
-        (is_given_name(word) or is_surname(word)) and not is_everyday(word) for word in words
-    )
+    return len(words) <= 6 and any(is_listed_name(word) and not is_everyday(word) for word in words)
 
 
 def _persons(text: str, cells: list[Cell], *, sure: bool = False) -> Iterator[Found]:
@@ -105,9 +103,7 @@ def _any_name(text: str, start: int, end: int) -> Cell | None:
     if match is None:
         return None
     words = re.findall(r"[^\W\d_]+", match["run"].casefold())
-    if not 1 <= len(words) <= 5 or any(
-        is_stop(word) and not (is_given_name(word) or is_surname(word)) for word in words
-    ):
+    if not 1 <= len(words) <= 5 or any(is_stop(word) and not is_listed_name(word) for word in words):
         return None
     return start + match.start("run"), start + match.end("run")
 

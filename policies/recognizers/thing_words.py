@@ -5,7 +5,7 @@ No lists of names have them, and they hardly ever are one. What is a name as wel
 
 from __future__ import annotations
 
-from policies.recognizers.lexicon import is_everyday, is_given_name, is_surname
+from policies.recognizers.lexicon import is_everyday, is_listed_name
 
 _THINGS = frozenset(
     (
@@ -14,11 +14,9 @@ _THINGS = frozenset(
         " choir orchestra kindergarten crèche creche playground assembly detention homework pshe mathe mathematik"
         " erdkunde sachkunde werken englisch französisch spanisch musik biologie chemie"
         " physik geschichte religion ethik informatik stunde stunden uhrzeit"
-        ""
         # Houses, offices and services
         " canteen cafeteria mortuary pharmacy switchboard cloakroom staffroom storeroom boardroom basement"
         " porters estates treasury procurement payroll facilities chaplaincy stationery catering laundry"
-        ""
         " housekeeping reprographics helpdesk servicedesk crematorium cemetery allotments kantine pforte empfang"
         " verwaltung buchhaltung einkauf vertrieb personalabteilung rechtsabteilung werkstatt apotheke"
         # Goods, measures and money
@@ -56,10 +54,11 @@ NAMES_OF_THINGS = frozenset(
 
 def is_thing(folded: str) -> bool:
     """Whether a word, in small letters, is a plain one and no listed name."""
-    plain = folded in _THINGS | _IN_CELLS or is_everyday(folded) or is_everyday(folded.removesuffix("s"))
-    return plain and not (is_given_name(folded) or is_surname(folded))
+    listed = folded in _THINGS or folded in _IN_CELLS
+    plain = listed or is_everyday(folded) or is_everyday(folded.removesuffix("s"))
+    return plain and not is_listed_name(folded)
 
 
 def is_word_of_tables(folded: str) -> bool:
     """Whether a word is of this page's first list, and no listed name: it names nobody wherever it stands alone."""
-    return folded in _THINGS and not (is_given_name(folded) or is_surname(folded))
+    return folded in _THINGS and not is_listed_name(folded)

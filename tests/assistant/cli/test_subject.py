@@ -255,7 +255,7 @@ def test_a_source_of_a_document_that_was_erased_or_purged_is_refused_until_it_is
 def forget_sources() -> None:
     """Make the store one of before sources were noted; what is erased then is logged without any."""
     with store() as opened:
-        opened._connection.execute("DELETE FROM sources")
+        opened._connection.execute("DROP TABLE noted_sources")
 
 
 @pytest.mark.parametrize("why", ["upgrade", "reindex"])
