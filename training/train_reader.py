@@ -36,8 +36,9 @@ from training import calibrate_reader, calibrate_support
 from training.reader import documents
 from training.reader.batches import Batch, batch, by_length
 from training.reader.examples import Example, on_articles, questions
-from training.reader.mixture import Source, one_pass, sources
+from training.reader.mixture import Source, off_topic, one_pass, sources
 from training.reader.model import Reader, from_sentence_encoder
+from training.reader.off_topic import OffTopic
 from training.reader.pieces import MODEL_LENGTH, Pieces, pieces
 from training.reader.reading import read
 from training.reader.scores import answerable_auc, span_figures
@@ -95,16 +96,18 @@ def main() -> None:
     to_train = [(number, part) for number, part in enumerate(parts) if not (part / FINAL).exists()]
     unfinished = not (finish / FINAL).exists()
     every = sources(options.data, options.run, _embedder) if to_train or unfinished else []
+    elsewhere = off_topic(every, options.run, _embedder)
     asked = documents.asked("train", options.run) if unfinished else []
     for number, part in to_train:
         start, tokens = (parts[0] / FINAL, options.branch_tokens) if number else (None, options.tokens)
         part.mkdir(parents=True, exist_ok=True)
-        train(every, options.data, part, tokens, 100 * number + 1, start, bf16=options.bf16)
+        train(every, elsewhere, options.data, part, tokens, 100 * number + 1, start, bf16=options.bf16)
     if unfinished:
         finish.mkdir(parents=True, exist_ok=True)
         mean_of([options.start] if options.start else [part / FINAL for part in parts], finish / "start.safetensors")
         train(
             every,
+            elsewhere,
             options.data,
             finish,
             options.finish_tokens,
@@ -125,6 +128,7 @@ def main() -> None:
 
 def train(
     every: Sequence[Source],
+    elsewhere: OffTopic,
     data: Path,
     run: Path,
     total: int,
@@ -153,7 +157,7 @@ def train(
     saved = time.monotonic()
     running: list[float] = []
     while progress.tokens < total:
-        for made in _batches(every, asked, data, progress, share, longest):
+        for made in _batches(every, elsewhere, asked, data, progress, share, longest):
             progress.batches += 1
             progress.tokens += made.ids.numel()
             set_rates(optimizer, rate * LEARNING_RATE, rate * HEADS_RATE, warm_up_and_decay(progress.tokens / total))
@@ -251,6 +255,7 @@ def measure(reader: Reader, dev: list[Pieces]) -> dict[str, Any]:
 
 def _batches(
     every: Sequence[Source],
+    elsewhere: OffTopic,
     asked: Sequence[documents.Asked],
     data: Path,
     progress: Progress,
@@ -259,7 +264,7 @@ def _batches(
 ) -> Iterator[Batch]:
     """The batches of a pass, those that were done already left out."""
     pick = random.Random(progress.seed)  # noqa: S311
-    examples = list(one_pass(every, asked, data, progress.seed, share))
+    examples = list(one_pass(every, elsewhere, asked, data, progress.seed, share))
     items = pieces(examples, longest, pick)
     for number, group in enumerate(by_length(items, TOKENS_A_BATCH, pick)):
         made = batch(group, pick)

@@ -14,6 +14,7 @@ from training.reader.claims import made
 from training.reader.contexts import cut_around, set_among
 from training.reader.examples import Example, part_of, questions, untokenised
 from training.reader.generated import generated
+from training.reader.off_topic import OffTopic, found_elsewhere
 from training.reader.redacted import redacted
 
 PASSAGE = (
@@ -152,3 +153,16 @@ def test_a_name_in_question_and_passage_is_hidden_in_both() -> None:
     sign = shown.first.removeprefix("What did ").removesuffix(" build?")
     assert sign in shown.passage
     assert said(shown) == ["Its vault"]
+
+
+def test_off_topic_passages_are_of_another_article_and_hold_no_answer() -> None:
+    of_article = replace(EXAMPLE, heading="Vault")
+    same = replace(of_article, first="Who was she?", passage="The vault was built for Bergen.", spans=())
+    holding = replace(of_article, heading="Bridges", passage=f"A bridge. {PASSAGE}")
+    other = replace(of_article, heading="Bergen", passage="Bergen keeps the vault's twin, built later.", spans=())
+    found = found_elsewhere([of_article], [[of_article, same, holding, other]], None)
+    assert [(each.heading, each.passage) for each in found[0]] == [("Bergen", other.passage)]
+    made = list(OffTopic([of_article], found).examples(5, random.Random(1)))
+    assert [(each.first, each.passage, each.answerable, each.relevance) for each in made] == [
+        (of_article.first, other.passage, 0.0, 0.0)
+    ]

@@ -13,17 +13,24 @@ from training.reader.claims import judged, made
 from training.reader.contexts import cut_around, set_among
 from training.reader.examples import Example, on_articles, questions
 from training.reader.generated import generated
+from training.reader.off_topic import OffTopic, found_elsewhere, questions_of
 from training.reader.redacted import redacted
 from training.reader.written import written
 
 ALTERED = 0.5
 """Share of the questions whose passage is another each time it comes: `training.reader.contexts`."""
 
+ARTICLES = frozenset({"squad", "natural", "open_natural", "written"})
+"""Sources whose passages have the titles of what they are about."""
+
 REDACTED = 0.08
 """Share of the examples that show placeholders instead of names and dates."""
 
 GENERATED, MADE_CLAIMS = 2500, 1500
 """Questions over generated forms, tables and rules, and claims made of questions and answers, in a whole pass."""
+
+OFF_TOPIC = 3000
+"""Questions beside passages of other articles, in a whole pass."""
 
 WRITTEN = "written"
 """The source that is whole also in a pass that has less of all others."""
@@ -69,8 +76,25 @@ def sources(data: Path, cache: Path, embed: Callable[[], object] | None) -> list
     ]
 
 
+def off_topic(every: Sequence[Source], cache: Path, embed: Callable[[], object] | None) -> OffTopic:
+    """Questions on articles, and what articles of another title have for them; kept in `cache`."""
+    articles = [source.examples for source in every if source.name in ARTICLES]
+    asked = questions_of(articles)
+    path = cache / "off-topic.jsonl"
+    kept = [[Example("", *pair) for pair in row] for row in read_rows(path)] if path.exists() else []
+    if len(kept) != len(asked):
+        kept = found_elsewhere(asked, articles, embed() if embed else None)
+        write_rows(path, ([(each.heading, each.passage) for each in found] for found in kept))
+    return OffTopic(asked, kept)
+
+
 def one_pass(
-    every: Sequence[Source], asked: Sequence[documents.Asked], data: Path, seed: int, share: float = 1.0
+    every: Sequence[Source],
+    elsewhere: OffTopic,
+    asked: Sequence[documents.Asked],
+    data: Path,
+    seed: int,
+    share: float = 1.0,
 ) -> Iterator[Example]:
     """The examples of one pass in random order; another seed gives other negatives and other generated ones.
 
@@ -86,6 +110,7 @@ def one_pass(
         drawn = [_drawn(source, index, names, pick) for index in indices]
         chosen += [_altered(source, each, pick) if pick.random() < ALTERED else each for each in drawn]
     chosen += documents.examples(asked, pick)
+    chosen += elsewhere.examples(round(share * OFF_TOPIC), pick)
     chosen += generated(round(share * GENERATED), seed)
     claims = list(judged(data / "grounding" / "claims.jsonl"))
     chosen += pick.sample(claims, round(share * len(claims)))

@@ -20,15 +20,18 @@ _QUESTION_WORDS = frozenset("what who when where which how why in on at the".spl
 Neighbours = list[list[int]]
 
 
-def neighbours(examples: Sequence[Example], embed: object | None, *, count: int = 8) -> list[list[str]]:
+def neighbours(
+    examples: Sequence[Example], embed: object | None, *, among: Sequence[str] | None = None, count: int = 8
+) -> list[list[str]]:
     """For each question the passages that retrieval puts first and that don't hold its answer.
 
     Args:
-        examples: questions with their own passages; candidates are all their passages.
+        examples: questions with their own passages.
         embed: an `Embedder` of the product, or None for the lexical index alone.
+        among: the candidates; None: the passages of the examples.
         count: how many at most.
     """
-    passages = list(dict.fromkeys(example.passage for example in examples))
+    passages = among or list(dict.fromkeys(example.passage for example in examples))
     lexical = _lexical(passages, [example.first for example in examples], 20)
     dense = _dense(passages, [example.first for example in examples], embed, 20) if embed else [[]] * len(examples)
     found = []

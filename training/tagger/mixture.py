@@ -10,6 +10,7 @@ from pathlib import Path
 from training.tagger.corpora import training_documents, web_texts
 from training.tagger.examples import Example, examples_of
 from training.tagger.fillers import Fillers
+from training.tagger.marked import lines, marked_texts
 from training.tagger.noise import augment
 from training.tagger.spans import Document
 from training.tagger.templates import templates, write
@@ -44,11 +45,13 @@ def stages(data: Path, seed: int, documents: int) -> tuple[Stage, Stage]:
     """All batches of a run; the same for the same arguments.
 
     First everything, `documents` of them generated; then, at a lower rate, mostly the set whose conventions are the
-    product's (names without titles, organisations without departments).
+    product's (names without titles, organisations without departments) and our own texts in its manner.
     """
     rng = random.Random(seed)  # noqa: S311 - no secret
-    everything = _batches(training_documents(data, seed), generated("train", documents, seed), rng)
-    settled = _batches(web_texts(data, seed + 7, (6,)), generated("train", documents // 10, seed + 7), rng)
+    ours = marked_texts()
+    both = [*ours, *(line for text in ours for line in lines(text))]
+    everything = _batches([*training_documents(data, seed), *both], generated("train", documents, seed), rng)
+    settled = _batches([*web_texts(data, seed + 7, (6,)), *both], generated("train", documents // 10, seed + 7), rng)
     return Stage(everything, 1.0), Stage(settled, 0.4)
 
 
