@@ -1,6 +1,8 @@
-"""Float weights back out of a reader's 8-bit `model.onnx`, so that training can go on from what ships.
+"""Float weights back out of an 8-bit `model.onnx`, so that training can go on from what ships.
 
     python -m training.shipped_weights --model assistant/reader_model/model.onnx --target WEIGHTS.safetensors
+
+The reader's and the tagger's can be read.
 
 The weights that a model was made from are not in the repository, its graph is. Each number comes back within half a
 step of its eight bits (127 steps a matrix column, 255 a word); the first updates make that good. The graph also moved a
@@ -28,6 +30,7 @@ from training.torch_encoder import save_tensors
 
 _NORMS = ("attention.output.LayerNorm", "output.LayerNorm")
 _VALUES, _ATTENDED = "attention.self.value", "attention.output.dense"
+_READER_HEADS = ("span", "pool", "verdict")
 _POSITIONS = "embeddings.position_embeddings.weight"
 
 
@@ -37,17 +40,17 @@ def main() -> None:
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--target", type=Path, required=True)
     options = parser.parse_args()
-    weights = reader_weights(options.model)
+    weights = shipped_weights(options.model)
     save_tensors({name: torch.tensor(value) for name, value in weights.items()}, options.target)
 
 
-def reader_weights(model: Path) -> dict[str, Array]:
-    """Tensors by name (float32), as `training.torch_encoder.save_weights` writes a reader's.
+def shipped_weights(model: Path) -> dict[str, Array]:
+    """Tensors by name (float32), as `training.torch_encoder.save_weights` writes them.
 
     Positions beyond those the model has are all-MiniLM-L6-v2's.
 
     Args:
-        model: what `training.reader_export` wrote in eight bits.
+        model: what `training.reader_export` or `training.tagger.export` wrote in eight bits.
     """
     graph = onnx.load(str(model)).graph
     constants = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
@@ -57,7 +60,7 @@ def reader_weights(model: Path) -> dict[str, Array]:
     for layer in range(LAYERS):
         weights |= _layer(nodes, constants, f"encoder.layer.{layer}.")
         _share(weights, source, f"encoder.layer.{layer}.")
-    for name in ("span", "pool", "verdict"):
+    for name in _READER_HEADS if "verdict" in {output.name for output in graph.output} else ("tags",):
         weights |= _linear(nodes, constants, name)
     return {name: np.ascontiguousarray(value, np.float32) for name, value in weights.items()}
 

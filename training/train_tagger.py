@@ -36,10 +36,12 @@ from training.tagger.network import Network, from_sentence_encoder, tensors_of
 from training.tagger.reading import read_with
 from training.tagger.scores import SENTENCE_TYPES, names, scores
 from training.tagger.spans import Document
-from training.torch_encoder import mean_of, save_weights
+from training.torch_encoder import load_weights, mean_of, save_weights
 
 LEARNING_RATE, NEW_RATE = 1.5e-4, 1e-3
 """Of the encoder, and of what is new: the tags' layer and the shapes' embeddings."""
+START_RATE = 0.6
+"""Of these, where a run goes on from weights that were trained before."""
 SAVE_SECONDS = 180
 FINAL = "tagger.safetensors"
 MEASURE_BATCHES = 500
@@ -63,6 +65,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=14000, help="how many documents are generated for a seed")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--bf16", action="store_true")
+    parser.add_argument("--start", type=Path, help="weights to go on from, at lower rates, for instance shipped ones")
     parser.add_argument("--target", type=Path, default=MODEL_FOLDER, help="where the model folder is written")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -74,16 +77,22 @@ def main() -> None:
         for part in parts:
             pieces = sum(len(example.ids) for batch in part.batches for example in batch)
             print(f"{len(part.batches)} batches, {pieces:,} word pieces", flush=True)
-        train(parts, development(options.data / "ner"), run, seed, bf16=options.bf16)
+        train(parts, development(options.data / "ner"), run, seed, start=options.start, bf16=options.bf16)
         ends += [run / name for name in ("best.safetensors", *map(_end_of, range(len(parts))))]
     mean_of(ends, options.run / FINAL)
     write_model(options.run / FINAL, options.target)
 
 
 def train(
-    parts: Sequence[Stage], dev: tuple[list[Document], list[Document]], run: Path, seed: int, *, bf16: bool = False
+    parts: Sequence[Stage],
+    dev: tuple[list[Document], list[Document]],
+    run: Path,
+    seed: int,
+    *,
+    start: Path | None = None,
+    bf16: bool = False,
 ) -> None:
-    """Go through the batches that are not done yet."""
+    """Go through the batches that are not done yet; from the weights in `start` at `START_RATE` of the rates."""
     order = [batch for part in parts for batch in part.batches]
     rates = [
         part.rate * warm_up_and_decay(number / len(part.batches), least=1e-3)
@@ -92,12 +101,16 @@ def train(
     ]
     torch.manual_seed(seed)
     network = from_sentence_encoder()
+    rate = 1.0
+    if start is not None:
+        load_weights(network, start)
+        rate = START_RATE
     optimizer = optimizer_of(network, _is_new)
     progress = Progress(**(load_state(run, network, optimizer) or {}))
     saved = time.monotonic()
     losses: list[float] = []
     while progress.batches < len(order):
-        set_rates(optimizer, LEARNING_RATE, NEW_RATE, rates[progress.batches])
+        set_rates(optimizer, rate * LEARNING_RATE, rate * NEW_RATE, rates[progress.batches])
         losses.append(step(network, optimizer, order[progress.batches], bf16=bf16))
         progress.batches += 1
         if progress.batches % 50 == 0:
