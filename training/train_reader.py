@@ -57,7 +57,7 @@ MEASURE_TOKENS = 1_000_000
 MEASURED_EACH = 4
 """Of our own development questions, one in so many is asked while training goes on."""
 FINAL = "final.safetensors"
-FINISH_RATE, FINISH_SHARE = 0.4, 0.2
+FINISH_RATE, FINISH_SHARE = 0.7, 0.35
 """Of the learning rates, and of a pass of all that is not our own writing."""
 FINISH_WEIGHT = 0.8
 """How far from the finish's start to its end the weights lie that ship (Wortsman et al. 2022, "Robust fine-tuning")."""
@@ -83,7 +83,7 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, default=5_000_000, help="word pieces of the trunk")
     parser.add_argument("--branches", type=int, default=3)
     parser.add_argument("--branch-tokens", type=int, default=2_500_000, help="word pieces of each branch")
-    parser.add_argument("--finish-tokens", type=int, default=8_000_000, help="word pieces of the finish")
+    parser.add_argument("--finish-tokens", type=int, default=14_000_000, help="word pieces of the finish")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--bf16", action="store_true")
     parser.add_argument("--start", type=Path, help="weights that the finish goes on from, without trunk and branches")
