@@ -2,6 +2,11 @@
 
 Chroma's own HNSW index is approximate; `EF_SEARCH` is set for recall (`benchmarks/vector_recall.py`). Chroma
 forgets nothing that was deleted (its issues 5259, 7659, 7662): erasure rebuilds, see `ingest.vector_folder`.
+
+The space is `ip`, which for unit vectors is the cosine. Chroma's own `cosine` would scale each vector again as it is
+stored: of many the last bits change, of some again at each rebuilding, while `embeddings_queue` keeps what was given.
+The scan after an erasure tells by the bytes which vectors are in use. Collections that were made with `cosine` are read
+as they are, and become `ip` at the next erasure.
 """
 
 from __future__ import annotations
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 COLLECTION = "passages"
+SPACE = "ip"
 EF_SEARCH = 800
 EF_CONSTRUCTION = 100
 NEIGHBOURS = 32
@@ -40,7 +46,7 @@ _opening = threading.Lock()
 
 
 class ChromaVectors:
-    """A `VectorStore` in a folder. Scores are cosine similarity.
+    """A `VectorStore` in a folder.
 
     Readers see what this process wrote at once; what another process wrote they see after `refresh()`.
     """
@@ -225,7 +231,7 @@ def _collection(path: Path) -> tuple[ClientAPI, Collection]:
             raise
     configuration: Any = {
         "hnsw": {
-            "space": "cosine",
+            "space": SPACE,
             "ef_search": EF_SEARCH,
             "ef_construction": EF_CONSTRUCTION,
             "max_neighbors": NEIGHBOURS,

@@ -9,7 +9,7 @@ from ingest.embedder import Vectors
 
 
 class VectorStore(Protocol):
-    """Vectors under opaque ids. It holds no text and no metadata."""
+    """Vectors of L2 norm 1 under opaque ids. It holds no text and no metadata."""
 
     def add(self, ids: Sequence[str], vectors: Vectors) -> None:
         """Add or replace, as one batch."""
@@ -24,7 +24,10 @@ class VectorStore(Protocol):
         ...
 
     def get(self, ids: Sequence[str]) -> Vectors:
-        """Vectors by their ids: shape (found, dimension), in no order; ids that are not there are passed over."""
+        """Vectors by their ids, to the bit as they were added, also after `erase`: shape (found, dimension).
+
+        In no order; ids that are not there are passed over.
+        """
         ...
 
     def ids(self) -> set[str]:

@@ -81,6 +81,16 @@ def test_gives_vectors_back_and_passes_over_what_is_not_there(store: VectorStore
     np.testing.assert_allclose(store.get(["b", "nowhere"]), [EAST], atol=1e-6)
 
 
+def test_vectors_stay_the_same_to_the_bit_through_erasures(store: VectorStore) -> None:
+    """By its bytes an erasure tells what is in use from what is left: many unit vectors change when scaled again."""
+    vectors = units(*np.random.default_rng(0).normal(size=(50, 32)).tolist())
+    keys = [f"{number:032x}" for number in range(50)]
+    store.add(keys, vectors)
+    for erased in range(3):
+        assert {row.tobytes() for row in store.get(keys)} == {row.tobytes() for row in vectors[erased:]}
+        store.erase(keys[erased : erased + 1])
+
+
 def test_takes_vectors_after_an_erasure(store: VectorStore) -> None:
     store.add(["a"], units([0, 1, 0]))
     store.erase(["a"])

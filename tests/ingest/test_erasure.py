@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest import vector_folder
+from ingest import chroma, vector_folder
 from ingest.chroma import ChromaVectors
 from ingest.embedder import Vectors
 from ingest.index import Index
@@ -123,6 +123,29 @@ def test_finishes_an_erasure_that_was_only_journaled(tmp_path: Path, monkeypatch
         assert [finding.remedy for finding in index.check()] == ["Run `assistant doctor --repair`."]
         assert index.repair() == []
     assert traces(tmp_path, secret.vectors) == []
+
+
+def test_vectors_of_an_index_of_before_stay_the_same_from_its_first_erasure_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Collections were made with Chroma's `cosine`, which scales what it is given."""
+    vectors = np.random.default_rng(0).normal(size=(50, 32)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    keys = [f"{number:032x}" for number in range(50)]
+    with monkeypatch.context() as before:
+        before.setattr(chroma, "SPACE", "cosine")
+        store = ChromaVectors(tmp_path)
+        store.add(keys, vectors)
+        store.close()
+    store = ChromaVectors(tmp_path)
+    assert store.query(vectors[7], 1) == [(keys[7], pytest.approx(1, abs=1e-6))]
+    read = store.get(keys[2:])
+    for erased in keys[:2]:
+        store.erase([erased])
+        assert {row.tobytes() for row in store.get(keys[2:])} == {row.tobytes() for row in read}
+    assert store.query(vectors[7], 1) == [(keys[7], pytest.approx(1, abs=1e-6))]
+    store.close()
+    assert traces(tmp_path, read) == [f"row {row}" for row in range(48)]
 
 
 def test_finds_nothing_deleted_while_its_bytes_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

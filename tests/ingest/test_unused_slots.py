@@ -82,6 +82,7 @@ def test_what_loading_writes_for_a_reader_is_blanked_unless_somebody_writes(tmp_
 def test_keeps_the_vectors_of_a_full_index(tmp_path: Path) -> None:
     """From a thousand vectors on, Chroma moves them into the file."""
     rows = np.random.default_rng(3).normal(size=(1_200, 16)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     store = ChromaVectors(tmp_path)
     store.add([f"{row:032x}" for row in range(len(rows))], rows)
     store.close()
