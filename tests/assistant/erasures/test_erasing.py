@@ -112,6 +112,19 @@ def test_vectors_of_what_was_erased_are_in_no_file(clinic: Clinic) -> None:
     assert scan(clinic.data, [], [kept[0].tobytes()]).remains != ()
 
 
+def test_passages_that_stay_as_they_were_beside_the_subject_are_no_trace(clinic: Clinic) -> None:
+    rest = " ".join(f"Rule {number} of the pool says that lane {number + 7} shuts then." for number in range(400))
+    with clinic.open() as eraser:
+        tokens = fill(eraser)
+        eraser.index.put([document("rules", f"{tokens['edda']} and {tokens['emil']} wrote this. {rest}")])
+        before = {row.tobytes() for row in eraser.index.vectors_of(["rules"])}
+    outcome = clinic.erase("Edda Halvorsen")
+    with clinic.open() as eraser:
+        after = {row.tobytes() for row in eraser.index.vectors_of(["rules"])}
+    assert len(before & after) > 20 and len(before - after) > 0
+    assert outcome.receipt["receipt"]["scan"]["remains"] == []
+
+
 def test_a_held_document_makes_the_whole_request_refused_without_telling_the_case(clinic: Clinic) -> None:
     with clinic.open() as eraser:
         eraser.index.duties.hold("form", "case 12/9")
