@@ -59,7 +59,7 @@ MEASURED_EACH = 4
 FINAL = "final.safetensors"
 FINISH_RATE, FINISH_SHARE = 0.7, 0.35
 """Of the learning rates, and of a pass of all that is not our own writing."""
-FINISH_WEIGHT = 0.8
+FINISH_WEIGHT = 0.7
 """How far from the finish's start to its end the weights lie that ship (Wortsman et al. 2022, "Robust fine-tuning")."""
 SPAN, ANSWERABLE, RELEVANCE, SUPPORT = 1.6, 1.2, 0.4, 0.6
 
