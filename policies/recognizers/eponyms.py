@@ -45,6 +45,12 @@ _HEADS = _OWN_HEADS | frozenset(
         " hearing standard doctrine salad"
     ).split()
 )
+_SOFTWARE_AND_NAMES = frozenset({"jenkins"})
+"""Programs that are called as people are: only a list of programs tells."""
+
+_LONGEST_ITEM = 24
+_ITEM_BEFORE = re.compile(r"\b(?P<item>[^\W\d_]+)(?:, | and | or |, and )\Z")
+_ITEM_BEHIND = re.compile(r"(?:, and | and | or |, )(?P<item>[^\W\d_]+)")
 _SOFTWARE = frozenset(
     (
         "ansible angular azure bitbucket bookworm confluence datadog django docker drupal grafana graphite gradle"
@@ -100,6 +106,8 @@ def names_a_thing(text: str, entity_type: str, start: int, end: int) -> bool:
     whole = text[start:end].casefold().removesuffix("'s")
     if last in _SOFTWARE:
         return whole == last
+    if whole in _SOFTWARE_AND_NAMES and _is_listed_with_software(text, start, end):
+        return True
     graded = _GRADED.match(text, start)
     if whole.split(" ")[0] in _ORGANISMS or (graded and end <= graded.end()):
         return True
@@ -116,6 +124,12 @@ def names_a_thing(text: str, entity_type: str, start: int, end: int) -> bool:
     if any(head in _OWN_HEADS if behind and behind["own"] else _is_head(head) for head in heads):
         return True
     return last in _ILLNESSES and _ALONE.match(text, end) is not None
+
+
+def _is_listed_with_software(text: str, start: int, end: int) -> bool:
+    """Whether the item before or behind is a program: "Jenkins, Grafana and Apache Kafka"."""
+    before, behind = _ITEM_BEFORE.search(text, max(0, start - _LONGEST_ITEM), start), _ITEM_BEHIND.match(text, end)
+    return any(item is not None and item["item"].casefold() in _SOFTWARE for item in (before, behind))
 
 
 def _is_head(word: str) -> bool:

@@ -152,6 +152,7 @@ def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
                 is_large_place(value)
                 or is_label(value)
                 or is_word_of_tables(value.casefold())
+                or value.casefold() in _MONTHS
                 or _is_plain_word(value)
                 or _WEEKDAYS.fullmatch(value) is not None
             )

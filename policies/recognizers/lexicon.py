@@ -105,6 +105,7 @@ betreff datum ort unterschrift facharzt fachärztin hausarzt hausärztin arzt ä
 kollegen kolleginnen mitarbeiter mitarbeiterin arbeitgeber arbeitnehmer vermieter mieter kunde kundin firma vertrag
 rechnung mandant mandantin nom prénom naissance docteur médecin patiente objet nombre apellido apellidos dirección
 fecha nacimiento médico paciente asunto nome cognome indirizzo medico paziente oggetto
+fahrzeug fahrzeuge kennzeichen
 """
 
 _PLAIN = """

@@ -39,13 +39,17 @@ _REPORT = re.compile(
     rf"\b\d{{1,4}} {_REPORTER} ?(?:\([^()\n]{{1,20}}\) )?(?:at )?\d{{1,5}}"
     rf"|[\[(](?:1[5-9]|20)\d\d[\])] (?:\d{{1,2}} )?(?:{_REPORTER}|[A-Z]{{3,6}}(?: (?:Civ|Crim|Ch|QB|Fam))?) ?\d{{1,5}}"
     rf"|\b(?:BGHZ|BGHSt|BVerfGE|BVerwGE|BAGE|BSGE) \d{{1,3}}, \d{{1,4}}"
+    rf"|\b(?:ECLI:)?EU:[CTF]:(?:19|20)\d\d:\d{{1,5}}"
 )
 _MORE = re.compile(rf"(?:, (?:{_REPORT.pattern}|\d{{1,5}}))*(?: \((?:[A-Z][\w. ]{{1,30}} )?(?:1[5-9]|20)\d\d\))?")
 _PARTY = r"[A-Z][\w.'&-]*(?:,? (?:[A-Z&][\w.'&-]*|of|the|de|van|von|and|ex rel\.|et al\.)){0,9}"
-_CASE = re.compile(rf"(?:{_PARTY} v(?:s?\.)? {_PARTY}|(?:In re|Ex parte|(?:In the )?Matter of) {_PARTY}),? ?\Z")
+_CASE = re.compile(
+    rf"(?:{_PARTY} v(?:s?\.)? {_PARTY}|(?:In re|Ex parte|(?:In the )?Matter of) {_PARTY}"
+    rf"|{_PARTY},? \(?(?:Joined )?Cases? [CTF][-\u2011]\d{{1,4}}/\d\d\)?),? ?\Z"
+)
 _LONGEST_CASE = 140
 _WINDOW = 60
-_VERSUS = re.compile(r" vs?\.? [A-Z]|\bIn re |\bEx parte |Matter of |\b\d{1,4} [A-Z]\.")
+_VERSUS = re.compile(r" vs?\.? [A-Z]|\bIn re |\bEx parte |Matter of |\b\d{1,4} [A-Z]\.|\bEU:[CTF]:")
 _COUNT = re.compile(r"(?<!\d)(?:0 )?1 2 3 4(?: \d{1,2})+")
 
 _WHOLE_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:1[89]|20)\d\d|(?:1[89]|20)\d\d[/-]\d{1,2}[/-]\d{1,2}")

@@ -72,6 +72,8 @@ class TaggerFinder(Finder):
             for part in _PART.finditer(text, start, end):
                 named = entity_type == "LOCATION" and (_opens_as_a_name(part.group()) or _has_a_number(text, part))
                 kind = "PERSON" if named else entity_type
+                if kind == "LOCATION" and _HOUSE.match(part.group()):  # policies keep some places, and no address
+                    kind = "STREET_ADDRESS"
                 span = part.span()
                 if is_harmless(text, kind, *span) or (is_message_code(text, *span) and in_message()):
                     continue
@@ -106,6 +108,7 @@ def _has_a_number(text: str, place: re.Match[str]) -> bool:
     return opens_a_line and _ADDRESS.match(text, place.end()) is not None
 
 
+_HOUSE = re.compile(r"\d{1,5}[A-Za-z]?,? [^\W\d_]")
 _NAME = LatePattern(rf"{CAPITALISED}(?:[ ]{INITIAL})?(?:[ ]{CAPITALISED}){{1,2}}")
 _PLACED = re.compile(r"(?i)\b(?:in|from|at|near|to|of|around|outside|aus|nach|bei)[ ]\Z")
 _PERSONAL = re.compile(

@@ -11,6 +11,7 @@ import pytest
 
 from policies.errors import ModelError
 from policies.recognizers.onnx_tagger import MODEL_FOLDER, OnnxTagger, windows
+from policies.recognizers.tagger import TaggerFinder
 
 
 @cache
@@ -48,7 +49,7 @@ def test_tells_names_from_the_words_that_they_are() -> None:
 @pytest.mark.parametrize(
     ("text", "entity_type", "value"),
     [
-        ("Her flat is at 27 Willow Crescent, Harrogate.", "STREET_ADDRESS", "27 Willow Crescent"),
+        ("She lives at 14 Elm Street, Leeds.", "STREET_ADDRESS", "14 Elm Street"),
         ("He moved from Rotterdam last year.", "LOCATION", "Rotterdam"),
         ("She was hired by Halvorsen Shipping Ltd in spring.", "ORGANIZATION", "Halvorsen Shipping Ltd"),
         ("The lease was signed on the second of June.", "DATE_TIME", "the second of June"),
@@ -108,3 +109,9 @@ def test_refuses_a_card_without_tags(copy: Path) -> None:
 
 def test_is_small_enough_to_ship() -> None:
     assert (MODEL_FOLDER / "model.onnx").stat().st_size <= 25_000_000
+
+
+def test_a_place_with_a_house_number_is_an_address() -> None:
+    text = "Her flat is at 27 Willow Crescent, Harrogate."
+    places = [each for each in TaggerFinder(tagger()).find(text, ()) if each.entity_type == "STREET_ADDRESS"]
+    assert [text[each.start : each.end] for each in places] == ["27 Willow Crescent"]

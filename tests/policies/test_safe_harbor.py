@@ -94,7 +94,7 @@ HIDDEN: dict[str, list[tuple[str, str]]] = {
         ('<birthTime value="19750501"/>', '<birthTime value="1975"/>'),
         ('{"birthDate": "1975-05-01"}', '{"birthDate": "1975"}'),
         ("Labs 10/13: Na 134, back Tues 4/9", "Labs [DATE_TIME]: Na 134, back Tues [DATE_TIME]"),
-        ("next appt tues apr 9, mar 3 @ 3pm", "next appt tues [DATE_TIME], [DATE_TIME] @ 3pm"),
+        ("next appt tues apr 9, mar 3 @ 3pm", "next appt tues [DATE_TIME]"),
         ("ab 28.4. wieder", "ab [DATE_TIME] wieder"),
         ("LMP 2/1, home since Thanksgiving 2023", "LMP [DATE_TIME], home since 2023"),
         ("off from March 3rd to the 7th", "off from [DATE_TIME]"),
