@@ -7,7 +7,7 @@ import re
 from policies.recognizers.eponyms import names_a_thing
 from policies.recognizers.large_places import is_large_place
 from policies.recognizers.lexicon import is_everyday, is_given_name, is_listed_name, is_place, is_stop, is_surname
-from policies.recognizers.thing_words import is_word_of_tables
+from policies.recognizers.thing_words import is_thing, is_word_of_tables
 
 _DATE_WORDS = re.compile(
     r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|jän|mär|mai|okt|dez|ene|abril|agosto|dic|juin|juil"
@@ -97,6 +97,9 @@ _NUMBERED, _NUMBER_BEHIND = (
 )
 """What has numbers: "Ward 4B"."""
 
+_NAMED = frozenset({"PERSON", "LOCATION", "ORGANIZATION"})
+_WORD_AND_NUMBER = re.compile(r"(?P<word>[^\W\d_]{3,}) [A-Z]?\d{1,4}[A-Za-z]?\b")
+
 _CELL_BEFORE, _CELL_BEHIND = re.compile(r"\|[ ]*\Z"), re.compile(r"[ ]*\|")
 
 _COLOURS = frozenset("green amber brown black white gray grey".split())
@@ -128,6 +131,8 @@ def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
     """Whether characters `start` to `end` of a text, found as one type, name something that the type does not mean."""
     value = text[start:end]
     if not any(map(str.isalnum, value)) or names_a_thing(text, entity_type, start, end):
+        return True
+    if entity_type in _NAMED and _is_numbered_thing(text, start, end):
         return True
     match entity_type:
         case "PERSON":
@@ -174,6 +179,15 @@ def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
             )
         case _:
             return False
+
+
+def _is_numbered_thing(text: str, start: int, end: int) -> bool:
+    """Whether a plain word and no name has a number, within or behind it: "Shelf 3", "Boiler" before " 4"."""
+    word = _WORD_AND_NUMBER.match(text, start)
+    if word is None or end > word.end():
+        return False
+    folded = word["word"].casefold()
+    return is_thing(folded) and not is_place(folded)
 
 
 def _is_letter(text: str, value: str, end: int) -> bool:

@@ -22,6 +22,7 @@ _THINGS = frozenset(
         # Goods, measures and money
         " metre metres litre litres kilogram kilograms stretcher stretchers trolley trolleys"
         " commode wheelchair wheelchairs ventilator ventilators nebuliser syringe syringes cannula catheter"
+        " shelf shelves boiler boilers crate crates locker lockers pallet pallets rack racks drawer drawers"
         " stapler staplers whiteboard projector projectors laminator shredder chowder minestrone borscht gazpacho"
         " lasagne lasagna casserole crumble trifle tarif tarife grundpreis arbeitspreis betrag"
         " menge einheit artikel komfort familie"

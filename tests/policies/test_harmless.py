@@ -153,3 +153,10 @@ def test_beginnings_of_versions_ranges_and_floors_are_nothing_of_a_person(text: 
 def test_a_day_and_a_month_with_full_stops_stay_a_date() -> None:
     assert not harmless("vom 24.04. bis heute", "24.04.", "DATE_TIME")
     assert not harmless("Floor 3, 12 Mill Lane", "Floor 3, 12 Mill Lane", "STREET_ADDRESS")
+
+
+def test_a_plain_word_with_a_number_is_no_name_and_a_name_with_one_is() -> None:
+    assert harmless("Shelf 3 holds maps.", "Shelf 3", "LOCATION")
+    assert harmless("Boiler 4 is out of service.", "Boiler", "PERSON")
+    assert not harmless("Will 3 comes at noon.", "Will", "PERSON")
+    assert not harmless("Shelf 3 Adaeze Price", "Shelf 3 Adaeze Price", "PERSON")
