@@ -98,7 +98,7 @@ _NUMBERED, _NUMBER_BEHIND = (
 """What has numbers: "Ward 4B"."""
 
 _NAMED = frozenset({"PERSON", "LOCATION", "ORGANIZATION"})
-_WORD_AND_NUMBER = re.compile(r"(?P<word>[^\W\d_]{3,}) [A-Z]?\d{1,4}[A-Za-z]?\b")
+_WORD_AND_NUMBER = re.compile(r"(?P<word>[^\W\d_]{3,}) ?[A-Z]?\d{1,4}[A-Za-z]?\b")
 
 _CELL_BEFORE, _CELL_BEHIND = re.compile(r"\|[ ]*\Z"), re.compile(r"[ ]*\|")
 
@@ -182,7 +182,7 @@ def is_harmless(text: str, entity_type: str, start: int, end: int) -> bool:
 
 
 def _is_numbered_thing(text: str, start: int, end: int) -> bool:
-    """Whether a plain word and no name has a number, within or behind it: "Shelf 3", "Boiler" before " 4"."""
+    """Whether a plain word and no name has a number, within or behind it: "Shelf 3", "shelf3", "Boiler" before " 4"."""
     word = _WORD_AND_NUMBER.match(text, start)
     if word is None or end > word.end():
         return False
