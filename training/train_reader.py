@@ -96,7 +96,7 @@ def main() -> None:
     to_train = [(number, part) for number, part in enumerate(parts) if not (part / FINAL).exists()]
     unfinished = not (finish / FINAL).exists()
     every = sources(options.data, options.run, _embedder) if to_train or unfinished else []
-    elsewhere = off_topic(every, options.run, _embedder)
+    elsewhere = off_topic(every, options.run, _embedder) if every else OffTopic((), ())
     asked = documents.asked("train", options.run) if unfinished else []
     for number, part in to_train:
         start, tokens = (parts[0] / FINAL, options.branch_tokens) if number else (None, options.tokens)
