@@ -99,6 +99,8 @@ _NUMBERED, _NUMBER_BEHIND = (
 
 _NAMED = frozenset({"PERSON", "LOCATION", "ORGANIZATION"})
 _WORD_AND_NUMBER = re.compile(r"(?P<word>[^\W\d_]{3,}) ?[A-Z]?\d{1,4}[A-Za-z]?\b")
+_DWELLINGS = frozenset("apartment flat cottage villa house maisonette studio".split())
+"""What has numbers too, and whose number is part of where somebody lives: "Apartment 4"."""
 
 _CELL_BEFORE, _CELL_BEHIND = re.compile(r"\|[ ]*\Z"), re.compile(r"[ ]*\|")
 
@@ -187,7 +189,7 @@ def _is_numbered_thing(text: str, start: int, end: int) -> bool:
     if word is None or end > word.end():
         return False
     folded = word["word"].casefold()
-    return is_thing(folded) and not is_place(folded)
+    return is_thing(folded) and not is_place(folded) and folded not in _DWELLINGS
 
 
 def _is_letter(text: str, value: str, end: int) -> bool:

@@ -157,6 +157,7 @@ def test_a_day_and_a_month_with_full_stops_stay_a_date() -> None:
 
 def test_a_plain_word_with_a_number_is_no_name_and_a_name_with_one_is() -> None:
     assert harmless("Shelf 3 holds maps.", "Shelf 3", "LOCATION")
+    assert not harmless("Parcel left at Apartment 4.", "Apartment 4", "LOCATION")
     assert harmless("shelf3", "shelf3", "PERSON")
     assert harmless("Boiler 4 is out of service.", "Boiler", "PERSON")
     assert not harmless("Will 3 comes at noon.", "Will", "PERSON")
