@@ -3,10 +3,12 @@
     python -m training.calibrate_reader --data FOLDER [--questions 400] [--model FOLDER]
 
 FOLDER holds `squad_part.jsonl` (CC BY-SA 4.0) and `nq_open_train.jsonl` (MIT, text CC BY-SA 3.0), JSON lines with
-title, context, question, answers, is_impossible. All articles of the first are ingested, and documents of our own as a
-clinic, a bank, a law firm have them: `training/office`, and of `training/written/documents` those kept for choosing.
-Questions are asked of articles that the reader was neither trained nor tested on (`training.reader.examples.part_of`
-gives "dev") and of our documents, retrieved, reread and weighed as in the product.
+title, context, question, answers, is_impossible. All articles of the first are ingested into a workspace, and documents
+of our own into others, as each clinic, bank or law firm has its own: `training/office`, and those of
+`training/written/documents` that are kept for choosing, a workspace a trade. (All in one, a question that names nothing
+is answered from the papers of somebody else, which counts as wrong.) Questions are asked of articles that the reader
+was neither trained nor tested on (`training.reader.examples.part_of` gives "dev") and of our documents, retrieved,
+reread and weighed as in the product.
 
     reranking   logistic regression: does a passage of the right article hold a gold span?
     sentences   by lists: which unit of the right article holds one? (`training/listwise.py`)
@@ -58,6 +60,16 @@ NEAR_WEIGHT = 0.3
 """Of questions that were written to look answerable from the same article: a user asks few of those."""
 WRONG_ANSWERS = 0.05
 QUESTIONS = 400
+ARTICLES, OFFICE = "articles", "office"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question, its kind, and the workspace that it is asked of."""
+
+    workspace: Workspace
+    row: Row
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,35 +113,42 @@ def arguments(description: str | None, questions: int) -> argparse.ArgumentParse
 
 def calibrate(data: Path, model: Path, questions: int = QUESTIONS) -> None:
     """Write `assistant/reader_weights.py`."""
-    with ingested(data, questions) as (wiring, workspace, plan):
+    with ingested(data, questions) as (wiring, plan):
         reader = OnnxReader(model, threads=wiring.settings.cores)
-        examples = [made for row, kind in plan if (made := example(workspace, wiring, reader, row, kind))]
+        examples = [made for each in plan if (made := example(wiring, reader, each))]
     text = fit(examples)
     Path(reader_weights.__file__).write_text(text, "utf-8")
     print(text)
 
 
 @contextmanager
-def ingested(data: Path, questions: int) -> Iterator[tuple[Wiring, Workspace, list[tuple[Row, str]]]]:
-    """A temporary installation, its workspace with all articles, and the questions to ask with their kinds."""
+def ingested(data: Path, questions: int) -> Iterator[tuple[Wiring, list[Asking]]]:
+    """A temporary installation with all articles and documents, and what to ask."""
     squad = read_rows(data / "squad_part.jsonl")
     natural = read_rows(data / "nq_open_train.jsonl")
     with temporary_installation() as (wiring, folder):
-        yield wiring, filled(wiring, squad, folder), chosen(squad, natural, questions)
+        workspaces = filled(wiring, squad, folder)
+        yield wiring, [Asking(workspaces[place], row, kind) for place, row, kind in chosen(squad, natural, questions)]
 
 
-def filled(wiring: Wiring, rows: Sequence[Row], folder: Path) -> Workspace:
-    """A workspace with each article as a document, and our own documents."""
-    write_articles(rows, folder / "articles")
-    write_documents(documents("dev"), folder / "documents")
-    workspace = wiring.workspace_to_fill("articles", policy="open")
-    report = changing.ingest(workspace, [folder / "articles", folder / "documents", DOCUMENTS], actor="calibration")
-    print(f"{report.added} documents, {report.chunks} passages", flush=True)
-    return workspace
+def filled(wiring: Wiring, rows: Sequence[Row], folder: Path) -> dict[str, Workspace]:
+    """The workspaces: `ARTICLES`, each a document; `OFFICE`; one for each trade of our documents."""
+    places = {ARTICLES: folder / ARTICLES, OFFICE: DOCUMENTS}
+    write_articles(rows, places[ARTICLES])
+    ours = documents("dev")
+    for trade in sorted({row["trade"] for row in ours}):
+        places[trade] = folder / trade
+        write_documents([row for row in ours if row["trade"] == trade], places[trade])
+    workspaces = {}
+    for number, (name, place) in enumerate(places.items()):
+        workspaces[name] = wiring.workspace_to_fill(f"calibration-{number}", policy="open")
+        report = changing.ingest(workspaces[name], [place], actor="calibration")
+        print(f"{name}: {report.added} documents, {report.chunks} passages", flush=True)
+    return workspaces
 
 
-def chosen(squad: Sequence[Row], natural: Sequence[Row], count: int) -> list[tuple[Row, str]]:
-    """Questions and their kinds, the same ones each time; as many of one article as of another.
+def chosen(squad: Sequence[Row], natural: Sequence[Row], count: int) -> list[tuple[str, Row, str]]:
+    """Workspaces, questions and their kinds, the same ones each time; as many of one article as of another.
 
     How many questions an article has says what annotators were given, not what people ask: of these four, one on a
     football match has three times as many as the next.
@@ -146,7 +165,8 @@ def chosen(squad: Sequence[Row], natural: Sequence[Row], count: int) -> list[tup
     for kind, asked in (("office", office_questions()), ("documents", hard)):
         kinds[kind] = [row for row in asked if not row["is_impossible"]]
         kinds[f"{kind} near"] = [row for row in asked if row["is_impossible"]]
-    return [(row, kind) for kind, rows in kinds.items() for row in rows]
+    places = {"office": OFFICE, "office near": OFFICE}
+    return [(row.get("trade", places.get(kind, ARTICLES)), row, kind) for kind, rows in kinds.items() for row in rows]
 
 
 def _evenly(rows: Sequence[Row], count: int, pick: random.Random) -> list[Row]:
@@ -156,8 +176,9 @@ def _evenly(rows: Sequence[Row], count: int, pick: random.Random) -> list[Row]:
     return [row for part in own for row in pick.sample(part, min(each, len(part)))]
 
 
-def example(workspace: Workspace, wiring: Wiring, reader: OnnxReader, row: Row, kind: str) -> Example | None:
+def example(wiring: Wiring, reader: OnnxReader, asking: Asking) -> Example | None:
     """A question retrieved, read and weighed; None where nothing was found."""
+    workspace, row, kind = asking.workspace, asking.row, asking.kind
     question = workspace.redactor.redact(row["question"]).text
     passages = HybridRetriever(workspace.index, wiring.models.embedder).retrieve(question, Limits().passages)
     readings = reader.read(question, passages)

@@ -31,10 +31,9 @@ from assistant.reranking import ReadingReranker
 from assistant.retrieval import HybridRetriever
 from assistant.selection import ReadingSelector
 from assistant.wiring import Wiring
-from assistant.workspaces.workspace import Workspace
 from benchmarks.machine import save
-from training.calibrate_reader import ANSWERABLE, NEAR, NEAR_WEIGHT, arguments, holds, ingested
-from training.reader.articles import Row, file_name, plain
+from training.calibrate_reader import ANSWERABLE, NEAR, NEAR_WEIGHT, Asking, arguments, holds, ingested
+from training.reader.articles import file_name, plain
 
 RIGHT = 0.8
 LOST = 0.05
@@ -61,11 +60,12 @@ def main() -> None:
 
 def outcomes(data: Path, questions: int) -> list[Outcome]:
     """Each question retrieved, reread and selected from, as in the product."""
-    with ingested(data, questions) as (wiring, workspace, plan):
-        return [_outcome(workspace, wiring, row, kind) for row, kind in plan]
+    with ingested(data, questions) as (wiring, plan):
+        return [_outcome(wiring, asking) for asking in plan]
 
 
-def _outcome(workspace: Workspace, wiring: Wiring, row: Row, kind: str) -> Outcome:
+def _outcome(wiring: Wiring, asking: Asking) -> Outcome:
+    workspace, row, kind = asking.workspace, asking.row, asking.kind
     question, limits = workspace.redactor.redact(row["question"]).text, Limits()
     found = HybridRetriever(workspace.index, wiring.models.embedder).retrieve(question, limits.reranked)
     passages = ReadingReranker(wiring.models.reading_model, depth=limits.reranked).rerank(question, found)

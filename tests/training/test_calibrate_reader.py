@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 
-from training.calibrate_reader import chosen, least_threshold, logistic
+from training.calibrate_reader import ARTICLES, OFFICE, chosen, least_threshold, logistic
+from training.reader.documents import documents
 from training.reader.examples import part_of
 
 
@@ -33,7 +36,17 @@ def test_each_article_is_asked_about_as_often_as_another() -> None:
         for number in range(questions)
     ]
     plan = chosen(rows, [{"title": "other", "question": "?"}] * 50, 40)
-    kinds = [(kind, row["title"]) for row, kind in plan]
+    kinds = [(kind, row["title"]) for _, row, kind in plan]
     assert [kinds.count(("answerable", title)) for title in titles] == [20, 20]
     assert [kinds.count(("near", title)) for title in titles] == [10, 10]
     assert kinds.count(("off topic", "other")) == 20
+
+
+def test_a_question_is_asked_of_the_workspace_that_its_document_lies_in() -> None:
+    plan = chosen([], [{"title": "other", "question": "?"}] * 4, 40)
+    assert {place for place, _, kind in plan if kind == "off topic"} == {ARTICLES}
+    assert {place for place, _, kind in plan if kind in ("office", "office near")} == {OFFICE}
+    trades = {Path(row["file"]).stem: row["trade"] for row in documents("dev")}
+    of_documents = [(place, row) for place, row, kind in plan if kind in ("documents", "documents near")]
+    assert len(of_documents) == 40
+    assert all(trades[row["title"]] == place for place, row in of_documents)

@@ -50,8 +50,11 @@ class Asked:
 
 
 def documents(part: Part, folder: Path = FOLDER) -> list[Row]:
-    """The documents of a part: an eighth of them is for choosing ("dev"), none is "test". Each gets a unique name."""
-    rows = [row for path in sorted(folder.glob("*.jsonl")) for row in read_rows(path)]
+    """The documents of a part: an eighth of them is for choosing ("dev"), none is "test".
+
+    Each gets a unique name, and as `trade` the name of the file that it comes from.
+    """
+    rows = [{**row, "trade": path.stem} for path in sorted(folder.glob("*.jsonl")) for row in read_rows(path)]
     return [{**row, "file": _name(row)} for row in rows if part_of_text(row["text"]) == part]
 
 
@@ -66,6 +69,7 @@ def document_questions(rows: Sequence[Row]) -> list[Row]:
     """The questions as rows in SQuAD's manner; the title is the document's name without its suffix."""
     return [
         {
+            "trade": row["trade"],
             "title": Path(row["file"]).stem,
             "question": each["q"],
             "answers": [{"text": answer} for answer in each["a"]],
