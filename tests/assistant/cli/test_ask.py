@@ -55,7 +55,9 @@ def test_a_question_beyond_the_documents_is_refused_and_that_is_no_failure() -> 
 
 
 def test_without_documents_the_refusal_says_so() -> None:
-    assert assistant("ask", QUESTION, "--json").json["refusal"]["reason"] == "no_documents"
+    outcome = assistant("ask", QUESTION, "--json")
+    assert outcome.code == 0, outcome.out
+    assert outcome.json["refusal"]["reason"] == "no_documents"
 
 
 @pytest.mark.usefixtures("library")
