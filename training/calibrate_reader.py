@@ -53,14 +53,14 @@ from training.listwise import listwise
 from training.reader.articles import Row, file_name, plain, write_articles
 from training.reader.documents import document_questions, documents, write_documents
 from training.reader.examples import part_of
-from training.reader.office import DOCUMENTS, office_questions
+from training.reader.office import DOCUMENTS, OFFICE, office_questions
 
 ANSWERABLE, NEAR = ("answerable", "office", "documents"), ("near", "office near", "documents near")
 NEAR_WEIGHT = 0.3
 """Of questions that were written to look answerable from the same article: a user asks few of those."""
 WRONG_ANSWERS = 0.05
 QUESTIONS = 400
-ARTICLES, OFFICE = "articles", "office"
+ARTICLES = "articles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +165,7 @@ def chosen(squad: Sequence[Row], natural: Sequence[Row], count: int) -> list[tup
     for kind, asked in (("office", office_questions()), ("documents", hard)):
         kinds[kind] = [row for row in asked if not row["is_impossible"]]
         kinds[f"{kind} near"] = [row for row in asked if row["is_impossible"]]
-    places = {"office": OFFICE, "office near": OFFICE}
-    return [(row.get("trade", places.get(kind, ARTICLES)), row, kind) for kind, rows in kinds.items() for row in rows]
+    return [(row.get("trade", ARTICLES), row, kind) for kind, rows in kinds.items() for row in rows]
 
 
 def _evenly(rows: Sequence[Row], count: int, pick: random.Random) -> list[Row]:

@@ -99,8 +99,8 @@ _NUMBERED, _NUMBER_BEHIND = (
 
 _NAMED = frozenset({"PERSON", "LOCATION", "ORGANIZATION"})
 _WORD_AND_NUMBER = re.compile(r"(?P<word>[^\W\d_]{3,}) ?[A-Z]?\d{1,4}[A-Za-z]?\b")
-_DWELLINGS = frozenset("apartment flat cottage villa house maisonette studio".split())
-"""What has numbers too, and whose number is part of where somebody lives: "Apartment 4"."""
+_DWELLINGS = frozenset({"apartment", "flat", "studio"})
+"""Things whose number is part of where somebody lives: "Apartment 4"."""
 
 _CELL_BEFORE, _CELL_BEHIND = re.compile(r"\|[ ]*\Z"), re.compile(r"[ ]*\|")
 

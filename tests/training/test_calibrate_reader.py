@@ -4,9 +4,10 @@ from pathlib import Path
 
 import numpy as np
 
-from training.calibrate_reader import ARTICLES, OFFICE, chosen, least_threshold, logistic
+from training.calibrate_reader import ARTICLES, chosen, least_threshold, logistic
 from training.reader.documents import documents
 from training.reader.examples import part_of
+from training.reader.office import OFFICE
 
 
 def test_the_threshold_is_the_least_at_which_few_answers_are_wrong() -> None:

@@ -14,12 +14,15 @@ from training.reader.articles import Row
 
 FOLDER = Path(__file__).parents[1] / "office"
 DOCUMENTS = FOLDER / "documents"
+OFFICE = "office"
+"""The `trade` of these documents, beside those of `training.reader.documents`."""
 
 
 def office_questions(folder: Path = FOLDER) -> list[Row]:
     """The questions as rows in SQuAD's manner, without a title: any document may answer."""
     return [
         {
+            "trade": OFFICE,
             "title": "",
             "question": row["question"],
             "answers": [{"text": gold} for gold in row["gold"]],

@@ -1,8 +1,8 @@
 """Passages and questions of our own, written by hand: what an organisation's documents look like and how people ask.
 
 `training/written/*.jsonl` has a line a passage: title, section, text, and questions `q` with their answers `a` (spans
-of the text, none where it only seems to answer). No public data set has them; a third of the questions can't be
-answered, and half of the others share few words with what answers them.
+of the text, none where it only seems to answer). No public data set has them; nearly half of the questions
+can't be answered, and half of the others share few words with what answers them.
 """
 
 from __future__ import annotations
