@@ -41,13 +41,25 @@ def load_source(encoder: BertModel, folder: Path = SOURCE_FOLDER) -> None:
     Raises:
         SystemExit: the weights are not the ones that this was made for.
     """
-    tensors = {name: value for name, value in load(source_weights(folder)).items() if not name.startswith("pooler.")}
+    _load_encoder(encoder, load(source_weights(folder)), folder)
+
+
+def load_encoder(encoder: BertModel, path: Path) -> None:
+    """Give an encoder that of a model that `save_weights` wrote; token types as in `load_source`.
+
+    Raises:
+        SystemExit: the file holds no such encoder.
+    """
+    _load_encoder(encoder, load(path.read_bytes()), path)
+
+
+def _load_encoder(encoder: BertModel, tensors: dict[str, torch.Tensor], place: Path) -> None:
     types = encoder.config.type_vocab_size
-    if types != len(tensors[_TYPES]):
+    if _TYPES in tensors and types != len(tensors[_TYPES]):
         tensors[_TYPES] = tensors[_TYPES][:1].repeat(types, 1)
     missing = encoder.load_state_dict(tensors, strict=False).missing_keys
     if missing:
-        raise SystemExit(f"{folder} lacks {missing}.")
+        raise SystemExit(f"{place} lacks {missing}.")
 
 
 def save_weights(model: nn.Module, path: Path) -> None:

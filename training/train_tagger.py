@@ -1,11 +1,15 @@
-"""Trains the tagger of personal data from all-MiniLM-L6-v2 and writes its model folder.
+"""Trains the tagger of personal data and writes its model folder.
 
     pip install -c constraints.txt '.[training]'
-    python -m training.train_tagger --data FOLDER [--run training/runs/tagger] [--seeds 1 2] [--threads 2] [--bf16]
+    python -m training.shipped_weights --model assistant/reader_model/model.onnx --target READER
+    python -m training.train_tagger --data FOLDER --encoder READER [--run training/runs/tagger] [--seeds 1 2] [--bf16]
 
 FOLDER holds `ner/`; our own texts are in `training/tagger/written`. A run goes on where it was stopped, also after a
 kill: every few minutes it writes `state.pt`. With `--bf16` most products are of bfloat16 numbers: twice as fast on
 a processor with AVX-512 BF16 or AMX, far slower on one without.
+
+It starts from the reader's encoder, which has learned from questions what names a person, a place and a day; without
+`--encoder` from all-MiniLM-L6-v2.
 
 Each seed has other generated documents, in another order. The checkpoint that reads the development part of UNER-EWT
 and generated documents of templates of their own best is `best.safetensors`; `log.jsonl` holds a line a measure. What
@@ -32,7 +36,7 @@ from training.tagger.corpora import document
 from training.tagger.examples import TAGS, Example
 from training.tagger.export import write_model
 from training.tagger.mixture import Stage, generated, stages
-from training.tagger.network import Network, from_sentence_encoder, tensors_of
+from training.tagger.network import Network, from_encoder_in, from_sentence_encoder, tensors_of
 from training.tagger.reading import read_with
 from training.tagger.scores import SENTENCE_TYPES, names, scores
 from training.tagger.spans import Document
@@ -65,6 +69,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=14000, help="how many documents are generated for a seed")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--bf16", action="store_true")
+    parser.add_argument("--encoder", type=Path, help="weights of the model whose encoder it starts from: the reader's")
     parser.add_argument("--start", type=Path, help="weights to go on from, at lower rates, for instance shipped ones")
     parser.add_argument("--target", type=Path, default=MODEL_FOLDER, help="where the model folder is written")
     options = parser.parse_args()
@@ -77,13 +82,16 @@ def main() -> None:
         for part in parts:
             pieces = sum(len(example.ids) for batch in part.batches for example in batch)
             print(f"{len(part.batches)} batches, {pieces:,} word pieces", flush=True)
-        train(parts, development(options.data / "ner"), run, seed, start=options.start, bf16=options.bf16)
+        torch.manual_seed(seed)
+        network = from_encoder_in(options.encoder) if options.encoder else from_sentence_encoder()
+        train(network, parts, development(options.data / "ner"), run, seed, start=options.start, bf16=options.bf16)
         ends += [run / name for name in ("best.safetensors", *map(_end_of, range(len(parts))))]
     mean_of(ends, options.run / FINAL)
     write_model(options.run / FINAL, options.target)
 
 
 def train(
+    network: Network,
     parts: Sequence[Stage],
     dev: tuple[list[Document], list[Document]],
     run: Path,
@@ -100,7 +108,6 @@ def train(
         for number in range(len(part.batches))
     ]
     torch.manual_seed(seed)
-    network = from_sentence_encoder()
     rate = 1.0
     if start is not None:
         load_weights(network, start)

@@ -10,7 +10,7 @@ from safetensors.torch import load_file
 from torch import nn
 
 from training.source_weights import source_weights
-from training.torch_encoder import load_weights, mean_of, save_tensors, save_weights
+from training.torch_encoder import load_encoder, load_weights, mean_of, new_encoder, save_tensors, save_weights
 
 
 class Small(nn.Module):
@@ -40,6 +40,31 @@ def test_a_model_comes_back_from_its_file(tmp_path: Path) -> None:
     save_weights(one, tmp_path / "small.safetensors")
     load_weights(other, tmp_path / "small.safetensors")
     assert all(torch.equal(ours, theirs) for ours, theirs in zip(one.parameters(), other.parameters(), strict=True))
+
+
+class Headed(nn.Module):
+    """An encoder as it is, with a head of another model."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder = new_encoder()
+        self.span = nn.Linear(384, 2)
+
+
+def test_an_encoder_is_taken_over_from_another_model(tmp_path: Path) -> None:
+    other, mine = Headed(), new_encoder(token_types=5)
+    save_weights(other, tmp_path / "other.safetensors")
+    load_encoder(mine, tmp_path / "other.safetensors")
+    theirs = dict(other.encoder.named_parameters())
+    types = "embeddings.token_type_embeddings.weight"
+    for name, value in mine.named_parameters():
+        assert torch.equal(value, theirs[name][:1].repeat(5, 1) if name == types else theirs[name])
+
+
+def test_a_file_without_an_encoder_is_refused(tmp_path: Path) -> None:
+    save_tensors({"span.weight": torch.zeros(2)}, tmp_path / "head.safetensors")
+    with pytest.raises(SystemExit, match=r"head\.safetensors lacks"):
+        load_encoder(new_encoder(), tmp_path / "head.safetensors")
 
 
 def test_the_mean_is_taken_number_by_number(tmp_path: Path) -> None:

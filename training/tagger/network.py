@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import torch
 from torch import nn
@@ -10,7 +11,7 @@ from torch import nn
 from policies.recognizers.word_shapes import SHAPES
 from training.encoder_graph import WIDTH
 from training.tagger.examples import TAGS, Example
-from training.torch_encoder import load_source, new_encoder
+from training.torch_encoder import load_encoder, load_source, new_encoder
 
 
 class Network(nn.Module):
@@ -37,6 +38,17 @@ def from_sentence_encoder() -> Network:
     """
     network = Network()
     load_source(network.encoder)
+    return network
+
+
+def from_encoder_in(path: Path) -> Network:
+    """A network whose encoder is another model's of ours, and whose tags are new; shapes start alike.
+
+    Raises:
+        SystemExit: the file holds no encoder.
+    """
+    network = Network()
+    load_encoder(network.encoder, path)
     return network
 
 
