@@ -6,10 +6,12 @@
 FOLDER holds `qa/` and `grounding/claims.jsonl`. First a trunk is trained, then from its end several branches, each with
 examples in another order and other negatives; the mean of all their ends (Wortsman et al. 2022, "Model soups") reads
 better than each. From it the finish goes on, with what was written for the purpose (`training/reader/written.py`,
-`training/reader/documents.py`) and little of the rest; what ships lies between its start and its end. Where it was
-stopped, also by a kill, it goes on: every few minutes the part that is being trained writes `state.pt` (all that
-training needs) and `latest.safetensors` (weights only). `best.safetensors` is the checkpoint with the best figures on
-the development articles, `final.safetensors` the end, `log.jsonl` holds a line a measure.
+`training/reader/documents.py`) and little of the rest; what ships lies between its start and its end. Many questions
+stand beside several passages, to choose among them (`training/reader/losses.py`).
+
+Where it was stopped, also by a kill, it goes on: every few minutes the part that is being trained writes `state.pt`
+(all that training needs) and `latest.safetensors` (weights only). `best.safetensors` is the checkpoint with the best
+figures on the development articles, `final.safetensors` the end, `log.jsonl` holds a line a measure.
 
 With `--start` there are no trunk and no branches: the finish goes on from these weights, for instance from those that
 ship (`training.shipped_weights`). With `--bf16` most products are of bfloat16 numbers: about three times as fast on a
@@ -28,7 +30,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch.nn import functional
 
 from assistant.onnx_reader import MODEL_FOLDER
 from assistant.readings import Reading
@@ -36,6 +37,7 @@ from training import calibrate_reader, calibrate_support
 from training.reader import documents
 from training.reader.batches import Batch, batch, by_length
 from training.reader.examples import Example, on_articles, questions
+from training.reader.losses import loss_of
 from training.reader.mixture import Source, off_topic, one_pass, sources
 from training.reader.model import Reader, from_sentence_encoder
 from training.reader.off_topic import OffTopic
@@ -61,7 +63,6 @@ FINISH_RATE, FINISH_SHARE = 0.7, 0.35
 """Of the learning rates, and of a pass of all that is not our own writing."""
 FINISH_WEIGHT = 0.7
 """How far from the finish's start to its end the weights lie that ship (Wortsman et al. 2022, "Robust fine-tuning")."""
-SPAN, ANSWERABLE, RELEVANCE, SUPPORT = 1.6, 1.2, 0.4, 0.6
 
 
 @dataclass(slots=True)
@@ -193,20 +194,7 @@ def step(reader: Reader, optimizer: torch.optim.Optimizer, made: Batch, *, bf16:
     reader.train()
     with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
         spans, verdicts = (logits.float() for logits in reader(made.ids, made.types, made.mask))
-    loss = torch.zeros(())
-    has_span = made.starts >= 0
-    if has_span.any():
-        for column, gold in ((0, made.starts), (1, made.ends)):
-            logits = spans[..., column].masked_fill(~made.passage, -1e4)[has_span]
-            each = functional.cross_entropy(logits, gold[has_span], reduction="none")
-            loss = loss + SPAN * 0.5 * (each * made.weights[has_span]).sum() / len(gold)
-    for column, factor in enumerate((ANSWERABLE, RELEVANCE, SUPPORT)):
-        known = made.labels[:, column] >= 0
-        if known.any():
-            each = functional.binary_cross_entropy_with_logits(
-                verdicts[known, column], made.labels[known, column], reduction="none"
-            )
-            loss = loss + factor * (each * made.weights[known]).sum() / len(made.labels)
+    loss = loss_of(spans, verdicts, made)
     optimizer.zero_grad(set_to_none=True)
     loss.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
@@ -264,10 +252,10 @@ def _batches(
 ) -> Iterator[Batch]:
     """The batches of a pass, those that were done already left out."""
     pick = random.Random(progress.seed)  # noqa: S311
-    examples = list(one_pass(every, elsewhere, asked, data, progress.seed, share))
-    items = pieces(examples, longest, pick)
-    for number, group in enumerate(by_length(items, TOKENS_A_BATCH, pick)):
-        made = batch(group, pick)
+    groups = one_pass(every, elsewhere, asked, data, progress.seed, share)
+    encoded = [own for group in groups if (own := pieces(group, longest, pick)) and own[0].example is group[0]]
+    for number, some in enumerate(by_length(encoded, TOKENS_A_BATCH, pick)):
+        made = batch(some, pick)
         if number >= progress.batches:
             yield made
 

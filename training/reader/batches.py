@@ -1,4 +1,4 @@
-"""Batches of examples of similar length, as tensors."""
+"""Batches of groups of similar length, as tensors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from training.reader.pieces import Pieces
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Tensors of a batch; `labels` (batch, 3) holds -1 where nothing is known, spans are -1 where there is none."""
+    """Tensors of a batch; `labels` (batch, 3) holds -1 where nothing is known, spans are -1 where there is none.
+
+    `group` (batch,) numbers the questions: rows of one number are passages to choose from.
+    """
 
     ids: torch.Tensor
     types: torch.Tensor
@@ -23,10 +26,12 @@ class Batch:
     ends: torch.Tensor
     labels: torch.Tensor
     weights: torch.Tensor
+    group: torch.Tensor
 
 
-def batch(items: Sequence[Pieces], pick: random.Random | None = None) -> Batch:
+def batch(groups: Sequence[Sequence[Pieces]], pick: random.Random | None = None) -> Batch:
     """Pad and stack; one of the answers is picked where there are several."""
+    items = [item for group in groups for item in group]
     width = max(len(item.ids) for item in items)
     shape = (len(items), width)
     ids, types, mask = (torch.zeros(shape, dtype=torch.long) for _ in range(3))
@@ -46,29 +51,39 @@ def batch(items: Sequence[Pieces], pick: random.Random | None = None) -> Batch:
         for e in (item.example for item in items)
     ]
     weights = torch.tensor([item.example.weight for item in items])
-    return Batch(ids, types, mask, passage, starts, ends, torch.tensor(labels), weights)
+    numbers = torch.tensor([number for number, group in enumerate(groups) for _ in group])
+    return Batch(ids, types, mask, passage, starts, ends, torch.tensor(labels), weights, numbers)
 
 
-def by_length(items: Iterable[Pieces], tokens: int, pick: random.Random, pool: int = 1024) -> Iterator[list[Pieces]]:
-    """Batches of at most `tokens` word pieces, padding included, of neighbours in length within a pool."""
-    waiting: list[Pieces] = []
+def by_length(
+    groups: Iterable[Sequence[Pieces]], tokens: int, pick: random.Random, pool: int = 1024
+) -> Iterator[list[Sequence[Pieces]]]:
+    """Batches of at most `tokens` word pieces, padding included, of neighbours in length within a pool of groups.
 
-    def cut() -> Iterator[list[Pieces]]:
-        order = sorted(waiting, key=lambda item: len(item.ids) + pick.random())
-        groups, group = [], list[Pieces]()
-        for item in order:
-            if group and len(item.ids) * (len(group) + 1) > tokens:
-                groups.append(group)
-                group = []
-            group.append(item)
-        if group:
-            groups.append(group)
-        pick.shuffle(groups)
-        yield from groups
+    A group that is longer by itself is a batch of its own.
+    """
+    waiting: list[Sequence[Pieces]] = []
 
-    for item in items:
-        waiting.append(item)
+    def cut() -> Iterator[list[Sequence[Pieces]]]:
+        batches, own, rows = [], list[Sequence[Pieces]](), 0
+        for group in sorted(waiting, key=lambda group: _length(group) + pick.random()):
+            if own and _length(group) * (rows + len(group)) > tokens:
+                batches.append(own)
+                own, rows = [], 0
+            own.append(group)
+            rows += len(group)
+        if own:
+            batches.append(own)
+        pick.shuffle(batches)
+        yield from batches
+
+    for group in groups:
+        waiting.append(group)
         if len(waiting) == pool:
             yield from cut()
             waiting = []
     yield from cut()
+
+
+def _length(group: Sequence[Pieces]) -> int:
+    return max(len(item.ids) for item in group)

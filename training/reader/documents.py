@@ -9,6 +9,7 @@ has to tell from the answer later.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import random
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from training.json_lines import read_rows, write_rows
 from training.reader.articles import Row
-from training.reader.examples import Example, Part, holds
+from training.reader.examples import Example, Group, Part, holds
 from training.reader.written import part_of_text
 
 FOLDER = Path(__file__).parents[1] / "written" / "documents"
@@ -90,14 +91,23 @@ def asked(part: Part, cache: Path, folder: Path = FOLDER) -> list[Asked]:
     return [_asked(row) for row in read_rows(path)]
 
 
-def examples(every: Sequence[Asked], pick: random.Random) -> Iterator[Example]:
+def groups(every: Sequence[Asked], pick: random.Random) -> Iterator[Group]:
     """A pass over the questions: each beside the passage that answers it and beside some that come up with it."""
     for each in every:
-        if each.own is not None:
-            yield _example(each, each.own, each.spans)
         others = list(each.others)
-        for _ in range(min(OTHERS if each.own is None else pick.randint(1, OTHERS), len(others))):
-            yield _example(each, others.pop(min(int(pick.expovariate(0.5)), len(others) - 1)), ())
+        count = min(OTHERS if each.own is None else pick.randint(1, OTHERS), len(others))
+        beside = [
+            _example(each, others.pop(min(int(pick.expovariate(0.5)), len(others) - 1)), ()) for _ in range(count)
+        ]
+        if each.own is None:
+            yield from ((one,) for one in beside)
+        else:
+            yield (_example(each, each.own, each.spans), *beside)
+
+
+def examples(every: Sequence[Asked], pick: random.Random) -> Iterator[Example]:
+    """The same one by one."""
+    return itertools.chain.from_iterable(groups(every, pick))
 
 
 def _example(each: Asked, passage: Retrieved, spans: tuple[tuple[int, int], ...]) -> Example:

@@ -47,6 +47,10 @@ class Example:
     source: str = ""
 
 
+Group = tuple[Example, ...]
+"""A question beside a passage, or beside several: then the first one answers it and none of the others does."""
+
+
 def part_of(title: str) -> Part:
     """Where an article's questions belong: a sixth of the titles is for choosing, a sixth for the final figures.
 

@@ -1,4 +1,4 @@
-"""Which examples a pass holds: each question once, beside its own passage or one that doesn't answer it."""
+"""What a pass holds: each question once, beside its own passage, one that doesn't answer it, or several."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from training.json_lines import read_rows, write_rows
 from training.reader import documents, negatives
 from training.reader.claims import judged, made
 from training.reader.contexts import cut_around, set_among
-from training.reader.examples import Example, on_articles, questions
+from training.reader.examples import Example, Group, on_articles, questions
 from training.reader.generated import generated
 from training.reader.off_topic import OffTopic, found_elsewhere, questions_of
 from training.reader.redacted import redacted
@@ -41,7 +41,8 @@ class Source:
     """A data set by name: its questions, their hard negatives (a list a question, or none), and how it is drawn.
 
     `share` is the part of its questions that a pass holds (above 1: some twice, with other negatives), `negative` the
-    part of those that are made unanswerable. `others` are sentences to set a passage among that is a single one.
+    part of those that are made unanswerable, `beside` the part of the others that are read beside several passages.
+    `others` are sentences to set a passage among that is a single one.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Source:
     wrong: Sequence[Sequence[str]]
     share: float
     negative: float
+    beside: float = 0.0
     others: Sequence[str] = ()
 
 
@@ -60,19 +62,19 @@ def sources(data: Path, cache: Path, embed: Callable[[], object] | None) -> list
     open_natural = list(questions(qa / "nq_open_train.jsonl"))
     qamr = [replace(e, heading="") for e in questions(qa / "qamr.jsonl", weight=0.6)]
     plan = [
-        ("squad", squad, 1.3, 0.28),
-        ("natural", natural, 1.0, 0.4),
-        ("open_natural", open_natural, 1.0, 0.4),
-        ("covid", list(questions(qa / "covid_long.jsonl", weight=0.6)), 0.5, 0.3),
-        ("tatqa", list(questions(qa / "tatqa_spans.jsonl", weight=0.6)), 0.8, 0.3),
-        ("fairytale", list(questions(qa / "fairytale_train.jsonl", weight=0.6)), 0.5, 0.25),
-        ("qamr", qamr, 0.35, 0.15),
-        (WRITTEN, written("train"), 1.0, 0.2),
+        ("squad", squad, 1.3, 0.28, 0.6),
+        ("natural", natural, 1.0, 0.4, 0.6),
+        ("open_natural", open_natural, 1.0, 0.4, 0.6),
+        ("covid", list(questions(qa / "covid_long.jsonl", weight=0.6)), 0.5, 0.3, 0.4),
+        ("tatqa", list(questions(qa / "tatqa_spans.jsonl", weight=0.6)), 0.8, 0.3, 0.0),
+        ("fairytale", list(questions(qa / "fairytale_train.jsonl", weight=0.6)), 0.5, 0.25, 0.0),
+        ("qamr", qamr, 0.35, 0.15, 0.0),
+        (WRITTEN, written("train"), 1.0, 0.2, 0.1),
     ]
     single = {"qamr": list(dict.fromkeys(example.passage for example in qamr))}
     return [
-        Source(name, e, _wrong(name, e, cache, embed), share, negative, single.get(name, ()))
-        for name, e, share, negative in plan
+        Source(name, e, _wrong(name, e, cache, embed), share, negative, beside, single.get(name, ()))
+        for name, e, share, negative, beside in plan
     ]
 
 
@@ -95,50 +97,58 @@ def one_pass(
     data: Path,
     seed: int,
     share: float = 1.0,
-) -> Iterator[Example]:
-    """The examples of one pass in random order; another seed gives other negatives and other generated ones.
+) -> Iterator[Group]:
+    """What one pass holds in random order; another seed gives other negatives and other generated ones.
 
     `share`: how much of everything but `WRITTEN` and what is `asked` of documents of ours.
     """
     pick = random.Random(seed)  # noqa: S311
     names = negatives.names_in(every[0].examples)
     chosen: list[Example] = []
+    beside: list[Group] = [*documents.groups(asked, pick)]
     for source in every:
         drawn_share = source.share * (1.0 if source.name == WRITTEN else share)
         whole, rest = divmod(round(drawn_share * len(source.examples)), len(source.examples))
         indices = [*range(len(source.examples))] * whole + pick.sample(range(len(source.examples)), rest)
-        drawn = [_drawn(source, index, names, pick) for index in indices]
-        chosen += [_altered(source, each, pick) if pick.random() < ALTERED else each for each in drawn]
-    chosen += documents.examples(asked, pick)
+        for index in indices:
+            first, *others = _drawn(source, index, names, pick)
+            if others:
+                beside.append((first, *others))
+            else:
+                chosen.append(_altered(source, first, pick) if pick.random() < ALTERED else first)
     chosen += elsewhere.examples(round(share * OFF_TOPIC), pick)
     chosen += generated(round(share * GENERATED), seed)
     claims = list(judged(data / "grounding" / "claims.jsonl"))
     chosen += pick.sample(claims, round(share * len(claims)))
     chosen += made([e for source in every[:3] for e in source.examples], names, round(share * MADE_CLAIMS), pick)
     chosen = [redacted(example, pick) if pick.random() < REDACTED else example for example in chosen]
-    pick.shuffle(chosen)
-    yield from chosen
+    groups = [*beside, *((example,) for example in chosen)]
+    pick.shuffle(groups)
+    yield from groups
 
 
 def _altered(source: Source, example: Example, pick: random.Random) -> Example:
     return set_among(example, source.others, pick) if source.others else cut_around(example, pick)
 
 
-def _drawn(source: Source, index: int, names: Sequence[str], pick: random.Random) -> Example:
+def _drawn(source: Source, index: int, names: Sequence[str], pick: random.Random) -> Group:
     example = source.examples[index]
     if pick.random() < 0.5:
         example = replace(example, heading="")
-    if not example.spans or pick.random() >= source.negative:
-        return example
+    if not example.spans:
+        return (example,)
+    wrong = source.wrong[index] if source.wrong else ()
+    if pick.random() >= source.negative:
+        return negatives.beside(example, wrong, pick) if pick.random() < source.beside else (example,)
     draw = pick.random()
     other = None
     if draw < 0.35:
-        other = negatives.retrieved(example, source.wrong[index] if source.wrong else (), pick)
+        other = negatives.retrieved(example, wrong, pick)
     elif draw < 0.75:
         other = negatives.swapped(example, names, pick)
     else:
         other = negatives.without_answer(example)
-    return other or example
+    return (other or example,)
 
 
 def _wrong(

@@ -11,13 +11,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from training.reader.examples import Example, holds, sentences
+from training.reader.examples import Example, Group, holds, sentences
 
 _NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][a-z]+(?: (?:of |the )?[A-Z][a-z]+)*")
 _NUMBER = re.compile(r"\b\d[\d,.]*\b")
 _QUESTION_WORDS = frozenset("what who when where which how why in on at the".split())
 
 Neighbours = list[list[int]]
+
+BESIDE = 2
+"""How many passages that do not answer it a question is read beside, to choose from."""
 
 
 def neighbours(
@@ -58,6 +61,13 @@ def retrieved(example: Example, wrong: Sequence[str], pick: random.Random) -> Ex
     passage = wrong[min(int(pick.expovariate(0.5)), len(wrong) - 1)]
     heading = example.heading if pick.random() < 0.5 else ""
     return replace(example, heading=heading, passage=passage, spans=(), answerable=0.0, relevance=0.0)
+
+
+def beside(example: Example, wrong: Sequence[str], pick: random.Random) -> Group:
+    """The question beside its own passage and `BESIDE` of those that retrieval finds and that don't answer it."""
+    left = list(wrong)
+    others = [left.pop(min(int(pick.expovariate(0.5)), len(left) - 1)) for _ in range(min(BESIDE, len(left)))]
+    return example, *(replace(example, passage=other, spans=(), answerable=0.0, relevance=0.0) for other in others)
 
 
 def without_answer(example: Example) -> Example | None:

@@ -24,7 +24,7 @@ def read(reader: Reader, items: Sequence[Pieces], tokens: int = 4096) -> list[Re
     group: list[int] = []
     for index in [*order, -1]:
         if group and (index < 0 or len(items[index].ids) * (len(group) + 1) > tokens):
-            made = batch([items[i] for i in group])
+            made = batch([(items[i],) for i in group])
             spans, verdicts = reader(made.ids, made.types, made.mask)
             for row, i in enumerate(group):
                 found[i] = _reading(items[i], spans[row], verdicts[row])

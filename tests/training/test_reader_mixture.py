@@ -1,0 +1,71 @@
+"""What a pass holds: each question, alone or beside several passages of which the first one answers it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from training.reader.documents import Asked, Retrieved
+from training.reader.examples import Example, Group, holds
+from training.reader.mixture import Source, one_pass
+from training.reader.off_topic import OffTopic
+
+PASSAGES = [
+    f"Quay {number} was built in {1900 + number} by the harbour board. It is {number} metres long. Boats moor there."
+    for number in range(10, 40)
+]
+EXAMPLES = [
+    Example("When was it built?", "Harbour", text, ((text.index("19"), text.index("19") + 4),), 1.0, 1.0)
+    for text in PASSAGES
+]
+UNANSWERED = [replace(each, first="Who painted it?", spans=(), answerable=0.0) for each in EXAMPLES[:10]]
+EVERY = [*EXAMPLES, *UNANSWERED]
+WRONG = [[other for other in PASSAGES if other != each.passage][:6] for each in EVERY]
+ASKED = [
+    Asked("How long is quay 12?", "quays", Retrieved("quays", "Quays", "Quay 12: 80 m"), ((9, 13),),
+          (Retrieved("quays", "Quays", "Quay 13: 90 m"), Retrieved("other", "", "Quay 12 is new."))),
+    Asked("Who owns quay 12?", "quays", None, (), (Retrieved("quays", "Quays", "Quay 13: 90 m"),)),
+]  # fmt: skip
+
+
+def passes(folder: Path, seed: int, *, beside: float = 0.5) -> list[Group]:
+    (folder / "grounding").mkdir(exist_ok=True)
+    row = {"claim": "It is new.", "evidence": "It is old.", "label": "not_supported", "licence": "CC BY 4.0"}
+    (folder / "grounding" / "claims.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
+    sources = [Source(name, EVERY, WRONG, 1.0, 0.2, beside) for name in ("squad", "natural", "open_natural")]
+    return list(one_pass(sources, OffTopic((), ()), ASKED, folder, seed, share=0.9))
+
+
+def test_of_several_passages_the_first_one_answers_and_no_other_does(tmp_path: Path) -> None:
+    several = [group for group in passes(tmp_path, 3) if len(group) > 1]
+    assert len(several) > 20
+    for first, *others in several:
+        assert first.spans and first.answerable == 1.0
+        answers = [first.passage[start:end] for start, end in first.spans]
+        assert len({first.passage, *(other.passage for other in others)}) == len(others) + 1
+        for other in others:
+            assert (other.first, other.spans, other.answerable, other.relevance) == (first.first, (), 0.0, 0.0)
+            assert not holds(other.passage, answers)
+
+
+def test_a_question_of_documents_stands_beside_what_came_up_for_it(tmp_path: Path) -> None:
+    groups = [group for group in passes(tmp_path, 3) if group[0].source == "documents"]
+    (answered,) = [group for group in groups if group[0].spans]
+    assert answered[0].passage == "Quay 12: 80 m"
+    assert {other.passage for other in answered[1:]} <= {"Quay 13: 90 m", "Quay 12 is new."}
+    (unanswered,) = [group for group in groups if not group[0].spans]
+    assert [(each.first, each.answerable) for each in unanswered] == [("Who owns quay 12?", 0.0)]
+
+
+def test_a_source_may_have_its_questions_beside_one_passage_only(tmp_path: Path) -> None:
+    groups = [group for group in passes(tmp_path, 3, beside=0.0) if group[0].source != "documents"]
+    assert all(len(group) == 1 for group in groups)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_pass_is_the_same_for_the_same_seed(tmp_path: Path, seed: int) -> None:
+    assert passes(tmp_path, seed) == passes(tmp_path, seed)
+    assert passes(tmp_path, seed) != passes(tmp_path, seed + 2)
