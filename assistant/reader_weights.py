@@ -1,15 +1,15 @@
 """Written by `training/calibrate_reader.py`; not edited by hand."""
 
-SENTENCE = (0.2645, 0.1233, 0.1865, 0.3507, 0.7126, 2.061, 0.1801, 1.8488, 0.0355, 6.7785)
+SENTENCE = (0.2351, 0.1354, 0.1739, 0.2626, 0.3349, 3.0828, 0.0853, 1.3373, 0.0902, 5.4673)
 """Weights of `assistant.evidence.FEATURES`."""
 
-RERANK = (8.37, 0.4111)
-RERANK_INTERCEPT = -8.823
+RERANK = (7.1321, 0.4195)
+RERANK_INTERCEPT = -7.563
 """Logistic regression over `assistant.reranking.FEATURES`."""
 
-CONFIDENCE = (0.3176, 0.2219, 0.3218, 0.043, 0.0004)
-INTERCEPT = -3.898
+CONFIDENCE = (0.2368, 0.1128, 0.3474, 0.0802, -0.0266)
+INTERCEPT = -2.434
 """Logistic regression over `assistant.selection.CONFIDENCE_FEATURES`."""
 
-THRESHOLD = 0.66
+THRESHOLD = 0.72
 """Confidence below which the reader refuses."""

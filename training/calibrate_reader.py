@@ -1,6 +1,6 @@
 """Fits `assistant/reader_weights.py`: which passage and which sentence answers, and how sure that is.
 
-    python -m training.calibrate_reader --data FOLDER [--questions 400] [--model FOLDER]
+    python -m training.calibrate_reader --data FOLDER [--questions 800] [--model FOLDER]
 
 FOLDER holds `squad_part.jsonl` (CC BY-SA 4.0) and `nq_open_train.jsonl` (MIT, text CC BY-SA 3.0), JSON lines with
 title, context, question, answers, is_impossible. All articles of the first are ingested into a workspace, and documents
@@ -59,7 +59,7 @@ ANSWERABLE, NEAR = ("answerable", "office", "documents"), ("near", "office near"
 NEAR_WEIGHT = 0.3
 """Of questions that were written to look answerable from the same article: a user asks few of those."""
 WRONG_ANSWERS = 0.05
-QUESTIONS = 400
+QUESTIONS = 800
 ARTICLES = "articles"
 
 

@@ -1,7 +1,7 @@
 """Written by `training/calibrate_support.py`; not edited by hand."""
 
-WEIGHTS = (1.07, 0.49, 1.39, 0.74)
-INTERCEPT = -2.74
+WEIGHTS = (1.2, 0.44, 1.5, 0.79)
+INTERCEPT = -2.89
 """Logistic regression over `assistant.grounding.support.FEATURES`."""
 
 THRESHOLD = 0.44
