@@ -121,7 +121,8 @@ def test_passages_that_stay_as_they_were_beside_the_subject_are_no_trace(clinic:
     outcome = clinic.erase("Edda Halvorsen")
     with clinic.open() as eraser:
         after = {row.tobytes() for row in eraser.index.vectors_of(["rules"])}
-    assert len(before & after) > 20 and len(before - after) > 0
+    # Whether the vector of the first one changed too is chance: the hashing embedder has few numbers for all words.
+    assert len(before & after) > 20 and clinic.texts()["rules"].startswith(f"[PERSON] and {tokens['emil']} wrote")
     assert outcome.receipt["receipt"]["scan"]["remains"] == []
 
 
