@@ -1,15 +1,15 @@
 """Trains the tagger of personal data and writes its model folder.
 
     pip install -c constraints.txt '.[training]'
-    python -m training.shipped_weights --model assistant/reader_model/model.onnx --target READER
-    python -m training.train_tagger --data FOLDER --encoder READER [--run training/runs/tagger] [--seeds 1 2] [--bf16]
+    python -m training.train_tagger --data FOLDER [--run training/runs/tagger] [--seeds 1 2] [--threads 2] [--bf16]
 
 FOLDER holds `ner/`; our own texts are in `training/tagger/written`. A run goes on where it was stopped, also after a
 kill: every few minutes it writes `state.pt`. With `--bf16` most products are of bfloat16 numbers: twice as fast on
 a processor with AVX-512 BF16 or AMX, far slower on one without.
 
-It starts from the reader's encoder, which has learned from questions what names a person, a place and a day; without
-`--encoder` from all-MiniLM-L6-v2.
+It starts from all-MiniLM-L6-v2, with `--encoder` from the encoder of another model of ours, for instance the reader's
+weights as `training.shipped_weights` writes them: give one seed then, for the mean of two was worse than either
+(`training/runs.md`). What ships did not start so.
 
 Each seed has other generated documents, in another order. The checkpoint that reads the development part of UNER-EWT
 and generated documents of templates of their own best is `best.safetensors`; `log.jsonl` holds a line a measure. What

@@ -19,6 +19,7 @@ from pathlib import Path
 from training.json_lines import read_rows, write_rows
 from training.reader.articles import Row
 from training.reader.examples import Example, Group, Part, holds
+from training.reader.negatives import likelier_first
 from training.reader.written import part_of_text
 
 FOLDER = Path(__file__).parents[1] / "written" / "documents"
@@ -94,11 +95,8 @@ def asked(part: Part, cache: Path, folder: Path = FOLDER) -> list[Asked]:
 def groups(every: Sequence[Asked], pick: random.Random) -> Iterator[Group]:
     """A pass over the questions: each beside the passage that answers it and beside some that come up with it."""
     for each in every:
-        others = list(each.others)
-        count = min(OTHERS if each.own is None else pick.randint(1, OTHERS), len(others))
-        beside = [
-            _example(each, others.pop(min(int(pick.expovariate(0.5)), len(others) - 1)), ()) for _ in range(count)
-        ]
+        count = OTHERS if each.own is None else pick.randint(1, OTHERS)
+        beside = [_example(each, other, ()) for other in likelier_first(each.others, count, pick)]
         if each.own is None:
             yield from ((one,) for one in beside)
         else:

@@ -8,6 +8,7 @@ import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -18,6 +19,7 @@ _NUMBER = re.compile(r"\b\d[\d,.]*\b")
 _QUESTION_WORDS = frozenset("what who when where which how why in on at the".split())
 
 Neighbours = list[list[int]]
+Found = TypeVar("Found")
 
 BESIDE = 2
 """How many passages that do not answer it a question is read beside, to choose from."""
@@ -65,9 +67,14 @@ def retrieved(example: Example, wrong: Sequence[str], pick: random.Random) -> Ex
 
 def beside(example: Example, wrong: Sequence[str], pick: random.Random) -> Group:
     """The question beside its own passage and `BESIDE` of those that retrieval finds and that don't answer it."""
-    left = list(wrong)
-    others = [left.pop(min(int(pick.expovariate(0.5)), len(left) - 1)) for _ in range(min(BESIDE, len(left)))]
+    others = likelier_first(wrong, BESIDE, pick)
     return example, *(replace(example, passage=other, spans=(), answerable=0.0, relevance=0.0) for other in others)
+
+
+def likelier_first(found: Sequence[Found], count: int, pick: random.Random) -> list[Found]:
+    """`count` of what was found, best first, or all that there are; the first ones are likelier."""
+    left = list(found)
+    return [left.pop(min(int(pick.expovariate(0.5)), len(left) - 1)) for _ in range(min(count, len(left)))]
 
 
 def without_answer(example: Example) -> Example | None:
