@@ -113,10 +113,17 @@ class Tab:
         self.run(f"{find}.scrollIntoView({{block: 'center'}}); {find}.click()")
 
     def type(self, selector: str, text: str) -> None:
-        """Type into a field and press Enter."""
+        """Type into a field and send it: by its form's button where it stands in a form, else by Enter."""
         self.find(selector)
-        self.run(f"document.querySelector({json.dumps(selector)}).focus()")
+        field = f"document.querySelector({json.dumps(selector)})"
+        self.run(f"{field}.focus()")
         self.send("Input.insertText", text=text)
+        # Streamlit drops an Enter that comes before the form knows its button; a person is never that fast.
+        if self.run(f"!!{field}.closest('[data-testid=stForm]')"):
+            button = f"{field}.closest('[data-testid=stForm]').querySelector('[data-testid=stFormSubmitButton] button')"
+            self.wait(f"!!{button}")
+            self.run(f"{button}.click()")
+            return
         for kind in ("keyDown", "keyUp"):
             self.send(
                 "Input.dispatchKeyEvent",
