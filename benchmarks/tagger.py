@@ -101,8 +101,10 @@ def labelled_sets(folder: Path, read: Read, only: Sequence[str] = ()) -> Results
     web = read_rows(folder / "uner_ewt-test.jsonl")
     texts = groupby(web, key=lambda row: row["sent_id"].rsplit("-", 1)[0])
     measured = {
-        "uner_ewt_test": [document(row) for row in web],
-        "uner_ewt_test_whole_texts": [together([document(row) for row in group], "\n") for _, group in texts],
+        "uner_ewt_test": [document(row, own_labels=True) for row in web],
+        "uner_ewt_test_whole_texts": [
+            together([document(row, own_labels=True) for row in group], "\n") for _, group in texts
+        ],
         "wnut17_test": [document(row) for row in read_rows(folder / "wnut17-test.jsonl")],
         "sec_filings_test": [document(row) for row in read_rows(folder / "sec_filings-test.jsonl")],
         "german_court_decisions_test": [document(row) for row in read_rows(folder / "german_ler-test.jsonl")[:GERMAN]],

@@ -6,8 +6,9 @@
 FOLDER holds `qa/` and `grounding/claims.jsonl`. First a trunk is trained, then from its end several branches, each with
 examples in another order and other negatives; the mean of all their ends (Wortsman et al. 2022, "Model soups") reads
 better than each. From it the finish goes on, with what was written for the purpose (`training/reader/written.py`,
-`training/reader/documents.py`) and little of the rest; what ships lies between its start and its end. Many questions
-stand beside several passages, to choose among them (`training/reader/losses.py`).
+`training/reader/documents.py`, `training/reader/contrasts.py`) and little of the rest; what ships lies between its
+start and its end. Many questions stand beside several passages, to choose among them (`training/reader/losses.py`); what the
+wording of our own gives away is not learnt (`training/reader/wording.py`).
 
 Where it was stopped, also by a kill, it goes on: every few minutes the part that is being trained writes `state.pt`
 (all that training needs) and `latest.safetensors` (weights only). `best.safetensors` is the checkpoint with the best
@@ -24,8 +25,8 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +37,10 @@ from assistant.readings import Reading
 from training import calibrate_reader, calibrate_support
 from training.reader import documents
 from training.reader.batches import Batch, batch, by_length
+from training.reader.contrasts import contrasts
 from training.reader.examples import Example, on_articles, questions
 from training.reader.losses import loss_of
-from training.reader.mixture import Source, off_topic, one_pass, sources
+from training.reader.mixture import Material, off_topic, one_pass, sources
 from training.reader.model import Reader, from_sentence_encoder
 from training.reader.off_topic import OffTopic
 from training.reader.pieces import MODEL_LENGTH, Pieces, pieces
@@ -98,17 +100,17 @@ def main() -> None:
     unfinished = not (finish / FINAL).exists()
     every = sources(options.data, options.run, _embedder) if to_train or unfinished else []
     elsewhere = off_topic(every, options.run, _embedder) if every else OffTopic((), ())
-    asked = documents.asked("train", options.run) if unfinished else []
+    material = Material(every, elsewhere)
     for number, part in to_train:
         start, tokens = (parts[0] / FINAL, options.branch_tokens) if number else (None, options.tokens)
         part.mkdir(parents=True, exist_ok=True)
-        train(every, elsewhere, options.data, part, tokens, 100 * number + 1, start, bf16=options.bf16)
+        train(material, options.data, part, tokens, 100 * number + 1, start, bf16=options.bf16)
     if unfinished:
         finish.mkdir(parents=True, exist_ok=True)
         mean_of([options.start] if options.start else [part / FINAL for part in parts], finish / "start.safetensors")
+        asked = documents.told(documents.asked("train", options.run))
         train(
-            every,
-            elsewhere,
+            replace(material, asked=asked, twins=contrasts()),
             options.data,
             finish,
             options.finish_tokens,
@@ -117,7 +119,6 @@ def main() -> None:
             rate=FINISH_RATE,
             share=FINISH_SHARE,
             longest=FINISH_LONGEST,
-            asked=asked,
             bf16=options.bf16,
         )
     ends = [finish / FINAL, finish / "start.safetensors"]
@@ -128,8 +129,7 @@ def main() -> None:
 
 
 def train(
-    every: Sequence[Source],
-    elsewhere: OffTopic,
+    material: Material,
     data: Path,
     run: Path,
     total: int,
@@ -139,14 +139,12 @@ def train(
     rate: float = 1.0,
     share: float = 1.0,
     longest: int = LONGEST,
-    asked: Sequence[documents.Asked] = (),
     bf16: bool = False,
 ) -> None:
     """Train until `total` word pieces, from the weights in `start` or from the sentence encoder.
 
     `rate` is a factor of the learning rates, `share` how much of what we did not write a pass holds, `longest` the
-    word pieces of a sequence, `asked` what is asked of documents of ours; `bf16` makes the encoder's products of
-    bfloat16 numbers.
+    word pieces of a sequence; `bf16` makes the encoder's products of bfloat16 numbers.
     """
     dev = {name: pieces(examples, MODEL_LENGTH) for name, examples in development(data, run).items() if examples}
     torch.manual_seed(seed)
@@ -158,7 +156,7 @@ def train(
     saved = time.monotonic()
     running: list[float] = []
     while progress.tokens < total:
-        for made in _batches(every, elsewhere, asked, data, progress, share, longest):
+        for made in _batches(material, data, progress, share, longest):
             progress.batches += 1
             progress.tokens += made.ids.numel()
             set_rates(optimizer, rate * LEARNING_RATE, rate * HEADS_RATE, warm_up_and_decay(progress.tokens / total))
@@ -242,9 +240,7 @@ def measure(reader: Reader, dev: list[Pieces]) -> dict[str, Any]:
 
 
 def _batches(
-    every: Sequence[Source],
-    elsewhere: OffTopic,
-    asked: Sequence[documents.Asked],
+    material: Material,
     data: Path,
     progress: Progress,
     share: float,
@@ -252,7 +248,7 @@ def _batches(
 ) -> Iterator[Batch]:
     """The batches of a pass, those that were done already left out."""
     pick = random.Random(progress.seed)  # noqa: S311
-    groups = one_pass(every, elsewhere, asked, data, progress.seed, share)
+    groups = one_pass(material, data, progress.seed, share)
     encoded = [own for group in groups if (own := pieces(group, longest, pick)) and own[0].example is group[0]]
     for number, some in enumerate(by_length(encoded, TOKENS_A_BATCH, pick)):
         made = batch(some, pick)

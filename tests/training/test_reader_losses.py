@@ -94,3 +94,17 @@ def test_a_question_is_set_beside_as_many_passages_as_there_are(count: int) -> N
     assert len({other.passage for other in others}) == len(others) == min(BESIDE, count)
     assert all(other.passage in wrong and not other.spans and other.first == RIGHT.first for other in others)
     assert all((other.answerable, other.relevance) == (0.0, 0.0) for other in others)
+
+
+def test_what_the_wording_gives_away_is_not_learnt() -> None:
+    made = batch(of((replace(RIGHT, prior=3.0),), (replace(WRONG, prior=-3.0),)))
+    assert made.priors.tolist() == [3.0, -3.0]
+    spans = torch.zeros((*made.ids.shape, 2))
+    verdicts = torch.zeros((2, 3), requires_grad=True)
+    loss_of(spans, verdicts, made).backward()  # type: ignore[no-untyped-call]
+    told = verdicts.grad
+    untold = torch.zeros((2, 3), requires_grad=True)
+    loss_of(spans, untold, batch(of((RIGHT,), (WRONG,)))).backward()  # type: ignore[no-untyped-call]
+    assert told is not None and untold.grad is not None
+    assert (told[:, 0].abs() < 0.2 * untold.grad[:, 0].abs()).all()
+    assert torch.equal(told[:, 1:], untold.grad[:, 1:])

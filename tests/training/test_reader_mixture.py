@@ -10,7 +10,7 @@ import pytest
 
 from training.reader.documents import Asked, Retrieved
 from training.reader.examples import Example, Group, holds
-from training.reader.mixture import Source, one_pass
+from training.reader.mixture import Material, Source, one_pass
 from training.reader.off_topic import OffTopic
 
 PASSAGES = [
@@ -29,6 +29,12 @@ ASKED = [
           (Retrieved("quays", "Quays", "Quay 13: 90 m"), Retrieved("other", "", "Quay 12 is new."))),
     Asked("Who owns quay 12?", "quays", None, (), (Retrieved("quays", "Quays", "Quay 13: 90 m"),)),
 ]  # fmt: skip
+TWINS = [
+    (
+        Example("Who tolls?", "Quays", "The guard tolls.", ((0, 9),), 1.0, 1.0, source="contrasts"),
+        Example("Who tolls?", "Quays", "The guard naps.", (), 0.0, None, source="contrasts"),
+    )
+] * 30
 
 
 def passes(folder: Path, seed: int, *, beside: float = 0.5) -> list[Group]:
@@ -36,11 +42,11 @@ def passes(folder: Path, seed: int, *, beside: float = 0.5) -> list[Group]:
     row = {"claim": "It is new.", "evidence": "It is old.", "label": "not_supported", "licence": "CC BY 4.0"}
     (folder / "grounding" / "claims.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
     sources = [Source(name, EVERY, WRONG, 1.0, 0.2, beside) for name in ("squad", "natural", "open_natural")]
-    return list(one_pass(sources, OffTopic((), ()), ASKED, folder, seed, share=0.9))
+    return list(one_pass(Material(sources, OffTopic((), ()), ASKED, TWINS), folder, seed, share=0.9))
 
 
 def test_of_several_passages_the_first_one_answers_and_no_other_does(tmp_path: Path) -> None:
-    several = [group for group in passes(tmp_path, 3) if len(group) > 1]
+    several = [group for group in passes(tmp_path, 3) if len(group) > 1 and group[0].source != "contrasts"]
     assert len(several) > 20
     for first, *others in several:
         assert first.spans and first.answerable == 1.0
@@ -61,7 +67,7 @@ def test_a_question_of_documents_stands_beside_what_came_up_for_it(tmp_path: Pat
 
 
 def test_a_source_may_have_its_questions_beside_one_passage_only(tmp_path: Path) -> None:
-    groups = [group for group in passes(tmp_path, 3, beside=0.0) if group[0].source != "documents"]
+    groups = [group for group in passes(tmp_path, 3, beside=0.0) if group[0].source not in ("documents", "contrasts")]
     assert all(len(group) == 1 for group in groups)
 
 
@@ -69,3 +75,25 @@ def test_a_source_may_have_its_questions_beside_one_passage_only(tmp_path: Path)
 def test_a_pass_is_the_same_for_the_same_seed(tmp_path: Path, seed: int) -> None:
     assert passes(tmp_path, seed) == passes(tmp_path, seed)
     assert passes(tmp_path, seed) != passes(tmp_path, seed + 2)
+
+
+def test_twins_are_read_beside_each_other_or_one_by_one(tmp_path: Path) -> None:
+    groups = [group for group in passes(tmp_path, 3) if group[0].source == "contrasts"]
+    together = [group for group in groups if len(group) == 2]
+    alone = [group[0] for group in groups if len(group) == 1]
+    assert 0 < len(together) < len(TWINS)
+    assert all((bool(own.spans), bool(other.spans)) == (True, False) for own, other in together)
+    assert sum(bool(each.spans) for each in alone) == len(TWINS) - len(together) == len(alone) // 2
+    assert {each.heading for group in groups for each in group} == {"", "Quays"}
+
+
+def test_what_the_wording_gives_away_goes_with_the_own_passage_only(tmp_path: Path) -> None:
+    known = {each.first: 2.0 if each.spans else -2.0 for each in EVERY}
+    told = [replace(each, prior=known[each.first]) for each in EVERY]
+    source = Source("squad", told, WRONG, 1.0, 0.4, 0.5)
+    every = [source, replace(source, name="natural"), replace(source, name="open_natural")]
+    passes(tmp_path, 3)
+    for group in one_pass(Material(every, OffTopic((), ())), tmp_path, 3):
+        for each in group:
+            if each.first in known:
+                assert each.prior == (known[each.first] if each.spans or each.first == "Who painted it?" else 0.0)

@@ -47,6 +47,7 @@ def test_a_sentence_keeps_its_entities_under_our_names() -> None:
 def test_what_is_tagged_a_person_and_names_nobody_teaches_nothing(tokens: str, source: str, label: str) -> None:
     tags = " ".join(["B-PER", "I-PER"][: len(tokens.split())])
     assert [span.label for span in document(row(tokens, tags, source)).spans] == [label]
+    assert [span.label for span in document(row(tokens, tags, source), own_labels=True).spans] == ["PERSON"]
 
 
 def test_sentences_in_a_row_keep_their_spans() -> None:

@@ -15,7 +15,7 @@ from training.reader.pieces import Pieces
 class Batch:
     """Tensors of a batch; `labels` (batch, 3) holds -1 where nothing is known, spans are -1 where there is none.
 
-    `group` (batch,) numbers the questions: rows of one number are passages to choose from.
+    `priors` (batch,) are log-odds of the first label, known beforehand. `group` (batch,) numbers the questions: rows of one number are passages to choose from.
     """
 
     ids: torch.Tensor
@@ -26,6 +26,7 @@ class Batch:
     ends: torch.Tensor
     labels: torch.Tensor
     weights: torch.Tensor
+    priors: torch.Tensor
     group: torch.Tensor
 
 
@@ -51,8 +52,9 @@ def batch(groups: Sequence[Sequence[Pieces]], pick: random.Random | None = None)
         for e in (item.example for item in items)
     ]
     weights = torch.tensor([item.example.weight for item in items])
+    priors = torch.tensor([item.example.prior for item in items])
     numbers = torch.tensor([number for number, group in enumerate(groups) for _ in group])
-    return Batch(ids, types, mask, passage, starts, ends, torch.tensor(labels), weights, numbers)
+    return Batch(ids, types, mask, passage, starts, ends, torch.tensor(labels), weights, priors, numbers)
 
 
 def by_length(

@@ -13,13 +13,14 @@ import itertools
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from training.json_lines import read_rows, write_rows
 from training.reader.articles import Row
 from training.reader.examples import Example, Group, Part, holds
 from training.reader.negatives import likelier_first
+from training.reader.wording import priors
 from training.reader.written import part_of_text
 
 FOLDER = Path(__file__).parents[1] / "written" / "documents"
@@ -42,13 +43,17 @@ class Retrieved:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Asked:
-    """A question of a document, the passage that answers it with the answer's characters, and others that came up."""
+    """A question of a document, the passage that answers it with the answer's characters, and others that came up.
+
+    `prior`: `training.reader.wording`.
+    """
 
     question: str
     document: str
     own: Retrieved | None
     spans: tuple[tuple[int, int], ...]
     others: tuple[Retrieved, ...]
+    prior: float = 0.0
 
 
 def documents(part: Part, folder: Path = FOLDER) -> list[Row]:
@@ -92,6 +97,13 @@ def asked(part: Part, cache: Path, folder: Path = FOLDER) -> list[Asked]:
     return [_asked(row) for row in read_rows(path)]
 
 
+def told(every: Sequence[Asked]) -> list[Asked]:
+    """With what each question's wording gives away."""
+    questions, texts = [each.question for each in every], [each.document for each in every]
+    found = priors(questions, [each.own is not None for each in every], texts)
+    return [replace(each, prior=prior) for each, prior in zip(every, found, strict=True)]
+
+
 def groups(every: Sequence[Asked], pick: random.Random) -> Iterator[Group]:
     """A pass over the questions: each beside the passage that answers it and beside some that come up with it."""
     for each in every:
@@ -119,6 +131,7 @@ def _example(each: Asked, passage: Retrieved, spans: tuple[tuple[int, int], ...]
         answerable=float(bool(spans)),
         relevance=relevance,
         source="documents",
+        prior=each.prior if spans or each.own is None else 0.0,
     )
 
 

@@ -34,6 +34,7 @@ class Example:
         support: whether the passage supports the claim.
         weight: how much the example counts.
         source: the data set.
+        prior: log-odds of `answerable` as the question's wording alone tells it: `training.reader.wording`.
     """
 
     first: str
@@ -45,6 +46,7 @@ class Example:
     support: float | None = None
     weight: float = 1.0
     source: str = ""
+    prior: float = 0.0
 
 
 Group = tuple[Example, ...]

@@ -3,6 +3,8 @@
 A question that stands beside several passages has one softmax over the pieces of all of them (Clark and Gardner 2018,
 "shared normalization"): a span of the wrong passage loses to that of the right one, so that spans of different passages
 can be compared. Taught beside one passage alone, the best span of a passage says nothing of other passages.
+
+What the wording of a question gives away is added to the logit of "answerable": `training.reader.wording`.
 """
 
 from __future__ import annotations
@@ -33,9 +35,8 @@ def loss_of(spans: torch.Tensor, verdicts: torch.Tensor, made: Batch) -> torch.T
     for column, factor in enumerate((ANSWERABLE, RELEVANCE, SUPPORT)):
         known = made.labels[:, column] >= 0
         if known.any():
-            each = functional.binary_cross_entropy_with_logits(
-                verdicts[known, column], made.labels[known, column], reduction="none"
-            )
+            logits = verdicts[known, column] + (made.priors[known] if column == 0 else 0.0)
+            each = functional.binary_cross_entropy_with_logits(logits, made.labels[known, column], reduction="none")
             total = total + factor * (each * made.weights[known]).sum() / len(made.labels)
     return total
 

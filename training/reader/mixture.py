@@ -15,6 +15,7 @@ from training.reader.examples import Example, Group, on_articles, questions
 from training.reader.generated import generated
 from training.reader.off_topic import OffTopic, found_elsewhere, questions_of
 from training.reader.redacted import redacted
+from training.reader.wording import priors
 from training.reader.written import written
 
 ALTERED = 0.5
@@ -25,6 +26,12 @@ ARTICLES = frozenset({"squad", "natural", "open_natural", "written"})
 
 REDACTED = 0.08
 """Share of the examples that show placeholders instead of names and dates."""
+
+BARE = 0.4
+"""Share of the twins that are shown without their title."""
+
+TOGETHER = 0.5
+"""Share of the twins that are read beside each other; the others are learnt one by one."""
 
 GENERATED, MADE_CLAIMS = 2500, 1500
 """Questions over generated forms, tables and rules, and claims made of questions and answers, in a whole pass."""
@@ -54,6 +61,23 @@ class Source:
     others: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that a pass is drawn from.
+
+    Attributes:
+        sources: questions, each with its own passage.
+        elsewhere: questions beside passages of other articles.
+        asked: what is asked of whole documents of ours.
+        twins: questions beside a passage that answers them and its twin that doesn't.
+    """
+
+    sources: Sequence[Source]
+    elsewhere: OffTopic
+    asked: Sequence[documents.Asked] = ()
+    twins: Sequence[Group] = ()
+
+
 def sources(data: Path, cache: Path, embed: Callable[[], object] | None) -> list[Source]:
     """All data sets marked for training. Retrieval's hard negatives are kept in `cache`: finding them takes minutes."""
     qa = data / "qa"
@@ -69,7 +93,7 @@ def sources(data: Path, cache: Path, embed: Callable[[], object] | None) -> list
         ("tatqa", list(questions(qa / "tatqa_spans.jsonl", weight=0.6)), 0.8, 0.3, 0.0),
         ("fairytale", list(questions(qa / "fairytale_train.jsonl", weight=0.6)), 0.5, 0.25, 0.0),
         ("qamr", qamr, 0.35, 0.15, 0.0),
-        (WRITTEN, written("train"), 1.0, 0.2, 0.1),
+        (WRITTEN, _told(written("train")), 1.0, 0.2, 0.1),
     ]
     single = {"qamr": list(dict.fromkeys(example.passage for example in qamr))}
     return [
@@ -90,22 +114,16 @@ def off_topic(every: Sequence[Source], cache: Path, embed: Callable[[], object] 
     return OffTopic(asked, kept)
 
 
-def one_pass(
-    every: Sequence[Source],
-    elsewhere: OffTopic,
-    asked: Sequence[documents.Asked],
-    data: Path,
-    seed: int,
-    share: float = 1.0,
-) -> Iterator[Group]:
+def one_pass(material: Material, data: Path, seed: int, share: float = 1.0) -> Iterator[Group]:
     """What one pass holds in random order; another seed gives other negatives and other generated ones.
 
-    `share`: how much of everything but `WRITTEN` and what is `asked` of documents of ours.
+    `share`: how much of everything but `WRITTEN`, what is asked of documents of ours, and twins.
     """
     pick = random.Random(seed)  # noqa: S311
+    every = material.sources
     names = negatives.names_in(every[0].examples)
     chosen: list[Example] = []
-    beside: list[Group] = [*documents.groups(asked, pick)]
+    beside: list[Group] = [*documents.groups(material.asked, pick)]
     for source in every:
         drawn_share = source.share * (1.0 if source.name == WRITTEN else share)
         whole, rest = divmod(round(drawn_share * len(source.examples)), len(source.examples))
@@ -116,7 +134,13 @@ def one_pass(
                 beside.append((first, *others))
             else:
                 chosen.append(_altered(source, first, pick) if pick.random() < ALTERED else first)
-    chosen += elsewhere.examples(round(share * OFF_TOPIC), pick)
+    for twins in material.twins:
+        shown = _bare(twins) if pick.random() < BARE else twins
+        if pick.random() < TOGETHER:
+            beside.append(shown)
+        else:
+            chosen += [cut_around(shown[0], pick), *shown[1:]]
+    chosen += material.elsewhere.examples(round(share * OFF_TOPIC), pick)
     chosen += generated(round(share * GENERATED), seed)
     claims = list(judged(data / "grounding" / "claims.jsonl"))
     chosen += pick.sample(claims, round(share * len(claims)))
@@ -125,6 +149,17 @@ def one_pass(
     groups = [*beside, *((example,) for example in chosen)]
     pick.shuffle(groups)
     yield from groups
+
+
+def _told(examples: Sequence[Example]) -> list[Example]:
+    """With what each question's wording gives away."""
+    questions, texts = [each.first for each in examples], [each.heading for each in examples]
+    told = priors(questions, [bool(each.spans) for each in examples], texts)
+    return [replace(each, prior=prior) for each, prior in zip(examples, told, strict=True)]
+
+
+def _bare(group: Group) -> Group:
+    return tuple(replace(each, heading="") for each in group)
 
 
 def _altered(source: Source, example: Example, pick: random.Random) -> Example:

@@ -62,13 +62,15 @@ def retrieved(example: Example, wrong: Sequence[str], pick: random.Random) -> Ex
         return None
     passage = wrong[min(int(pick.expovariate(0.5)), len(wrong) - 1)]
     heading = example.heading if pick.random() < 0.5 else ""
-    return replace(example, heading=heading, passage=passage, spans=(), answerable=0.0, relevance=0.0)
+    return replace(example, heading=heading, passage=passage, spans=(), answerable=0.0, relevance=0.0, prior=0.0)
 
 
 def beside(example: Example, wrong: Sequence[str], pick: random.Random) -> Group:
     """The question beside its own passage and `BESIDE` of those that retrieval finds and that don't answer it."""
     others = likelier_first(wrong, BESIDE, pick)
-    return example, *(replace(example, passage=other, spans=(), answerable=0.0, relevance=0.0) for other in others)
+    return example, *(
+        replace(example, passage=other, spans=(), answerable=0.0, relevance=0.0, prior=0.0) for other in others
+    )
 
 
 def likelier_first(found: Sequence[Found], count: int, pick: random.Random) -> list[Found]:
@@ -84,7 +86,7 @@ def without_answer(example: Example) -> Example | None:
     rest = [part for part in parts if not holds(part, answers)]
     if len(rest) < 2 or len(rest) == len(parts):
         return None
-    return replace(example, passage="".join(rest).strip(), spans=(), answerable=0.0, relevance=None)
+    return replace(example, passage="".join(rest).strip(), spans=(), answerable=0.0, relevance=None, prior=0.0)
 
 
 def swapped(example: Example, names: Sequence[str], pick: random.Random) -> Example | None:
@@ -112,6 +114,7 @@ def swapped(example: Example, names: Sequence[str], pick: random.Random) -> Exam
         spans=(),
         answerable=0.0,
         relevance=None,
+        prior=0.0,
     )
 
 

@@ -69,15 +69,22 @@ def entities(tags: Sequence[str]) -> Iterator[tuple[str, int, int]]:
             start = index
 
 
-def document(row: Row, unlabelled: tuple[str, ...] = _NO_DATES) -> Document:
-    """One sentence."""
+def document(row: Row, unlabelled: tuple[str, ...] = _NO_DATES, *, own_labels: bool = False) -> Document:
+    """One sentence.
+
+    Args:
+        row: tokens and tags.
+        unlabelled: types that the set has no tags for.
+        own_labels: whether persons are those of the set, for measuring; otherwise roles, handles and names in small
+            letters, which the sets do not agree on, teach nothing.
+    """
     text, places = joined(row["tokens"])
     spans = []
     for kind, first, end in entities(row["tags"]):
         label = _MAP.get(kind)
         words = row["tokens"][first:end]
-        if label == "PERSON" and (words[0] == "@" or words[0].casefold() in _ROLES or not any(map(_capital, words))):
-            label = UNKNOWN if row["source"] != "wnut17" else label
+        if label == "PERSON" and not own_labels and row["source"] != "wnut17" and not _is_name(words):
+            label = UNKNOWN
         if label:
             spans.append(Span(places[first][0], places[end - 1][1], label))
     return Document(text, tuple(spans), row["source"], unlabelled=unlabelled)
@@ -150,5 +157,6 @@ def web_texts(folder: Path, seed: int, sizes: Sequence[int]) -> list[Document]:
     return found
 
 
-def _capital(word: str) -> bool:
-    return word[:1].isupper()
+def _is_name(words: Sequence[str]) -> bool:
+    handle, role = words[0] == "@", words[0].casefold() in _ROLES
+    return not handle and not role and any(word[:1].isupper() for word in words)
