@@ -7,8 +7,8 @@ FOLDER holds `qa/` and `grounding/claims.jsonl`. First a trunk is trained, then 
 examples in another order and other negatives; the mean of all their ends (Wortsman et al. 2022, "Model soups") reads
 better than each. From it the finish goes on, with what was written for the purpose (`training/reader/written.py`,
 `training/reader/documents.py`, `training/reader/contrasts.py`) and little of the rest; what ships lies between its
-start and its end. Many questions stand beside several passages, to choose among them (`training/reader/losses.py`); what the
-wording of our own gives away is not learnt (`training/reader/wording.py`).
+start and its end. Many questions stand beside several passages, to choose among them (`training/reader/losses.py`);
+what the wording of our own gives away is not learnt (`training/reader/wording.py`).
 
 Where it was stopped, also by a kill, it goes on: every few minutes the part that is being trained writes `state.pt`
 (all that training needs) and `latest.safetensors` (weights only). `best.safetensors` is the checkpoint with the best

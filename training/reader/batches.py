@@ -15,7 +15,8 @@ from training.reader.pieces import Pieces
 class Batch:
     """Tensors of a batch; `labels` (batch, 3) holds -1 where nothing is known, spans are -1 where there is none.
 
-    `priors` (batch,) are log-odds of the first label, known beforehand. `group` (batch,) numbers the questions: rows of one number are passages to choose from.
+    `priors` (batch,) are log-odds of the first label, known beforehand. `group` (batch,) numbers the questions: rows
+    of one number are passages to choose from.
     """
 
     ids: torch.Tensor
