@@ -82,6 +82,10 @@ class ModelError(AssistantError):
     """A model is missing, altered, unsupported or does not fit."""
 
 
+class EngineError(ModelError):
+    """The server that runs the model can't be reached, or sent no answer."""
+
+
 class ConfigError(AssistantError):
     """Settings, a config file or arguments are wrong."""
 

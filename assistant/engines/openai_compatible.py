@@ -20,7 +20,7 @@ from assistant.prompting import Source, messages
 from assistant.remote_engines import Endpoint, RemoteEngine
 from assistant.selection import Selector
 from assistant.turn import ALONE, Turn
-from policies.errors import AssistantError, ModelError, OverloadError
+from policies.errors import AssistantError, EngineError, OverloadError
 from policies.text import RedactedText
 
 SEED: Final = 1
@@ -83,7 +83,7 @@ class OpenAICompatible:
         """The model's sentences; the confidence is the selection's.
 
         Raises:
-            ModelError: no server answers, or what came is no answer.
+            EngineError: no server answers, or what came is no answer.
             OverloadError: all servers ask to be left alone; says for how long.
             EgressError: a server's name leads to a public address.
         """
@@ -242,7 +242,7 @@ class OpenAICompatible:
         self._fail(problem, remedy)
 
     def _fail(self, problem: str, remedy: str = "") -> NoReturn:
-        raise ModelError(
+        raise EngineError(
             f"The server of '{self.name}' {problem}.",
             remedy=remedy
             or "Look at that server, or ask with --engine reader. `assistant models list --health` tells.",

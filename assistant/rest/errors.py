@@ -24,6 +24,7 @@ STATUS: Mapping[type[errors.AssistantError], int] = {
     errors.AuditError: 503,
     errors.RedactionError: 503,
     errors.EgressError: 503,
+    errors.EngineError: 503,
     errors.ModelError: 422,
     errors.LoadError: 422,
     errors.PolicyError: 422,

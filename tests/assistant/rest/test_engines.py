@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.assistant.engines.hostile_server import HostileServer, hostile, says
+from assistant.workspaces import changing
+from tests.assistant.engines.hostile_server import HostileServer, fails, hostile, says
 from tests.assistant.rest.conftest import served
 
 QUESTION = "For how many days may a book be borrowed?"
@@ -53,3 +54,16 @@ def test_an_answer_says_which_engine_was_taken_and_why(client: TestClient) -> No
     chat = {"messages": [{"role": "user", "content": QUESTION}]}
     message = client.post("/v1/chat/completions", json=chat).json()["choices"][0]["message"]
     assert message["routing"][0]["engine"] == "reader"
+
+
+def test_a_server_that_sends_no_answer_is_our_trouble_and_not_the_askers(library: Path, tmp_path: Path) -> None:
+    with hostile(fails(500), fails(500), fails(500), fails(500)) as broken:
+        for each in served(remote_engines=[{"name": "big", "url": broken.url, "model": "tiny"}]):
+            workspace = each.wiring.workspace_to_fill("free", policy="open")
+            rules = tmp_path / "rules.txt"
+            rules.write_text("A book may be borrowed for twenty-one days. A film may be borrowed for a week.", "utf-8")
+            changing.ingest(workspace, [rules], actor="test")
+            asked = {"question": QUESTION, "engine": "big", "workspace": "free"}
+            failed = each.editor.post("/v1/ask", json=asked)
+            assert (failed.status_code, failed.json()["error"]["code"]) == (503, "engine")
+            assert broken.bodies
