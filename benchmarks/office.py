@@ -5,7 +5,8 @@
 FOLDER holds `documents/` and `questions.jsonl`, a line a question: `question`, and as `gold` what a quote that answers
 it holds; nothing where no document answers it. Those in `benchmarks/office` were written by somebody who did not know
 what is trained and calibrated with (`training/office`), 36 documents of nine kinds of organisations: nothing was tuned
-on them. A minute of two cores.
+on them. A minute of two cores. `kinds.jsonl`, if there is one, has questions whose answers are lists, procedures, rows,
+parts in several places, or a yes or no: with their `kind`, and as `gold` all that a whole answer shows.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from assistant.answer import Answer
 from assistant.workspaces import changing
@@ -33,7 +35,12 @@ def main() -> None:
     options = parser.parse_args()
     rows = read_rows(options.folder / "questions.jsonl")
     answers = asked(options.folder / "documents", [row["question"] for row in rows])
-    results = figures(rows, answers)
+    results: dict[str, Any] = dict(figures(rows, answers))
+    kinds = options.folder / "kinds.jsonl"
+    if kinds.exists():
+        rows = read_rows(kinds)
+        answers = asked(options.folder / "documents", [row["question"] for row in rows])
+        results["kinds"] = figures_by_kind(rows, answers)
     print(json.dumps(results, indent=2))
     if options.folder == FOLDER:
         print(save("office", results))
@@ -76,6 +83,34 @@ def figures(rows: list[Row], answers: list[Answer]) -> dict[str, float]:
         "wrong_of_given": round((given - right) / max(1, given), 3),
         "quotes": round(sum(quotes) / max(1, len(quotes)), 2),
     }
+
+
+def figures_by_kind(rows: list[Row], answers: list[Answer]) -> dict[str, dict[str, float]]:
+    """Of each kind: shares of the questions that are answered, and whose answer is whole; how much the others tell.
+
+    answered        at least one quote is given
+    whole           the quotes hold all that a whole answer shows
+    of_it_shown     how much of that the answers that are given show, a mean
+    """
+    found: dict[str, dict[str, float]] = {}
+    for kind in dict.fromkeys(row["kind"] for row in rows):
+        shown = [_share(row["gold"], each) for row, each in zip(rows, answers, strict=True) if row["kind"] == kind]
+        given = [share for share in shown if share is not None]
+        found[kind] = {
+            "questions": len(shown),
+            "answered": round(len(given) / len(shown), 3),
+            "whole": round(given.count(1.0) / len(shown), 3),
+            "of_it_shown": round(sum(given) / max(1, len(given)), 3),
+        }
+    return found
+
+
+def _share(gold: list[str], answer: Answer) -> float | None:
+    """How much of what a whole answer shows stands in the quotes; None where none is given."""
+    if not answer.answered:
+        return None
+    told = " ".join(_bare(each.quote.value) for each in answer.citations)
+    return sum(_bare(span) in told for span in gold) / len(gold)
 
 
 def _outcome(gold: list[str], answer: Answer) -> str:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from assistant.answer import Answer
-from benchmarks.office import FOLDER, figures
+from benchmarks.office import FOLDER, figures, figures_by_kind
 from training.json_lines import read_rows
 from training.reader.articles import plain
 from training.reader.office import DOCUMENTS, office_questions
@@ -43,6 +43,20 @@ def test_right_first_refused_and_wrong_are_told_apart() -> None:
     }
 
 
+def test_how_much_of_a_list_is_shown_is_told_for_each_kind() -> None:
+    rows: list[dict[str, Any]] = [
+        {"kind": "list", "gold": ["salt", "oil"]},
+        {"kind": "list", "gold": ["salt", "oil"]},
+        {"kind": "list", "gold": ["salt", "oil"]},
+        {"kind": "row", "gold": ["4 pm"]},
+    ]
+    answers = [answer("- Salt", "- **Oil**"), answer("Salt and vinegar."), answer(), answer("| Gate | 4 pm |")]
+    assert figures_by_kind(rows, answers) == {
+        "list": {"questions": 3, "answered": 0.667, "whole": 0.333, "of_it_shown": 0.75},
+        "row": {"questions": 1, "answered": 1.0, "whole": 1.0, "of_it_shown": 1.0},
+    }
+
+
 def missing(gold: list[str], documents: Path) -> list[str]:
     """The spans that stand in no document of plain text."""
     texts = [path.read_text("utf-8") for path in documents.rglob("*.*") if path.suffix not in BINARY]
@@ -51,7 +65,8 @@ def missing(gold: list[str], documents: Path) -> list[str]:
 
 
 def test_what_answers_a_question_stands_in_the_documents() -> None:
-    gold = [span for row in read_rows(FOLDER / "questions.jsonl") for span in row["gold"]]
+    files = ("questions.jsonl", "kinds.jsonl")
+    gold = [span for name in files for row in read_rows(FOLDER / name) for span in row["gold"]]
     assert gold and not missing(gold, FOLDER / "documents")
 
 
