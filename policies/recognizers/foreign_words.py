@@ -22,6 +22,11 @@ _GERMAN = frozenset(
     " klinik praxis haus wohnung miete arbeit chef kollegen"
     " rechnung betrag frist termin brief schreiben antwort frage dank bitte morbus zustand".split()
 )
+_SMALL = frozenset(
+    "wieder nicht nie noch schon auch aber oder und ist sind war wird kommt gestern heute morgen bitte danke leider"
+    " siehe seit bis ab wegen ohne sehr gut neu weiter zurück dann kein keine".split()
+)
+"""What German notes are made of, in small letters: no names, whatever the language of the rest."""
 _INSTITUTION = re.compile(
     r"(?i)(?:klinikum|krankenhaus|universitätsklinikum|amtsgericht|landgericht|tribunal|juzgado|lycée|collège|colegio"
     r"|école|escuela|gymnasium)[ -]"
@@ -40,7 +45,7 @@ def is_foreign_word(value: str, language: Callable[[], str | None]) -> bool:
     In German every noun has a capital, as names have. One word of several that could be a name keeps them all.
     """
     words = _WORD.findall(value)
-    if _MORBUS.fullmatch(value):
+    if _MORBUS.fullmatch(value) or (words and _SMALL.issuperset(words)):
         return True
     if _ILLNESS.match(value) or _INSTITUTION.match(value):
         return _speaks(language)

@@ -66,7 +66,7 @@ class TaggerFinder(Finder):
         """The findings among the tags of a text, which was tagged before: together with others, at less cost."""
         language = cache(lambda: leaning(text))
         in_message = cache(lambda: is_message(text))
-        for entity_type, start, end, score in tags:
+        for entity_type, start, end, score in _turned_round(tags, text):
             if entity_type == "ORGANIZATION" and _EMPLOYED.search(text, max(0, start - 60), start) is None:
                 score *= NO_EMPLOYER
             for part in _PART.finditer(text, start, end):
@@ -79,6 +79,20 @@ class TaggerFinder(Finder):
                     continue
                 if kind not in ("PERSON", "LOCATION") or not is_foreign_word(part.group(), language):
                     yield Found(kind, part.start(), part.end(), score, Evidence.HEURISTIC)
+
+
+def _turned_round(tags: Tags, text: str) -> Iterator[tuple[str, int, int, float]]:
+    """The tags, in which "Osei, Ama K." is one person: a surname alone, a comma, a name that ends with an initial."""
+    waiting: tuple[str, int, int, float] | None = None
+    for tag in sorted(tags, key=lambda tag: tag[1]):
+        if waiting is not None and waiting[0] == tag[0] == "PERSON" and _TURNED.fullmatch(text, waiting[1], tag[2]):
+            waiting = ("PERSON", waiting[1], tag[2], min(waiting[3], tag[3]))
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = tag
+    if waiting is not None:
+        yield waiting
 
 
 def _opens_as_a_name(value: str) -> bool:
@@ -109,6 +123,7 @@ def _has_a_number(text: str, place: re.Match[str]) -> bool:
 
 
 _HOUSE = re.compile(r"\d{1,5}[A-Za-z]?,? [^\W\d_]")
+_TURNED = LatePattern(rf"{CAPITALISED},[ ]{CAPITALISED}(?:[ ]{INITIAL})+")
 _NAME = LatePattern(rf"{CAPITALISED}(?:[ ]{INITIAL})?(?:[ ]{CAPITALISED}){{1,2}}")
 _PLACED = re.compile(r"(?i)\b(?:in|from|at|near|to|of|around|outside|aus|nach|bei)[ ]\Z")
 _PERSONAL = re.compile(

@@ -21,6 +21,8 @@ THIS_YEAR = date.today().year
 HIDDEN: dict[str, list[tuple[str, str]]] = {
     # (A) Names, also of relatives, employers and household members
     "A": [
+        ("Room,Guest\n1,Ilse Horak\n3,Thi Mai Pham\n", "Room,Guest\n1,[PERSON]\n3,[PERSON]\n"),
+        ("She lives at 14 Elm Street, Leeds.", "She lives at [STREET_ADDRESS], [LOCATION]."),
         ("Patient: Edda Quillfeather", "Patient: [PERSON]"),
         ("Patient: Quillfeather, Edda", "Patient: [PERSON]"),
         ("QUILLFEATHER, EDDA M. was admitted.", "[PERSON] was admitted."),
@@ -94,8 +96,9 @@ HIDDEN: dict[str, list[tuple[str, str]]] = {
         ('<birthTime value="19750501"/>', '<birthTime value="1975"/>'),
         ('{"birthDate": "1975-05-01"}', '{"birthDate": "1975"}'),
         ("Labs 10/13: Na 134, back Tues 4/9", "Labs [DATE_TIME]: Na 134, back Tues [DATE_TIME]"),
-        ("next appt tues apr 9, mar 3 @ 3pm", "next appt tues [DATE_TIME]"),
+        ("next appt tues apr 9, mar 3 @ 3pm", "next appt tues [DATE_TIME], [DATE_TIME] @ 3pm"),
         ("ab 28.4. wieder", "ab [DATE_TIME] wieder"),
+        ("nie wieder ab 28.4.", "nie wieder ab [DATE_TIME]"),
         ("LMP 2/1, home since Thanksgiving 2023", "LMP [DATE_TIME], home since 2023"),
         ("off from March 3rd to the 7th", "off from [DATE_TIME]"),
         ("She is 95 yrs. Patient, 92 year(s), pt is 96", "She is 90+ yrs. Patient, 90+ year(s), pt is 90+"),
