@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from training.reader.contrasts import changed, contrasts, name_of
-from training.reader.written import part_of_text
 
 TEXT = "The mill stands by the weir. It grinds rye. A miller called Osk keeps it. Mill four."
 QUESTIONS = [{"q": "Who keeps it?", "a": ["Osk"]}, {"q": "Who built it?", "a": []}]
@@ -18,7 +17,8 @@ def _folder(tmp_path: Path, *rows: dict[str, object]) -> Path:
     (tmp_path / "contrasts").mkdir()
     passage = {"title": "Mill", "section": "", "text": TEXT, "questions": QUESTIONS}
     (tmp_path / "passages.jsonl").write_text(json.dumps(passage) + "\n", "utf-8")
-    lines = [json.dumps({"of": name_of(TEXT), **row}) for row in rows]
+    named = [{key: value for key, value in {"of": name_of(TEXT), **row}.items() if value} for row in rows]
+    lines = [json.dumps({"a": [], "was": [], **row}) for row in named]
     (tmp_path / "contrasts" / "a.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
     return tmp_path
 
@@ -28,7 +28,6 @@ GIVEN = {"behind": 1, "sentence": "Osk's father built it.", "q": "Who built it?"
 
 
 def test_what_answers_comes_first_and_its_twin_does_not(tmp_path: Path) -> None:
-    assert part_of_text(TEXT) == "train"
     taken, given = contrasts(_folder(tmp_path, TAKEN, GIVEN))
     assert [each.passage for each in taken] == [TEXT, TEXT.replace("keeps", "sold")]
     assert given[0].passage == TEXT.replace("weir.", "weir. Osk's father built it.")
@@ -41,6 +40,13 @@ def test_what_answers_comes_first_and_its_twin_does_not(tmp_path: Path) -> None:
 def test_a_sentence_takes_the_place_of_one_or_stands_behind_it() -> None:
     assert changed("One. Two. Three.", {"instead": 2, "sentence": "Zwei."}) == "One. Zwei. Three."
     assert changed("One. Two. Three.", {"behind": 3, "sentence": "Four."}) == "One. Two. Three. Four."
+
+
+def test_a_passage_of_a_document_stands_in_the_line_itself(tmp_path: Path) -> None:
+    cut = {"heading": "Rota", "text": "Early: Osk\nLate: Pim", "was": [], "q": "Who has nights?", "a": ["Bo"]}
+    ((right, wrong),) = contrasts(_folder(tmp_path, {**cut, "behind": 2, "sentence": "Nights: Bo", "of": None}))
+    assert (right.passage, wrong.passage) == ("Early: Osk\nLate: Pim Nights: Bo", "Early: Osk\nLate: Pim")
+    assert right.heading == wrong.heading == "Rota"
 
 
 @pytest.mark.parametrize(
