@@ -50,12 +50,13 @@ def stages(data: Path, seed: int, documents: int) -> tuple[Stage, Stage]:
     rng = random.Random(seed)  # noqa: S311 - no secret
     ours = marked_texts()
     both = [*ours, *(line for text in ours for line in lines(text))]
-    everything = _batches([*training_documents(data, seed), *both], generated("train", documents, seed), rng)
-    settled = _batches([*web_texts(data, seed + 7, (6,)), *both], generated("train", documents // 10, seed + 7), rng)
+    everything = batches_of([*training_documents(data, seed), *both], generated("train", documents, seed), rng)
+    settled = batches_of([*web_texts(data, seed + 7, (6,)), *both], generated("train", documents // 10, seed + 7), rng)
     return Stage(everything, 1.0), Stage(settled, 0.4)
 
 
-def _batches(labelled: Iterable[Document], made: Iterable[Document], rng: random.Random) -> list[list[Example]]:
+def batches_of(labelled: Iterable[Document], made: Iterable[Document], rng: random.Random) -> list[list[Example]]:
+    """Sequences of the texts, augmented, in batches of about `TOKENS_A_BATCH` word pieces of like length."""
     examples = [example for document in (*labelled, *made) for example in examples_of(augment(document, rng), rng)]
     rng.shuffle(examples)
     return [batch for pool in _pools(examples) for batch in _by_length(pool, rng)]
