@@ -78,13 +78,17 @@ class Material:
     twins: Sequence[Group] = ()
 
 
-def sources(data: Path, cache: Path, embed: Callable[[], object] | None) -> list[Source]:
-    """All data sets marked for training. Retrieval's hard negatives are kept in `cache`: finding them takes minutes."""
+def sources(data: Path, cache: Path, embed: Callable[[], object] | None, *, wording_told: bool = False) -> list[Source]:
+    """All data sets marked for training. Retrieval's hard negatives are kept in `cache`: finding them takes minutes.
+
+    With `wording_told` each of our own questions comes with what its wording gives away.
+    """
     qa = data / "qa"
     squad = on_articles(qa / "squad_part.jsonl", "train")
     natural = list(questions(qa / "nq_paragraph_train.jsonl", tokenised=True))
     open_natural = list(questions(qa / "nq_open_train.jsonl"))
     qamr = [replace(e, heading="") for e in questions(qa / "qamr.jsonl", weight=0.6)]
+    ours = _told(written("train")) if wording_told else written("train")
     plan = [
         ("squad", squad, 1.3, 0.28, 0.6),
         ("natural", natural, 1.0, 0.4, 0.6),
@@ -93,7 +97,7 @@ def sources(data: Path, cache: Path, embed: Callable[[], object] | None) -> list
         ("tatqa", list(questions(qa / "tatqa_spans.jsonl", weight=0.6)), 0.8, 0.3, 0.0),
         ("fairytale", list(questions(qa / "fairytale_train.jsonl", weight=0.6)), 0.5, 0.25, 0.0),
         ("qamr", qamr, 0.35, 0.15, 0.0),
-        (WRITTEN, _told(written("train")), 1.0, 0.2, 0.1),
+        (WRITTEN, ours, 1.0, 0.2, 0.1),
     ]
     single = {"qamr": list(dict.fromkeys(example.passage for example in qamr))}
     return [
