@@ -7,6 +7,7 @@ table under the name of its column. All of it stays verbatim.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Passage
@@ -30,10 +31,18 @@ CLAUSE = 120
 """Characters of numbered paragraphs, on average, above which they are the clauses of a contract and no list."""
 
 _WORD = re.compile(r"⟦[^⟦⟧]*⟧|\[[A-Z_]+\]|[$€£¥]?\d+(?:[.,:/-]\d+)*(?:\s?%)?|\w+(?:['’-]\w+)*")
+_NO_NOUN = r"(?!\w*(?:ss|us|is)\b|(?:was|has|does)\b)"
+_SEVERAL = (
+    rf"\bwhich {_NO_NOUN}\w{{3,}}s\b|\b(?:in|on|at|for|with|to|by|from|under) what {_NO_NOUN}\w{{3,}}s\b|"
+    rf"\bwhat {_NO_NOUN}\w{{3,}}s (?:are|were|do|did|can|could|should|must|have|had|may|might|will|would|shall|need)\b"
+)
+"""More than one: "which drugs", "in what places", "what bugs were"; not "what opens the door", "which is"."""
 _ASKS_FOR_LIST = re.compile(
     r"\bhow (?:do|does|can|could|should|must|to)\b|\b(?:steps?|procedure|list|process)\b|\bname (?:the|all)\b|"
     r"\b(?:what|which|who) (?:\w+ ){0,3}?"
-    r"(?:are|were|must|should|documents|items|things|conditions|requirements|reasons|rights)\b",
+    r"(?:are|were|must|should|documents|items|things|conditions|requirements|reasons|rights)\b|"
+    rf"{_SEVERAL}|"
+    r"\b(?:walk|take|talk|lead) me through\b",
     re.IGNORECASE,
 )
 _STEP = re.compile(r"\(?\d{1,2}[.)]\s")
@@ -98,6 +107,32 @@ def quote(question: str, passage: Passage, span: Span) -> Quote:
     elif first > 0 and _needs_before(text, found[first - 1], found[first]):
         start = found[first - 1].start
     return Quote(passage, start, end, _emphasis(text, span, found[first], found[last]), header)
+
+
+def with_whole_lists(quotes: Sequence[Quote]) -> list[Quote]:
+    """The quotes, but where several are items of one list, the list in the place of the first of them."""
+    lists = [_list_of(each) for each in quotes]
+    shown: list[Quote] = []
+    for number, (each, whole) in enumerate(zip(quotes, lists, strict=True)):
+        if whole is None or lists.count(whole) == 1:
+            shown.append(each)
+        elif lists.index(whole) == number:
+            shown.append(Quote(each.passage, whole[1], whole[2]))
+    return shown
+
+
+def _list_of(quote: Quote) -> tuple[str, int, int] | None:
+    """The list that a quote is of: its passage, and where it begins and ends there with the line that introduces it."""
+    text = quote.passage.text.value
+    found = units(text)
+    touched = [n for n, unit in enumerate(found) if unit.start < quote.end and quote.start < unit.end]
+    items = [n for n in touched if _item_of(text, found, n) is not None]
+    if not items:
+        return None
+    low, high = _whole_list(text, found, items[0], items[-1])
+    if _are_clauses(text, found, low, high) or _are_answered(text, found, low, high):
+        return None
+    return quote.passage.chunk_id, found[low].start, found[high].end
 
 
 def _is_list(question: str, text: str, found: list[Unit], first: int, last: int) -> bool:

@@ -23,6 +23,7 @@ _DOTTED = re.compile(r"(?:\w\.)+\w")
 # Never the last word of a sentence.
 _BEFORE_NAMES = frozenset(
     "mr mrs ms mx dr prof sr sra st rev hon fr sgt lt col gen capt cmdr gov sen rep pres hr frau herr dott mme mlle "
+    "messrs mses drs profs revs cllr cllrs sens reps govs gens cols capts sgts "
     "e.g i.e eg ie v vs cf viz al resp incl excl approx ca bzw z.b d.h u.a".split()
 )
 # An abbreviation only before a number or a token: "No. 5", "p. 3", "Fig. 2"; else a word like others.

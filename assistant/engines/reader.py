@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.answer import Draft, DraftSentence, Passage
-from assistant.quotes import Quote
+from assistant.quotes import Quote, with_whole_lists
 from assistant.seams import PassageReader
 from assistant.selection import ReadingSelector, Selection
 from assistant.turn import ALONE, Turn
@@ -43,8 +43,9 @@ class Reader:
         if selection.confidence < self._selector.threshold:
             return Draft((), selection.confidence, NAME)
         chosen = [q for q, ratio in zip(selection.quotes, selection.ratios, strict=True) if ratio >= LEAST_RATIO]
-        befores: list[Quote | None] = [None, *chosen[:-1]]
-        sentences = [_said(q, before, selection.confidence) for q, before in zip(chosen, befores, strict=True)]
+        shown = with_whole_lists(chosen)
+        befores: list[Quote | None] = [None, *shown[:-1]]
+        sentences = [_said(q, before, selection.confidence) for q, before in zip(shown, befores, strict=True)]
         return Draft(tuple(sentences), selection.confidence, NAME)
 
     def stream(

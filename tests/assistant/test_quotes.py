@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Passage
-from assistant.quotes import Quote, quote
+from assistant.quotes import SHORT_LIST, Quote, quote, with_whole_lists
 from assistant.readings import Span
 from tests.assistant.fakes import passage, redacted
 
@@ -62,6 +62,7 @@ def test_a_row_comes_with_the_header_of_its_table() -> None:
     assert emphasised(found) == "14 crowns"
 
 
+TOOL_NAMES = "Adze Bevel Clamp Drill Edger File Gouge Hammer Iron Jack".split()
 BOATS = passage("| Boat | Length 2024 | Free berths |\n|---|---|---|\n| Dinghy | 3 | 12 |")
 
 
@@ -227,6 +228,28 @@ def test_a_list_that_answers_a_question_of_the_document_is_shown_whole_with_it()
     assert shown("The licence", passage(f"{text}\n\nIt is open at noon.")).text.value == text
 
 
+@pytest.mark.parametrize(
+    ("question", "whole"),
+    [
+        ("Which tools hang in the shed?", True),
+        ("In what places is rope kept?", True),
+        ("Walk me through the shed.", True),
+        ("What tools do we keep in the shed?", True),
+        ("What hangs in the shed?", False),
+        ("What happens in the shed?", False),
+        ("Which is kept dry?", False),
+        ("What does the shed hold?", False),
+    ],
+)
+def test_a_long_list_is_shown_whole_where_several_things_are_asked_for(question: str, whole: bool) -> None:
+    items = [f"- {name}, which hangs in the shed beside the slip, kept dry and oiled." for name in TOOL_NAMES]
+    text = "\n".join(items)
+    assert len(text) > SHORT_LIST
+    assert shown("Adze", passage(f"The shed is locked.\n\n{text}"), question).text.value == (
+        text if whole else items[0]
+    )
+
+
 def test_numbered_steps_are_shown_whole_when_it_is_asked_what_to_do() -> None:
     steps = "1. Ring the bell.\n2. Throw a ring.\n3. Call the guard."
     assert shown("Ring the bell", passage(steps), "What do I do when somebody falls in?").text.value == steps
@@ -237,3 +260,22 @@ def test_the_first_column_of_a_table_is_not_what_is_asked_for_where_another_may_
     plan = passage("| Lesson | Monday | Friday |\n| 1 | Knots | Rowing |\n| 2 | Maps | Radio |")
     found = shown("2", plan, "What is taught in the second lesson on Friday?")
     assert (found.text.value, emphasised(found)) == ("| 2 | Maps | Radio |", "Radio")
+
+
+def test_several_items_of_one_list_are_shown_as_that_list() -> None:
+    text = "Made in May.\n\n- A mast.\n- A sail.\n- A rudder.\n\nPaid in June."
+    made, mast, rudder, paid = (
+        shown(said, passage(text), "Who?") for said in ("Made in May", "A mast", "A rudder", "Paid in June")
+    )
+    assert [each.text.value for each in with_whole_lists([rudder, made, mast])] == [
+        "- A mast.\n- A sail.\n- A rudder.",
+        "Made in May.",
+    ]
+    assert with_whole_lists([mast, paid]) == [mast, paid]
+    assert with_whole_lists([]) == []
+
+
+def test_items_of_different_lists_stay_apart() -> None:
+    text = "- A mast.\n- A sail.\n\nPaid in June.\n\n- A rope.\n- A bell."
+    both = [shown(said, passage(text), "Who?") for said in ("A mast", "A bell")]
+    assert with_whole_lists(both) == both

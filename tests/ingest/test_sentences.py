@@ -19,6 +19,7 @@ def split(text: str) -> list[str]:
         "The gate shuts at nine. | Ring twice.",
         "Is it open? | Yes! | It is.",
         "Dr. Ada Example saw Mrs. Bo on Monday. | She is well.",
+        "Absent: Cllrs. Bo and Li, Drs. Ek and Sol. | Messrs. Ray and Fox came.",
         "Bring fruit, e.g. apples, i.e. no sweets. | Thanks.",
         "The U.S. Army came. | It left.",
         "He moved to the U.S. | The clinic wrote to him.",
