@@ -74,7 +74,7 @@ def test_a_forced_engine_is_obeyed_and_audited(server: HostileServer) -> None:
 def test_a_forced_engine_that_fails_is_an_error(server: HostileServer) -> None:
     server.plays = [fails(401)]
     outcome = assistant("ask", "For how many days may a book be borrowed?", "--engine", "big", "--json")
-    assert (outcome.code, outcome.json["error"]["type"]) == (1, "ModelError")
+    assert (outcome.code, outcome.json["error"]["type"]) == (1, "EngineError")
 
 
 def test_a_forced_engine_that_the_policy_forbids_is_refused_and_audited(library: Path, listed: HostileServer) -> None:
