@@ -76,7 +76,11 @@ class Store:
 
     def is_current(self) -> bool:
         """Whether each table is there; a reader of an older file lacks some until a writer has opened it."""
-        return all(map(self._has_table, ("duties", "labels", "noted_sources")))
+        return all(map(self._has_table, ("meta", "duties", "labels", "noted_sources")))
+
+    def is_made(self) -> bool:
+        """Whether the file has its tables: not yet, while another opens it for the first time."""
+        return self._has_table("meta")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -256,6 +260,8 @@ class Store:
         return bool(self._rows("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)))
 
     def _check_schema(self) -> None:
+        if not self.is_made():  # another thread or process is making the file just now: see `is_current`
+            return
         found = self._value("SELECT value FROM meta WHERE name = 'schema'")
         if found != SCHEMA_VERSION:
             raise StorageError(
@@ -283,6 +289,8 @@ def stored_counts(path: Path, key: bytes) -> tuple[int, int]:
         return 0, 0
     store = Store(path, key, writable=False)
     try:
+        if not store.is_made():
+            return 0, 0
         return int(store._value("SELECT count(*) FROM documents")), int(store._value("SELECT count(*) FROM chunks"))
     finally:
         store.close()
