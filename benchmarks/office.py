@@ -34,13 +34,12 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=FOLDER)
     options = parser.parse_args()
     rows = read_rows(options.folder / "questions.jsonl")
-    answers = asked(options.folder / "documents", [row["question"] for row in rows])
-    results: dict[str, Any] = dict(figures(rows, answers))
-    kinds = options.folder / "kinds.jsonl"
-    if kinds.exists():
-        rows = read_rows(kinds)
-        answers = asked(options.folder / "documents", [row["question"] for row in rows])
-        results["kinds"] = figures_by_kind(rows, answers)
+    path = options.folder / "kinds.jsonl"
+    kinds = read_rows(path) if path.exists() else []
+    answers = asked(options.folder / "documents", [row["question"] for row in (*rows, *kinds)])
+    results: dict[str, Any] = dict(figures(rows, answers[: len(rows)]))
+    if kinds:
+        results["kinds"] = figures_by_kind(kinds, answers[len(rows) :])
     print(json.dumps(results, indent=2))
     if options.folder == FOLDER:
         print(save("office", results))

@@ -61,7 +61,7 @@ class Store:
         try:
             if writable:
                 with transaction(self._connection):
-                    if not self._has_table("meta"):
+                    if not self.is_made():
                         self._connection.execute(TABLES)
                     if not self._has_table("duties"):  # a store of before there were duties
                         self._connection.execute(DUTIES)

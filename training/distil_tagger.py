@@ -87,8 +87,8 @@ def order(data: Path, seed: int) -> list[list[Example]]:
 
 def distil(teachers: Sequence[Path], batches: Sequence[list[Example]], end: Path, *, bf16: bool = False) -> None:
     """Go through the batches that are not done yet and write the student's weights to `end`."""
-    models = [_frozen(path) for path in teachers]
-    student = _frozen(teachers[0])
+    models = [_network_in(path) for path in teachers]
+    student = _network_in(teachers[0])
     optimizer = optimizer_of(student, lambda name: name.startswith("tags."))
     progress = Progress(**(load_state(end.parent, student, optimizer) or {}))
     saved = time.monotonic()
@@ -148,7 +148,7 @@ def target_of(said: Sequence[torch.Tensor], may: torch.Tensor) -> torch.Tensor:
     return (1 - AGREED) * mean + AGREED * within
 
 
-def _frozen(path: Path) -> Network:
+def _network_in(path: Path) -> Network:
     network = Network()
     load_weights(network, path)
     network.eval()

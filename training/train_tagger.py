@@ -9,7 +9,7 @@ a processor with AVX-512 BF16 or AMX, far slower on one without.
 
 It starts from all-MiniLM-L6-v2, with `--encoder` from the encoder of another model of ours, for instance the reader's
 weights as `training.shipped_weights` writes them: give one seed then, for the mean of two was worse than either
-(`training/runs.md`). What ships did not start so.
+(`training/runs.md`). What ships was taught by one that started so (`training.distil_tagger`).
 
 Each seed has other generated documents, in another order. The checkpoint that reads the development part of UNER-EWT
 and generated documents of templates of their own best is `best.safetensors`; `log.jsonl` holds a line a measure. What
