@@ -6,12 +6,11 @@
 FOLDER holds `qa/` and `grounding/claims.jsonl`. First a trunk is trained, then from its end several branches, each with
 examples in another order and other negatives; the mean of all their ends (Wortsman et al. 2022, "Model soups") reads
 better than each. From it the finish goes on, with what was written for the purpose (`training/reader/written.py`,
-`training/reader/documents.py`) and little of the rest; what ships lies between its start and its end. Many questions
-stand beside several passages, to choose among them (`training/reader/losses.py`).
+`training/reader/documents.py`, `training/reader/contrasts.py`) and little of the rest; what ships lies between its
+start and its end. Many questions stand beside several passages, to choose among them (`training/reader/losses.py`).
 
-With `--past-wording` nothing is learnt that the wording of our own questions gives away (`training/reader/wording.py`),
-and many are read beside a passage that answers them and its twin that doesn't (`training/reader/contrasts.py`). What
-ships was made without: one run with it (`training/runs.md`) read no better.
+With `--past-wording` nothing is learnt that the wording of our own questions gives away (`training/reader/wording.py`).
+What ships was made without: one run with it (`training/runs.md`) read no better.
 
 Where it was stopped, also by a kill, it goes on: every few minutes the part that is being trained writes `state.pt`
 (all that training needs) and `latest.safetensors` (weights only). `best.safetensors` is the checkpoint with the best
@@ -93,7 +92,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--bf16", action="store_true")
     parser.add_argument("--start", type=Path, help="weights that the finish goes on from, without trunk and branches")
-    parser.add_argument("--past-wording", action="store_true", help="with twins, and nothing that wording gives away")
+    parser.add_argument("--past-wording", action="store_true", help="learn nothing that wording gives away")
     parser.add_argument("--target", type=Path, default=MODEL_FOLDER, help="where the model folder is written")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -115,7 +114,7 @@ def main() -> None:
         mean_of([options.start] if options.start else [part / FINAL for part in parts], finish / "start.safetensors")
         asked = documents.asked("train", options.run)
         train(
-            replace(material, asked=documents.told(asked) if told else asked, twins=contrasts() if told else ()),
+            replace(material, asked=documents.told(asked) if told else asked, twins=contrasts()),
             options.data,
             finish,
             options.finish_tokens,

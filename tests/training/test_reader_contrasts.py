@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from training.reader.contrasts import changed, contrasts, name_of
+from training.reader.contrasts import changed, contrasts
+from training.reader.written import name_of
 
 TEXT = "The mill stands by the weir. It grinds rye. A miller called Osk keeps it. Mill four."
 QUESTIONS = [{"q": "Who keeps it?", "a": ["Osk"]}, {"q": "Who built it?", "a": []}]

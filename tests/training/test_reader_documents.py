@@ -5,7 +5,9 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from training.reader.documents import Asked, Retrieved, asked, document_questions, documents, examples
+from training.json_lines import read_rows
+from training.reader.documents import FOLDER, LISTS, Asked, Retrieved, asked, document_questions, documents, examples
+from training.reader.written import name_of
 
 TEXT = "# Boat hire\n\n## Fees\n\nA rowing boat costs 14 euros an hour.\n\n## Deposit\n\nLeave a passport.\n"
 QUESTIONS = [
@@ -62,6 +64,39 @@ def test_a_question_names_its_document_and_what_answers_it(tmp_path: Path) -> No
     assert [row["is_impossible"] for row in rows] == [False, True, False]
     assert rows[0]["answers"] == [{"text": "14 euros"}]
     assert rows[0]["title"].startswith("hire-")
+
+
+def test_questions_for_a_list_come_with_those_of_their_document(tmp_path: Path) -> None:
+    folder, lists = _folder(tmp_path), tmp_path / "lists"
+    lists.mkdir()
+    (row,) = documents("dev", folder, lists)
+    line = {"of": name_of(row["text"]), "q": "What has a price?", "a": ["rowing boat", "14 euros"]}
+    (lists / "one.jsonl").write_text(json.dumps(line))
+    (with_list,) = documents("dev", folder, lists)
+    assert with_list["questions"] == [*QUESTIONS, {"q": line["q"], "a": line["a"]}]
+    (other,) = documents("train", folder, lists)
+    assert other["questions"] == QUESTIONS
+
+
+def test_a_list_is_read_in_the_passage_that_holds_most_of_it(tmp_path: Path) -> None:
+    pads = "\n\n".join(f"Quay {number} of the harbour lies beside the fish market." for number in range(60))
+    text = f"# Boats\n\nWhere are boats? Not only in Oban.\n\n{pads}\n\n- Oban\n- Mull\n- Iona\n"
+    part = next(part for part in ("train", "dev") if _write(tmp_path, text) and documents(part, tmp_path))
+    (found,) = asked(part, tmp_path, tmp_path)
+    assert found.own is not None
+    assert [found.own.text[start:end] for start, end in found.spans] == ["Oban", "Mull", "Iona"]
+
+
+def test_every_list_is_of_a_document_that_is_there_and_its_items_stand_in_it() -> None:
+    texts = {name_of(row["text"]): row["text"] for path in FOLDER.glob("*.jsonl") for row in read_rows(path)}
+    rows = [row for path in LISTS.glob("*.jsonl") for row in read_rows(path)]
+    assert len(rows) > 9000
+    assert all(item in texts[row["of"]] for row in rows for item in row["a"])
+
+
+def _write(folder: Path, text: str) -> int:
+    row = {"file": "boats.md", "text": text, "questions": [{"q": "Where are boats?", "a": ["Oban", "Mull", "Iona"]}]}
+    return (folder / "one.jsonl").write_text(json.dumps(row))
 
 
 def _asked(own: bool) -> Iterator[Asked]:

@@ -9,7 +9,6 @@ other does not, so that neither the question's wording nor the passage's subject
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,10 +16,7 @@ from pathlib import Path
 from training.json_lines import read_rows
 from training.reader.articles import Row
 from training.reader.examples import Example, Group, sentences
-from training.reader.written import FOLDER
-
-NAMED_BY = 16
-"""Hexadecimal digits that name a passage."""
+from training.reader.written import FOLDER, name_of
 
 
 def contrasts(folder: Path = FOLDER) -> list[Group]:
@@ -33,11 +29,6 @@ def contrasts(folder: Path = FOLDER) -> list[Group]:
     """
     passages = {name_of(row["text"]): row for path in sorted(folder.glob("*.jsonl")) for row in read_rows(path)}
     return list(_groups(folder / "contrasts", passages))
-
-
-def name_of(text: str) -> str:
-    """What a passage is called here."""
-    return hashlib.sha256(text.encode()).hexdigest()[:NAMED_BY]
 
 
 def changed(text: str, row: Row) -> str:

@@ -1,13 +1,15 @@
 """Documents of our own and what is asked of them, in passages as the product cuts and retrieves them.
 
 `training/written/documents/*.jsonl` has a line a document: `file`, its name; `text`, Markdown or plain text; and
-`questions` with `q` and `a`, spans of the text, the first occurrence counting; none where it can't be answered. The
-documents are ingested together and each question is retrieved: what comes up and does not answer is what the reader
-has to tell from the answer later.
+`questions` with `q` and `a`, spans of the text, the first occurrence counting; none where it can't be answered. Of a
+list or a procedure each item has a span. `training/written/lists/*.jsonl` has more of those, a line a question: `of`,
+the document by the beginning of its text's SHA-256, `q` and `a`. The documents are ingested together and each question
+is retrieved: what comes up and does not answer is what the reader has to tell from the answer later.
 """
 
 from __future__ import annotations
 
+import collections
 import hashlib
 import itertools
 import json
@@ -17,13 +19,14 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from training.json_lines import read_rows, write_rows
+from training.reader import written
 from training.reader.articles import Row
 from training.reader.examples import Example, Group, Part, holds
 from training.reader.negatives import likelier_first
 from training.reader.wording import priors
-from training.reader.written import part_of_text
 
-FOLDER = Path(__file__).parents[1] / "written" / "documents"
+FOLDER = written.FOLDER / "documents"
+LISTS = written.FOLDER / "lists"
 
 PASSAGES, KEPT = 20, 6
 """How many passages are retrieved for a question, and how many are kept that do not answer it."""
@@ -56,13 +59,21 @@ class Asked:
     prior: float = 0.0
 
 
-def documents(part: Part, folder: Path = FOLDER) -> list[Row]:
+def documents(part: Part, folder: Path = FOLDER, lists: Path = LISTS) -> list[Row]:
     """The documents of a part: an eighth of them is for choosing ("dev"), none is "test".
 
     Each gets a unique name, and as `trade` the name of the file that it comes from.
     """
     rows = [{**row, "trade": path.stem} for path in sorted(folder.glob("*.jsonl")) for row in read_rows(path)]
-    return [{**row, "file": _name(row)} for row in rows if part_of_text(row["text"]) == part]
+    more = collections.defaultdict(list)
+    for path in sorted(lists.glob("*.jsonl")):
+        for row in read_rows(path):
+            more[row["of"]].append({"q": row["q"], "a": row["a"]})
+    return [
+        {**row, "file": _name(row), "questions": [*row["questions"], *more[written.name_of(row["text"])]]}
+        for row in rows
+        if written.part_of_text(row["text"]) == part
+    ]
 
 
 def write_documents(rows: Sequence[Row], folder: Path) -> None:
@@ -166,13 +177,14 @@ def _retrieved(rows: Sequence[Row]) -> Iterator[Asked]:
 def _answering(
     document: str, passages: Sequence[Retrieved], answers: Sequence[str]
 ) -> tuple[Retrieved | None, tuple[tuple[int, int], ...]]:
-    """The passage of the document that holds an answer, and the answers' characters."""
+    """The first of the document's passages that hold the most answers, and the answers' characters."""
+    best: tuple[Retrieved | None, tuple[tuple[int, int], ...]] = None, ()
     for passage in passages:
-        spans = [(passage.text.find(answer), len(answer)) for answer in answers]
-        inside = tuple((start, start + size) for start, size in spans if start >= 0)
-        if passage.document == document and inside:
-            return passage, inside
-    return None, ()
+        if passage.document == document:
+            spans = [(passage.text.find(answer), len(answer)) for answer in answers]
+            inside = tuple((start, start + size) for start, size in spans if start >= 0)
+            best = max(best, (passage, inside), key=lambda found: len(found[1]))
+    return best
 
 
 def _asked(row: Row) -> Asked:

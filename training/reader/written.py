@@ -16,6 +16,9 @@ from training.reader.examples import Example, Part
 
 FOLDER = Path(__file__).parents[1] / "written"
 
+NAMED_BY = 16
+"""Hexadecimal digits that name a text."""
+
 
 def written(part: Part, folder: Path = FOLDER) -> list[Example]:
     """The questions on the passages of a part: an eighth of the passages is for choosing ("dev"), none is "test"."""
@@ -36,6 +39,11 @@ def _examples(row: dict[str, object]) -> Iterator[Example]:
             relevance=1.0,
             source="written",
         )
+
+
+def name_of(text: str) -> str:
+    """What a text of ours is called where another file speaks of it."""
+    return hashlib.sha256(text.encode()).hexdigest()[:NAMED_BY]
 
 
 def part_of_text(text: str) -> Part:
