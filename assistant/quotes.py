@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from assistant.answer import Passage
 from assistant.answered_questions import question_before
 from assistant.asked_columns import asked_columns
+from assistant.asked_lists import asks_for_list, asks_what_to_do
 from assistant.readings import Span
 from assistant.units import Unit, after_mark, cells, points_back, units
 from ingest.salutations import SALUTATION
@@ -31,27 +32,7 @@ CLAUSE = 120
 """Characters of numbered paragraphs, on average, above which they are the clauses of a contract and no list."""
 
 _WORD = re.compile(r"⟦[^⟦⟧]*⟧|\[[A-Z_]+\]|[$€£¥]?\d+(?:[.,:/-]\d+)*(?:\s?%)?|\w+(?:['’-]\w+)*")
-_NO_NOUN = r"(?!\w*(?:ss|us|is)\b|(?:was|has|does)\b)"
-_SEVERAL = (
-    rf"\bwhich {_NO_NOUN}\w{{3,}}s\b|\b(?:in|on|at|for|with|to|by|from|under) what {_NO_NOUN}\w{{3,}}s\b|"
-    rf"\bwhat {_NO_NOUN}\w{{3,}}s (?:are|were|do|did|can|could|should|must|have|had|may|might|will|would|shall|need)\b"
-)
-"""More than one: "which drugs", "in what places", "what bugs were"; not "what opens the door", "which is"."""
-_ASKS_FOR_LIST = re.compile(
-    r"\bhow (?:do|does|can|could|should|must|to)\b|\b(?:steps?|procedure|list|process)\b|\bname (?:the|all)\b|"
-    r"\b(?:what|which|who) (?:\w+ ){0,3}?"
-    r"(?:are|were|must|should|documents|items|things|conditions|requirements|reasons|rights)\b|"
-    rf"{_SEVERAL}|"
-    r"\b(?:walk|take|talk|lead) me through\b",
-    re.IGNORECASE,
-)
 _STEP = re.compile(r"\(?\d{1,2}[.)]\s")
-_ASKS_WHAT_TO_DO = re.compile(
-    r"\bwhat (?:(?:do|does|should|must|can|shall|am|are|is|has|have) )?(?:[\w']+ ){0,3}?(?:to )?do\b|"
-    r"\bwhat happens\b",
-    re.IGNORECASE,
-)
-"""Asks for a procedure, of which numbered steps tell the whole."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -144,9 +125,8 @@ def _is_list(question: str, text: str, found: list[Unit], first: int, last: int)
     if _are_clauses(text, found, low, high) or _are_answered(text, found, low, high):
         return False
     introduced = found[low].kind != "item" and found[high].end - found[low].start <= SHORT_LIST
-    asked = _ASKS_FOR_LIST.search(question) is not None
-    steps = _are_steps(text, found, low, high) and _ASKS_WHAT_TO_DO.search(question) is not None
-    return len(items) > 1 or introduced or asked or steps
+    steps = _are_steps(text, found, low, high) and asks_what_to_do(question)
+    return len(items) > 1 or introduced or asks_for_list(question) or steps
 
 
 def _are_clauses(text: str, found: list[Unit], low: int, high: int) -> bool:
