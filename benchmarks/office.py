@@ -5,13 +5,14 @@
 FOLDER holds `documents/` and `questions.jsonl`, a line a question: `question`, and as `gold` what a quote that answers
 it holds; nothing where no document answers it. Those in `benchmarks/office` were written by somebody who did not know
 what is trained and calibrated with (`training/office`), 36 documents of nine kinds of organisations: nothing was tuned
-on them. A minute of two cores. `kinds.jsonl`, if there is one, has questions whose answers are lists, procedures, rows,
-parts in several places, or a yes or no: with their `kind`, and as `gold` all that a whole answer shows.
+on them. A minute of two cores. `kinds*.jsonl`, if there are any, have questions whose answers are lists, procedures,
+rows, parts in several places, or a yes or no: with their `kind`, and as `gold` all that a whole answer shows.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import re
 from collections import Counter
@@ -34,12 +35,12 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=FOLDER)
     options = parser.parse_args()
     rows = read_rows(options.folder / "questions.jsonl")
-    path = options.folder / "kinds.jsonl"
-    kinds = read_rows(path) if path.exists() else []
-    answers = asked(options.folder / "documents", [row["question"] for row in (*rows, *kinds)])
-    results: dict[str, Any] = dict(figures(rows, answers[: len(rows)]))
-    if kinds:
-        results["kinds"] = figures_by_kind(kinds, answers[len(rows) :])
+    sets = {path.stem: read_rows(path) for path in sorted(options.folder.glob("kinds*.jsonl"))}
+    every = [*rows, *itertools.chain.from_iterable(sets.values())]
+    answers = iter(asked(options.folder / "documents", [row["question"] for row in every]))
+    results: dict[str, Any] = dict(figures(rows, list(itertools.islice(answers, len(rows)))))
+    for name, kinds in sets.items():
+        results[name] = figures_by_kind(kinds, list(itertools.islice(answers, len(kinds))))
     print(json.dumps(results, indent=2))
     if options.folder == FOLDER:
         print(save("office", results))
