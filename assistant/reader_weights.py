@@ -1,15 +1,15 @@
 """Written by `training/calibrate_reader.py`; not edited by hand."""
 
-SENTENCE = (0.2351, 0.1354, 0.1739, 0.2626, 0.3349, 3.0828, 0.0853, 1.3373, 0.0902, 5.4673)
+SENTENCE = (0.2298, 0.1478, 0.0936, 0.3695, -0.1329, 2.4155, -0.0353, 2.0849, 0.103, 6.9464)
 """Weights of `assistant.evidence.FEATURES`."""
 
-RERANK = (7.1321, 0.4195)
-RERANK_INTERCEPT = -7.563
+RERANK = (7.1106, 0.3913)
+RERANK_INTERCEPT = -7.376
 """Logistic regression over `assistant.reranking.FEATURES`."""
 
-CONFIDENCE = (0.2368, 0.1128, 0.3474, 0.0802, -0.0266)
-INTERCEPT = -2.434
+CONFIDENCE = (0.1615, 0.1585, 0.4063, 0.0548, 0.3325)
+INTERCEPT = -2.216
 """Logistic regression over `assistant.selection.CONFIDENCE_FEATURES`."""
 
-THRESHOLD = 0.72
+THRESHOLD = 0.68
 """Confidence below which the reader refuses."""
