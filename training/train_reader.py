@@ -65,7 +65,7 @@ MEASURED_EACH = 4
 FINAL = "final.safetensors"
 FINISH_RATE, FINISH_SHARE = 0.7, 0.35
 """Of the learning rates, and of a pass of all that is not our own writing."""
-FINISH_WEIGHT = 0.7
+FINISH_WEIGHT = 0.5
 """How far from the finish's start to its end the weights lie that ship (Wortsman et al. 2022, "Robust fine-tuning")."""
 
 
