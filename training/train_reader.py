@@ -88,7 +88,7 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, default=5_000_000, help="word pieces of the trunk")
     parser.add_argument("--branches", type=int, default=3)
     parser.add_argument("--branch-tokens", type=int, default=2_500_000, help="word pieces of each branch")
-    parser.add_argument("--finish-tokens", type=int, default=29_000_000, help="of the finish: about one pass")
+    parser.add_argument("--finish-tokens", type=int, default=29_000_000, help="of the finish: less than one pass")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--bf16", action="store_true")
     parser.add_argument("--start", type=Path, help="weights that the finish goes on from, without trunk and branches")
