@@ -24,22 +24,47 @@ def of(*groups: Group) -> list[list[Pieces]]:
 
 
 def logits(made: Batch, *raised: tuple[int, int], by: float = 4.0) -> torch.Tensor:
-    """All 0 but the rows and places that are named."""
+    """All 0 but those of the starts in the rows and at the places that are named."""
     spans = torch.zeros((*made.ids.shape, 2))
     for row, place in raised:
-        spans[row, place] = by
+        spans[row, place, 0] = by
     return spans
 
 
 def test_a_span_of_another_passage_of_the_group_costs_as_much_as_one_of_the_own() -> None:
     together = batch(of((RIGHT, WRONG)))
-    start = int(together.starts[0])
+    start = int(together.starts[0].nonzero()[0])
     other = int(together.passage[1].nonzero()[1])
     plain = span_loss(logits(together), together)
     assert span_loss(logits(together, (0, start)), together) < plain
     assert span_loss(logits(together, (1, other)), together) > plain
     own = span_loss(logits(together, (0, start + 2)), together)
     assert span_loss(logits(together, (1, other)), together) == pytest.approx(float(own))
+
+
+def test_an_answer_said_shorter_or_longer_is_right_either_way() -> None:
+    longer = replace(RIGHT, spans=((4, 16), (0, 16)))
+    made = batch(of((longer, WRONG)), random.Random(1))
+    places = made.starts[0].nonzero().flatten().tolist()
+    assert len(places) == 2
+    assert int(made.ends.sum()) == 1
+    short, long = (span_loss(logits(made, (0, place)), made) for place in places)
+    both = span_loss(logits(made, *((0, place) for place in places)), made)
+    assert short == pytest.approx(float(long))
+    assert both < short < span_loss(logits(made), made)
+    one = batch(of((replace(RIGHT, spans=((4, 16),)), WRONG)))
+    start = int(one.starts[0].nonzero()[0])
+    plain = span_loss(logits(one, (0, start), (0, start - 1)), one)
+    assert both < plain
+
+
+def test_of_a_list_one_item_is_picked() -> None:
+    items = replace(RIGHT, spans=((0, 3), (4, 10), (11, 16)))
+    pick = random.Random(2)
+    made = [batch(of((items,)), pick) for _ in range(40)]
+    assert {int(each.starts.sum()) for each in made} == {int(each.ends.sum()) for each in made} == {1}
+    assert len({int(each.starts[0].nonzero()[0]) for each in made}) == 3
+    assert all(int(batch(of((items,))).starts[0].nonzero()[0]) == int(one) for one in made[0].passage[0].nonzero()[0])
 
 
 def test_passages_of_other_questions_do_not_count() -> None:

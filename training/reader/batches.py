@@ -13,10 +13,11 @@ from training.reader.pieces import Pieces
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Tensors of a batch; `labels` (batch, 3) holds -1 where nothing is known, spans are -1 where there is none.
+    """Tensors of a batch; `labels` (batch, 3) holds -1 where nothing is known.
 
-    `priors` (batch,) are log-odds of the first label, known beforehand. `group` (batch,) numbers the questions: rows
-    of one number are passages to choose from.
+    `starts` and `ends` (batch, tokens) mark the first and the last piece of each way to say the answer, none where
+    there is no answer. `priors` (batch,) are log-odds of the first label, known beforehand. `group` (batch,) numbers
+    the questions: rows of one number are passages to choose from.
     """
 
     ids: torch.Tensor
@@ -32,14 +33,13 @@ class Batch:
 
 
 def batch(groups: Sequence[Sequence[Pieces]], pick: random.Random | None = None) -> Batch:
-    """Pad and stack; one of the answers is picked where there are several."""
+    """Pad and stack; one is picked of the answers that stand apart, as the items of a list do."""
     items = [item for group in groups for item in group]
     width = max(len(item.ids) for item in items)
     shape = (len(items), width)
     ids, types, mask = (torch.zeros(shape, dtype=torch.long) for _ in range(3))
     passage = torch.zeros(shape, dtype=torch.bool)
-    starts = torch.full((len(items),), -1)
-    ends = torch.full((len(items),), -1)
+    starts, ends = (torch.zeros(shape, dtype=torch.bool) for _ in range(2))
     for row, item in enumerate(items):
         size = len(item.ids)
         ids[row, :size] = torch.tensor(item.ids)
@@ -47,7 +47,9 @@ def batch(groups: Sequence[Sequence[Pieces]], pick: random.Random | None = None)
         mask[row, :size] = 1
         passage[row, item.passage : size - 1] = True
         if item.spans:
-            starts[row], ends[row] = pick.choice(item.spans) if pick else item.spans[0]
+            apart = _apart(item.spans)
+            for start, end in pick.choice(apart) if pick else apart[0]:
+                starts[row, start] = ends[row, end] = True
     labels = [
         [-1.0 if label is None else label for label in (e.answerable, e.relevance, e.support)]
         for e in (item.example for item in items)
@@ -56,6 +58,18 @@ def batch(groups: Sequence[Sequence[Pieces]], pick: random.Random | None = None)
     priors = torch.tensor([item.example.prior for item in items])
     numbers = torch.tensor([number for number, group in enumerate(groups) for _ in group])
     return Batch(ids, types, mask, passage, starts, ends, torch.tensor(labels), weights, priors, numbers)
+
+
+def _apart(spans: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Spans that overlap are one answer, said shorter and longer: the answers, each with all its spans."""
+    answers: list[list[tuple[int, int]]] = []
+    last = -1
+    for span in sorted(spans):
+        if span[0] > last:
+            answers.append([])
+        answers[-1].append(span)
+        last = max(last, span[1])
+    return answers
 
 
 def by_length(

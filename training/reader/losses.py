@@ -42,17 +42,21 @@ def loss_of(spans: torch.Tensor, verdicts: torch.Tensor, made: Batch) -> torch.T
 
 
 def span_loss(spans: torch.Tensor, made: Batch) -> torch.Tensor:
-    """Cross entropy of starts and ends among all pieces of a group's passages; 0 where no row has an answer."""
+    """Cross entropy of starts and ends among all pieces of a group's passages; 0 where no row has an answer.
+
+    Where an answer may be said shorter or longer, what counts is the sum of the chances of all its starts, and of its
+    ends (Clark and Gardner 2018, "summed objective"): to draw one each time teaches that none is likely.
+    """
     rows, same = _answered(made)
     if not len(rows):
         return torch.zeros(())
-    width = spans.shape[1]
     counts = made.weights[rows] * torch.where(same.sum(dim=1) > 1, BESIDE, 1.0)
     total = torch.zeros(())
     for column, gold in ((0, made.starts), (1, made.ends)):
         logits = spans[..., column].masked_fill(~made.passage, _NEVER)
         among = logits.masked_fill(~same[:, :, None], _NEVER).flatten(start_dim=1)
-        each = functional.cross_entropy(among, rows * width + gold[rows], reduction="none")
+        right = logits[rows].masked_fill(~gold[rows], _NEVER)
+        each = among.logsumexp(dim=1) - right.logsumexp(dim=1)
         total = total + 0.5 * (each * counts).sum() / len(made.starts)
     return total
 
@@ -69,5 +73,5 @@ def order_loss(relevance: torch.Tensor, made: Batch) -> torch.Tensor:
 
 def _answered(made: Batch) -> tuple[torch.Tensor, torch.Tensor]:
     """Rows with an answer, and for each which rows are of its group: (answered,), (answered, batch)."""
-    rows = (made.starts >= 0).nonzero().flatten()
+    rows = made.starts.any(dim=1).nonzero().flatten()
     return rows, made.group == made.group[rows][:, None]

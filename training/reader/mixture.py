@@ -13,7 +13,8 @@ from training.reader.claims import judged, made
 from training.reader.contexts import cut_around, set_among
 from training.reader.examples import Example, Group, on_articles, questions
 from training.reader.generated import generated
-from training.reader.off_topic import OffTopic, found_elsewhere, questions_of
+from training.reader.misspelt import asked_carelessly
+from training.reader.off_topic import OffTopic, found_elsewhere, of_another_set, questions_of
 from training.reader.redacted import redacted
 from training.reader.wording import priors
 from training.reader.written import written
@@ -27,6 +28,9 @@ ARTICLES = frozenset({"squad", "natural", "open_natural", "written"})
 REDACTED = 0.08
 """Share of the examples that show placeholders instead of names and dates."""
 
+MISSPELT = 0.12
+"""Share of the questions that are typed carelessly."""
+
 BARE = 0.4
 """Share of the twins that are shown without their title."""
 
@@ -38,6 +42,9 @@ GENERATED, MADE_CLAIMS = 2500, 1500
 
 OFF_TOPIC = 3000
 """Questions beside passages of other articles, in a whole pass."""
+
+ANOTHER_SET = 1500
+"""Questions beside passages of another data set, in a whole pass."""
 
 WRITTEN = "written"
 """The source that is whole also in a pass that has less of all others."""
@@ -145,12 +152,17 @@ def one_pass(material: Material, data: Path, seed: int, share: float = 1.0) -> I
         else:
             chosen += [cut_around(shown[0], pick), *shown[1:]]
     chosen += material.elsewhere.examples(round(share * OFF_TOPIC), pick)
+    chosen += of_another_set([source.examples for source in every], round(share * ANOTHER_SET), pick)
     chosen += generated(round(share * GENERATED), seed)
     claims = list(judged(data / "grounding" / "claims.jsonl"))
     chosen += pick.sample(claims, round(share * len(claims)))
     chosen += made([e for source in every[:3] for e in source.examples], names, round(share * MADE_CLAIMS), pick)
     chosen = [redacted(example, pick) if pick.random() < REDACTED else example for example in chosen]
     groups = [*beside, *((example,) for example in chosen)]
+    groups = [
+        asked_carelessly(group, pick) if group[0].answerable is not None and pick.random() < MISSPELT else group
+        for group in groups
+    ]
     pick.shuffle(groups)
     yield from groups
 

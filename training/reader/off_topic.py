@@ -43,6 +43,18 @@ class OffTopic:
             )
 
 
+def of_another_set(sources: Sequence[Sequence[Example]], count: int, pick: random.Random) -> Iterator[Example]:
+    """`count` questions, each beside a passage of another data set: a tale, a table, a paper for a question on physics.
+
+    Nothing about such a passage is alike, its manner neither: a reader that knows articles alone may take to a tale.
+    """
+    for _ in range(count):
+        asking, telling = pick.sample(sources, 2)
+        asked, other = pick.choice(asking), pick.choice(telling)
+        heading = other.heading if pick.random() < 0.5 else ""
+        yield Example(asked.first, heading, other.passage, answerable=0.0, relevance=0.0, source="off topic")
+
+
 def questions_of(sources: Sequence[Sequence[Example]]) -> list[Example]:
     """The questions that are used: of articles with a title, without which one can't be told from another."""
     return [example for source in sources for example in source if example.heading][::EACH]
