@@ -19,7 +19,7 @@ import json
 import random
 import re
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.command import Command, fresh_command
@@ -42,10 +42,13 @@ def main() -> None:
         folder = command.folder / "articles"
         write_articles(squad, folder)
         command.ingest(folder)
-        answers, seconds = command.batch("ask", "question", [(str(n), row["question"]) for n, row in enumerate(asked)])
+        questions = [(str(number), row["question"]) for number, row in enumerate(asked)]
+        answers, seconds = command.batch("ask", "question", questions)
+        found, _ = command.batch("search", "query", questions)
+        passages = {hit["chunk_id"]: hit["text"] for each in found for hit in each["hits"]}
         results = {
             "part": options.part,
-            **measure(asked, answers),
+            **measure(asked, answers, passages),
             **check_quotes(command, answers),
             "seconds_with_start": round(seconds, 1),
         }
@@ -67,8 +70,8 @@ def choose_questions(squad: Sequence[Row], others: Sequence[Row], part: str, cou
     return [{**row, "kind": kind} for kind, rows in kinds.items() for row in pick(rows, min(sizes[kind], len(rows)))]
 
 
-def measure(asked: Sequence[Row], answers: Sequence[Row]) -> Row:
-    """Shares by kind of question, and times."""
+def measure(asked: Sequence[Row], answers: Sequence[Row], passages: Mapping[str, str]) -> Row:
+    """Shares by kind of question, and times; `passages` are the texts of what is cited, by `chunk_id`."""
     paired = {
         kind: [(row, answer) for row, answer in zip(asked, answers, strict=True) if row["kind"] == kind]
         for kind in ("answerable", "near", "off topic")
@@ -81,6 +84,7 @@ def measure(asked: Sequence[Row], answers: Sequence[Row]) -> Row:
             "questions": len(answerable),
             "quote_holds_gold": _share([holds_gold(row, answer) for row, answer in answerable]),
             "first_quote_holds_gold": _share([holds_gold(row, answer, first=True) for row, answer in answerable]),
+            "first_passage_holds_gold": _share([cites_passage(row, answer, passages) for row, answer in answerable]),
             "first_paragraph_holds_gold": _share([cites_paragraph(row, answer) for row, answer in answerable]),
             "gold_in_answer": _share([in_answer(row, answer) for row, answer in answerable]),
             "gold_in_bold": _share([in_bold(row, answer) for row, answer in answered]),
@@ -109,6 +113,13 @@ def holds_gold(row: Row, answer: Row, *, first: bool = False) -> bool:
     citations = answer["citations"][:1] if first else answer["citations"]
     here = [plain(c["quote"]) for c in citations if Path(c["document"]).stem == file_name(row["title"])]
     return any(span in quote for span in gold for quote in here)
+
+
+def cites_passage(row: Row, answer: Row, passages: Mapping[str, str]) -> bool:
+    """Whether the passage that is cited first, of the right article, holds one of the gold spans."""
+    here = [c for c in answer["citations"][:1] if Path(c["document"]).stem == file_name(row["title"])]
+    texts = [plain(passages.get(citation["chunk_id"], "")) for citation in here]
+    return any(plain(span["text"]) in text for span in row["answers"] for text in texts)
 
 
 def cites_paragraph(row: Row, answer: Row) -> bool:
