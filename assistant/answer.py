@@ -43,6 +43,7 @@ class DraftSentence:
 
     `confidence` is the engine's own for the answer as a whole, 0..1, None where it has none: a stream has no `Draft`
     to carry it. `emphasis` is the answer itself, in characters of `text`; `header` what names the columns of a row.
+    `parts` are the numbers of the question's parts that it answers, from 0; none where it answers the whole.
     """
 
     text: str
@@ -50,6 +51,7 @@ class DraftSentence:
     confidence: float | None = None
     emphasis: tuple[int, int] | None = None
     header: str = ""
+    parts: tuple[int, ...] = ()
 
     def __repr__(self) -> str:
         return f"<draft sentence on {', '.join(self.chunk_ids) or 'nothing'}>"
@@ -144,7 +146,8 @@ class Answer:
     `removed` counts the drafted sentences that no passage supported. `value` is the answer as JSON where a schema was
     asked for and the engine writes: strings are `RedactedText`, and what no passage supports is not there.
     `rewritten` is the question as it was understood from the conversation, None where it stands alone. `routing` holds
-    the engines that were to answer, `engine` the last of them.
+    the engines that were to answer, `engine` the last of them. `unanswered` are the parts of a question that asks
+    several things for which no answer was found, where one was found for others.
     """
 
     question: RedactedText
@@ -159,6 +162,7 @@ class Answer:
     removed: int = 0
     routing: tuple[Decision, ...] = ()
     value: object = None
+    unanswered: tuple[RedactedText, ...] = ()
 
     @property
     def answered(self) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.answer import Answer, Citation, Decision, Passage, Refusal, Verdict
+from assistant.answer import Answer, Citation, Decision, DraftSentence, Passage, Refusal, Verdict
+from assistant.asked_parts import parts_of
 from assistant.courtesies import REPLY, is_courtesy
 from assistant.emphasis import emphasised
 from assistant.grounding.gate import Gate, Supported, verdict
@@ -17,7 +18,7 @@ from assistant.questions import checked_text
 from assistant.routing import Router
 from assistant.seams import Reranker, Retriever, Writer
 from assistant.stopwatch import Stopwatch
-from assistant.turn import ALONE, Turn
+from assistant.turn import ALONE, Part, Turn
 from policies.audit_events import AuditEvent, AuditSink
 from policies.redactor import Redactor
 from policies.renaming import with_aliases
@@ -116,15 +117,15 @@ class Assistant:
         if self._is_courtesy(question):
             return self._returned(question, actor, watch)
         asked, found = self._find(question, self._limits.reranked, watch, history, turn)
-        passages = self._reread(asked.meant, found, watch)
-        usable = _about(asked.meant, passages)
+        passages, usable, turn = self._read(asked.meant, found, turn, watch)
         route = self._router.route(asked.meant, usable, turn)
         for draft in watch.each("answer", (attempt.draft() for attempt in route.attempts())):
             with watch.stage("check"):
                 checked = self._gate.check(draft, usable)
             if checked.text:
                 break
-        return self._finish(actor, asked, passages, draft.confidence, route.decisions, checked, watch)
+        missing = turn.unanswered(draft.sentences)
+        return self._finish(actor, asked, passages, draft.confidence, route.decisions, checked, watch, missing)
 
     def stream(
         self, question: str, *, actor: str, turn: Turn = ALONE, history: Sequence[Exchange] = ()
@@ -141,17 +142,17 @@ class Assistant:
             yield self._returned(question, actor, watch)
             return
         asked, found = self._find(question, self._limits.reranked, watch, history, turn)
-        passages = self._reread(asked.meant, found, watch)
+        passages, usable, turn = self._read(asked.meant, found, turn, watch)
         self._audit.record(AuditEvent.searched(actor, self._workspace, _ids(passages), streamed=1))
-        usable = _about(asked.meant, passages)
         route = self._router.route(asked.meant, usable, turn)
         for attempt in watch.each("answer", route.attempts()):
             kept: list[Supported] = []
-            proposed, confidence = 0, 1.0
+            drafted: list[DraftSentence] = []
+            confidence = 1.0
             for sentence in watch.each("answer", attempt.sentences()):
-                if not proposed and sentence.confidence is not None:
+                if not drafted and sentence.confidence is not None:
                     confidence = sentence.confidence
-                proposed += 1
+                drafted.append(sentence)
                 with watch.stage("check"):
                     supported = self._gate.check_sentence(sentence, usable)
                 if supported is not None:
@@ -160,8 +161,9 @@ class Assistant:
                     yield self._shown(supported.text, emphases, watch)
             if kept:
                 break
-        checked = verdict(kept, proposed=proposed, confidence=confidence)
-        yield self._finish(actor, asked, passages, checked.confidence, route.decisions, checked, watch)
+        checked = verdict(kept, proposed=len(drafted), confidence=confidence)
+        missing = turn.unanswered(drafted)
+        yield self._finish(actor, asked, passages, checked.confidence, route.decisions, checked, watch, missing)
 
     def search(self, query: str, *, limit: int, actor: str) -> tuple[RedactedText, list[Passage]]:
         """The redacted query and its passages, best first; audited before they are returned.
@@ -185,7 +187,7 @@ class Assistant:
             text = self._redactor.redact(courtesy, keep_tokens=True).text
         decision = Decision(NO_ENGINE, "nothing was asked")
         refusal = Refusal("not_found", REPLY)
-        return self._finish(actor, Asked(text), (), 0.0, (decision,), Verdict("", (), 0, 0.0), watch, refusal)
+        return self._finish(actor, Asked(text), (), 0.0, (decision,), Verdict("", (), 0, 0.0), watch, refusal=refusal)
 
     def _find(
         self, question: str, limit: int, watch: Stopwatch, history: Sequence[Exchange] = (), turn: Turn = ALONE
@@ -206,6 +208,29 @@ class Assistant:
         with watch.stage("retrieve"):
             return asked, self._retriever.retrieve(asked.meant, limit)
 
+    def _read(
+        self, asked: RedactedText, found: list[Passage], turn: Turn, watch: Stopwatch
+    ) -> tuple[list[Passage], list[Passage], Turn]:
+        """The passages reread, those of them that may support an answer, and the turn with the question's parts.
+
+        What was found for a part stands among the passages too.
+        """
+        passages = self._reread(asked, found, watch)
+        usable = _about(asked, passages)
+        parts = []
+        for own, alone in parts_of(asked, self._redactor, limit=self._limits.question_characters):
+            with watch.stage("retrieve"):
+                near = self._retriever.retrieve(alone, self._limits.reranked)
+            # A part that names nobody is about whom the question names.
+            who = alone if tokens(alone.value) and not _names_removed(asked) else asked
+            part = Part(own, alone, tuple(_about(who, self._reread(alone, near, watch))))
+            parts.append(part)
+            known = {passage.chunk_id for passage in passages}
+            # What was read for the part was not read for the question.
+            others = [replace(each, reading=None) for each in part.passages if each.chunk_id not in known]
+            passages, usable = passages + others, usable + others
+        return passages, usable, replace(turn, parts=tuple(parts))
+
     def _with_aliases(self, text: RedactedText) -> RedactedText:
         return text if self._aliases is None else with_aliases(text, self._aliases)
 
@@ -224,6 +249,8 @@ class Assistant:
         decisions: tuple[Decision, ...],
         checked: Verdict,
         watch: Stopwatch,
+        unanswered: tuple[RedactedText, ...] = (),
+        *,
         refusal: Refusal | None = None,
     ) -> Answer:
         refusal = refusal or _refusal(asked.meant, passages, checked)
@@ -243,6 +270,7 @@ class Assistant:
             closest=closest,
             timings_ms=watch.milliseconds(),
             removed=checked.removed,
+            unanswered=() if refusal else unanswered,
         )
 
     def _event(

@@ -62,7 +62,8 @@ class ChatAssistant(BaseChatModel):
     """A chat model whose answers are cited, or refusals that say so.
 
     The last human message is the question; those before it tell what it means, and system messages are not read.
-    `response_metadata` holds `answered`, `rewritten`, `confidence`, `engine`, `citations`, `closest` and `refusal`.
+    `response_metadata` holds `answered`, `rewritten`, `unanswered`, `confidence`, `engine`, `citations`,
+    `closest` and `refusal`.
     Tools are not called and `stop` has no meaning: an answer is whole sentences of documents.
     """
 
@@ -132,7 +133,7 @@ def _said(answer: Answer) -> str:
 
 def _grounds(answer: Answer) -> dict[str, Any]:
     whole = dataclasses.asdict(answer)
-    names = ("answered", "rewritten", "confidence", "engine", "citations", "closest", "refusal")
+    names = ("answered", "rewritten", "unanswered", "confidence", "engine", "citations", "closest", "refusal")
     return {"model_name": answer.engine, **{name: whole[name] for name in names}}
 
 

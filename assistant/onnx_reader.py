@@ -67,7 +67,7 @@ class OnnxReader:
             ModelError: a file of the model is missing or altered.
         """
         labels = [(passage.title.value, passage.section.value, passage.header.value) for passage in passages]
-        pairs = self._pairs(question.value, labels, [passage.text.value for passage in passages])
+        pairs = self._pairs(_as_question(question.value), labels, [passage.text.value for passage in passages])
         best = max((passage.score for passage in passages), default=0.0)
         readings: dict[int, Reading] = {}
         for batch, outputs in self._run(pairs):
@@ -125,6 +125,12 @@ class OnnxReader:
             offsets = read[number + 4].original(body_text.offsets[:room])
             pairs.append(_Pair([*start, *heading, *body_text.ids[:room], SEP], len(start), body, offsets))
         return pairs
+
+
+def _as_question(asked: str) -> str:
+    """With the mark that people in a hurry leave out: the reader was taught with questions that mostly have it."""
+    asked = asked.rstrip()
+    return asked if asked.endswith(("?", "!", ".")) else f"{asked}?"
 
 
 def _heading(title: list[int], section: list[int], header: list[int]) -> list[int]:

@@ -56,7 +56,8 @@ class Quote:
 
     def touches(self, other: Quote) -> bool:
         """Whether another quote shares characters with this one."""
-        return self.passage is other.passage and self.start < other.end and other.start < self.end
+        same = self.passage.chunk_id == other.passage.chunk_id
+        return same and self.start < other.end and other.start < self.end
 
     def with_(self, other: Quote) -> Quote:
         """Both as one quote, where they touch; what is emphasised here stays so."""

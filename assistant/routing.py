@@ -209,6 +209,8 @@ class CheapestFirst:
             return (), f"below {self._least:.2f} the passages hold too little to write from"
         if sureness < self._sure or not draft.sentences:
             return self._higher, f"the reader is less sure than {self._sure:.2f}"
+        if turn.unanswered(draft.sentences):
+            return self._higher, "the reader answers a part of the question only"
         if turn.wants_writing:
             return self._higher, "the JSON schema asks for what only a model can write"
         return (), f"the reader is sure: {self._sure:.2f} or more"

@@ -71,6 +71,7 @@ class Answer(Shape):
     rewritten: str | None
     answered: bool
     answer: str
+    unanswered: list[str]
     confidence: Share
     engine: str
     routing: list[Decision]

@@ -13,7 +13,8 @@ Json = dict[str, object]
 def answer_to_json(answer: Answer, id: object = None) -> Json:
     """The shape of `ask`. `id` is the question's own in a batch, else null; `closest` is empty but for refusals.
 
-    `rewritten` is the question as it was understood from the conversation before it, null where it stands alone.
+    `rewritten` is the question as it was understood from the conversation before it, null where it stands alone;
+    `unanswered` holds the parts of a question that asks several things for which no answer was found.
     """
     refusal = answer.refusal
     return {
@@ -22,6 +23,7 @@ def answer_to_json(answer: Answer, id: object = None) -> Json:
         "rewritten": None if answer.rewritten is None else answer.rewritten.value,
         "answered": answer.answered,
         "answer": answer.text.value,
+        "unanswered": [part.value for part in answer.unanswered],
         "confidence": round(answer.confidence, 4),
         "engine": answer.engine,
         "routing": [_decision(decision) for decision in answer.routing],

@@ -63,8 +63,8 @@ class Answer:
     """What the server says to a question: an answer with citations, or a refusal with the closest passages.
 
     `question` is the question as it was asked, redacted; `rewritten` how it was understood from the conversation,
-    empty where it stands alone. `seconds` is the server's own time. `routing` are engines that were to answer, each
-    with the reason, where others than the reader were.
+    empty where it stands alone; `unanswered` the parts of it for which no answer was found. `seconds` is the server's
+    own time. `routing` are engines that were to answer, each with the reason, where others than the reader were.
     """
 
     question: str
@@ -76,6 +76,7 @@ class Answer:
     closest: tuple[Hit, ...]
     seconds: float
     rewritten: str = ""
+    unanswered: tuple[str, ...] = ()
     routing: tuple[str, ...] = ()
 
     @staticmethod
@@ -93,6 +94,7 @@ class Answer:
             closest=fields.each("closest", Hit.read, optional=True),
             seconds=Fields.of(fields.json.get("timings_ms") or {}).number("total", 0.0) / 1000,
             rewritten=fields.text("rewritten", ""),
+            unanswered=fields.texts("unanswered"),
             routing=_routing(fields),
         )
 

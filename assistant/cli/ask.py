@@ -107,6 +107,8 @@ def show(answer: Answer, terminal: Terminal, *, shown: Callable[[str], str] = st
         return
     terminal.say_marked(shown(answer.text.value))
     terminal.say()
+    for part in answer.unanswered:
+        terminal.say(f"Nothing more was found on: {shown(part.value)}\n", "yellow")
     for number, citation in enumerate(answer.citations, start=1):
         terminal.say(f"  [{number}] {shown(place_of(citation))}", "cyan")
         terminal.say(f"      “{_shortened(shown(citation.quote.value), limit=400)}”")

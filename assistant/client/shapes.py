@@ -67,7 +67,8 @@ class Answer:
     """An answer with its citations, or a refusal with the closest passages.
 
     `question` is the question as it was redacted, `rewritten` as it was understood from the conversation (None: it
-    stands alone). `confidence` is 0..1. `routing` holds the engines that were to answer, `engine` the last of them.
+    stands alone); `unanswered` are the parts of it for which no answer was found. `confidence` is 0..1. `routing` holds
+    the engines that were to answer, `engine` the last of them.
     """
 
     question: str
@@ -79,6 +80,7 @@ class Answer:
     refusal: Refusal | None = None
     closest: tuple[Hit, ...] = ()
     rewritten: str | None = None
+    unanswered: tuple[str, ...] = ()
     routing: tuple[Decision, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 

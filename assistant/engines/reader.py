@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.answer import Draft, DraftSentence, Passage
 from assistant.quotes import Quote, with_whole_lists
@@ -38,21 +39,48 @@ class Reader:
         return self._selector.select(question, passages, most)
 
     def answer(self, question: RedactedText, passages: Sequence[Passage], turn: Turn = ALONE) -> Draft:
-        """One to three quotes, the best first."""
-        selection = self._selector.select(question, passages, MOST_QUOTES)
-        if selection.confidence < self._selector.threshold:
-            return Draft((), selection.confidence, NAME)
-        chosen = [q for q, ratio in zip(selection.quotes, selection.ratios, strict=True) if ratio >= LEAST_RATIO]
-        shown = with_whole_lists(chosen)
-        befores: list[Quote | None] = [None, *shown[:-1]]
-        sentences = [_said(q, before, selection.confidence) for q, before in zip(shown, befores, strict=True)]
-        return Draft(tuple(sentences), selection.confidence, NAME)
+        """One to three quotes, the best first; as many for each part of a question that asks several things.
+
+        Parts that nothing answers are left out. Where that are all of them, the question is answered as a whole.
+        """
+        found = [self._quotes(part.question, part.passages) for part in turn.parts]
+        answers = [(quote, (number,)) for number, (quotes, _) in enumerate(found) for quote in quotes]
+        if answers:
+            confidence = min(sure for quotes, sure in found if quotes)
+            return Draft(_sentences(answers, confidence), confidence, NAME)
+        quotes, confidence = self._quotes(question, passages)
+        return Draft(_sentences([(quote, ()) for quote in quotes], confidence), confidence, NAME)
 
     def stream(
         self, question: RedactedText, passages: Sequence[Passage], turn: Turn = ALONE
     ) -> Iterator[DraftSentence]:
         """The quotes of `answer`; all are known before the first one comes."""
-        yield from self.answer(question, passages).sentences
+        yield from self.answer(question, passages, turn).sentences
+
+    def _quotes(self, question: RedactedText, passages: Sequence[Passage]) -> tuple[list[Quote], float]:
+        """What answers, best first, nothing below the threshold; and how sure that is."""
+        selection = self._selector.select(question, passages, MOST_QUOTES)
+        if selection.confidence < self._selector.threshold:
+            return [], selection.confidence
+        chosen = [q for q, ratio in zip(selection.quotes, selection.ratios, strict=True) if ratio >= LEAST_RATIO]
+        return with_whole_lists(chosen), selection.confidence
+
+
+def _sentences(answers: Sequence[tuple[Quote, tuple[int, ...]]], confidence: float) -> tuple[DraftSentence, ...]:
+    """The quotes in their order with the parts that they answer; those that overlap as one."""
+    shown: list[tuple[Quote, tuple[int, ...]]] = []
+    for quote, parts in answers:
+        near = [number for number, (other, _) in enumerate(shown) if other.touches(quote)]
+        if near:
+            other, before = shown[near[0]]
+            shown[near[0]] = other.with_(quote), (*before, *parts)
+        else:
+            shown.append((quote, parts))
+    befores = [None, *(quote for quote, _ in shown)]
+    return tuple(
+        replace(_said(quote, before, confidence), parts=parts)
+        for (quote, parts), before in zip(shown, befores, strict=False)
+    )
 
 
 def _said(quote: Quote, before: Quote | None, confidence: float) -> DraftSentence:

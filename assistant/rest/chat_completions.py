@@ -126,7 +126,7 @@ def _unsaid(content: str | None, answer: Answer) -> str | None:
 def _grounds(answer: Answer) -> Json:
     """What an answer stands on: more fields of a message, which OpenAI's clients keep."""
     whole = answer_to_json(answer)
-    names = ("answered", "rewritten", "citations", "confidence", "closest", "engine", "routing")
+    names = ("answered", "rewritten", "unanswered", "citations", "confidence", "closest", "engine", "routing")
     return {name: whole[name] for name in names}
 
 

@@ -12,6 +12,7 @@ class Grounds(Shape):
 
     answered: bool
     rewritten: str | None
+    unanswered: list[str]
     citations: list[Citation]
     confidence: Share
     closest: list[Hit]

@@ -89,6 +89,43 @@ def test_a_sentence_about_somebody_else_does_not_pass_for_the_person_asked_about
     assert not answer.answered
 
 
+def test_each_part_of_a_question_is_looked_for_and_its_passages_may_support_the_answer() -> None:
+    class ByWord(FixedRetriever):
+        def retrieve(self, question: Any, limit: int) -> list[Any]:
+            self.asked.append(question.value)
+            return [each for each in self.passages if each.chunk_id in question.value][:limit]
+
+    cellar, attic = (
+        passage("The cellar is under the stairs.", "cellar"),
+        passage("The attic is let to a painter.", "attic"),
+    )
+    engine = FixedEngine(DraftSentence(attic.text.value, ("attic",), 0.9, parts=(1,)))
+    retriever = ByWord(cellar, attic)
+    asking = assistant(engine, retriever=retriever)
+    question = "Where is the cellar and who rents the attic?"
+    answer = asking.ask(question, actor="ada")
+    assert retriever.asked == [question, "Where is the cellar", "who rents the attic?"]
+    assert engine.shown == ["cellar", "attic"]
+    assert [each.chunk_id for each in answer.citations] == ["attic"]
+    assert [each.value for each in answer.unanswered] == ["Where is the cellar"]
+    streamed = list(assistant(engine, retriever=ByWord(cellar, attic)).stream(question, actor="ada"))[-1]
+    assert isinstance(streamed, Answer) and streamed.unanswered == answer.unanswered
+
+
+def test_a_part_that_names_nobody_is_about_whom_the_question_names() -> None:
+    about, other = passage("⟦PERSON_k7Q2⟧ sits in room four.", "about"), passage("The pay is due in May.", "other")
+    engine = FixedEngine()
+    question = "Where does Marlow sit and when is the pay due?"
+    assistant(engine, about, other).ask(question, actor="ada")
+    assert engine.shown == ["about"]
+
+
+def test_of_what_was_removed_for_good_no_part_is_answered_either() -> None:
+    engine = FixedEngine()
+    assistant(engine, HOURS).ask("Where does [PERSON] sit and when does the room open?", actor="ada")
+    assert engine.shown == []
+
+
 def test_the_trail_names_the_cited_passages_and_never_the_words() -> None:
     audit = RecordingAudit()
     assistant(FixedEngine(SAID), HOURS, audit=audit).ask("When does the room open?", actor="ada")

@@ -37,3 +37,14 @@ def test_an_answer_that_is_a_person_is_the_whole_pseudonym(model: OnnxReader) ->
     (reading,) = model.read(redacted("Who keeps the lighthouse?"), [passage(TEXT)])
     span = reading.best()
     assert span is not None and TEXT[span.start : span.end] == "⟦PERSON_k7Q2⟧"
+
+
+@pytest.mark.parametrize(
+    "typed", ["Who keeps the lighthouse", "Who keeps the lighthouse ", "Who keeps the lighthouse? "]
+)
+def test_a_question_mark_that_was_not_typed_changes_nothing(model: OnnxReader, typed: str) -> None:
+    (hurried,), (careful,) = (
+        model.read(redacted(each), [passage(TEXT)]) for each in (typed, "Who keeps the lighthouse?")
+    )
+    assert (hurried.answerable, hurried.relevance) == (careful.answerable, careful.relevance)
+    assert np.array_equal(hurried.starts, careful.starts)

@@ -53,6 +53,12 @@ def test_a_question_goes_with_what_was_asked_and_answered_before() -> None:
     assert "Understood as: Is leave paid?" in shown(app)
 
 
+def test_a_part_of_a_question_that_nothing_answers_is_told() -> None:
+    api = FakeApi([replace(answer("Leave lasts twenty weeks."), unanswered=("who pays <it>?",))])
+    page = shown(ask(signed_in(api), "How long is leave and who pays <it>?"))
+    assert "Nothing more was found on: who pays &lt;it&gt;?" in page
+
+
 def test_without_a_key_the_page_asks_for_one_and_shows_nothing_else() -> None:
     app = AppTest.from_file(str(APP), default_timeout=30).run()
     assert [field.label for field in app.text_input] == ["API key"]

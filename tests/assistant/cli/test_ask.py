@@ -143,6 +143,15 @@ def test_a_chat_answers_line_by_line_and_knows_what_was_asked_before() -> None:
 
 
 @pytest.mark.usefixtures("library")
+def test_of_a_question_with_several_parts_each_is_answered_or_named() -> None:
+    question = "For how many days may a book be borrowed, and who painted the ceiling?"
+    told = assistant("ask", question, "--json").json
+    assert "twenty-one days" in told["answer"] and told["unanswered"] == ["who painted the ceiling?"]
+    plain = assistant("ask", question).out
+    assert "Nothing more was found on: who painted the ceiling?" in " ".join(plain.split())
+
+
+@pytest.mark.usefixtures("library")
 def test_a_line_of_a_chat_that_fails_is_told_and_the_next_one_is_answered() -> None:
     outcome = assistant("ask", "--chat", "--json", stdin=f"{'why ' * 5000}\n{QUESTION}\n")
     assert outcome.code == 1 and "Error" in outcome.err

@@ -10,6 +10,7 @@ import pytest
 from assistant.answer import DraftSentence, Passage
 from assistant.engines.reader import Reader
 from assistant.onnx_reader import MODEL_FOLDER, OnnxReader
+from assistant.turn import Part, Turn
 from policies.errors import ModelError
 from tests.assistant.fakes import MarkingReader, passage, redacted
 
@@ -120,3 +121,35 @@ def test_a_model_that_was_altered_answers_nothing(tmp_path: Path) -> None:
     (folder / "model.onnx").write_bytes(content)
     with pytest.raises(ModelError, match=r"model\.onnx"):
         Reader(OnnxReader(folder)).answer(redacted("When?"), list[Passage](PASSAGES))
+
+
+def asked(*questions: str) -> Turn:
+    return Turn(parts=tuple(Part(redacted(each), redacted(each), tuple(PASSAGES)) for each in questions))
+
+
+def test_each_part_of_a_question_is_answered_and_what_is_not_is_told(reader: Reader) -> None:
+    turn = asked("When was the harbour dug?", "Who painted the town hall?", "What is the fee for mooring for a night?")
+    draft = reader.answer(
+        redacted("When was it dug, who painted the hall, and what does a night cost?"), PASSAGES, turn
+    )
+    assert [(sentence.text, sentence.parts) for sentence in draft.sentences] == [
+        ("The harbour was dug in 1846 by hand.", (0,)),
+        ("| Mooring for a night | 14 crowns |", (2,)),
+    ]
+    assert [each.value for each in turn.unanswered(draft.sentences)] == ["Who painted the town hall?"]
+    assert reader.threshold <= draft.confidence == min(sentence.confidence or 0 for sentence in draft.sentences)
+    assert list(reader.stream(redacted("?"), PASSAGES, turn)) == list(draft.sentences)
+
+
+def test_a_quote_that_answers_two_parts_is_shown_once(reader: Reader) -> None:
+    turn = asked("When was the harbour dug?", "In what year was the harbour dug?")
+    draft = reader.answer(redacted("When was it dug and in what year was it dug?"), PASSAGES, turn)
+    assert [(each.text, each.parts) for each in draft.sentences] == [("The harbour was dug in 1846 by hand.", (0, 1))]
+    assert turn.unanswered(draft.sentences) == ()
+
+
+def test_where_no_part_is_answered_the_question_is_taken_as_a_whole(reader: Reader) -> None:
+    turn = asked("Who painted the town hall?", "What is the mayor's name?")
+    draft = reader.answer(redacted("When was the harbour dug?"), PASSAGES, turn)
+    assert [(each.text, each.parts) for each in draft.sentences] == [("The harbour was dug in 1846 by hand.", ())]
+    assert turn.unanswered(draft.sentences) == ()
