@@ -24,7 +24,7 @@ _AUXILIARY = (
 )
 _PERSONAL = r"(?:i|we|you|they|he|she|it|one)\b"
 _DETERMINER = r"(?:an?|the|this|that|these|those|my|our|your|his|her|its|their|any|there)\b"
-_LEADING = r"(?:(?:in|at|on|for|to|from|by|with|under|within|until|since|after|before|of|about) )?"
+_LEADING = r"(?:(?:up to|in|at|on|for|to|from|by|with|under|within|until|since|after|before|of|about) )?"
 _DEGREE = r"how (?:long|much|many|often|far|soon|late|early|old|big|large|high|tall|fast|deep|wide|heavy|quickly)\b"
 _WITH_WORD = (
     rf"(?:{_LEADING}(?:"
@@ -44,7 +44,8 @@ _FIRST = re.compile(rf"(?:^|(?<=[,:;–—-] ))(?={_WITH_WORD}|{_AUXILIARY})", r
 _NEXT = re.compile(
     rf"[,;:]? (?:and|plus|also|but)(?: also| then)?(?:,? if (?:not|so),?)? (?={_WITH_WORD}|{_YES_OR_NO})"
     rf"|[,;] and (?=(?:are|were) \w+s\b|(?:is|was|has) (?-i:[A-Z]|⟦))"
-    rf"|[,;] (?!(?:who|whom|whose|which)\b)(?={_WITH_WORD})",
+    rf"|[,;] (?!(?:who|whom|whose|which)\b)(?={_WITH_WORD})"
+    rf"|[,;] (?=(?:who|whom|which)\b[^,;?]*,? and {_WITH_WORD})",
     re.IGNORECASE,
 )
 _TOLD = re.compile(

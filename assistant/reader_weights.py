@@ -1,15 +1,15 @@
 """Written by `training/calibrate_reader.py`; not edited by hand."""
 
-SENTENCE = (0.2298, 0.1478, 0.0936, 0.3695, -0.1329, 2.4155, -0.0353, 2.0849, 0.103, 6.9464)
+SENTENCE = (0.2307, 0.1857, 0.2428, 0.2365, -0.063, 2.415, -0.0167, 1.7728, 0.1066, 7.0235)
 """Weights of `assistant.evidence.FEATURES`."""
 
-RERANK = (7.1106, 0.3913)
-RERANK_INTERCEPT = -7.376
+RERANK = (7.22, 0.3976)
+RERANK_INTERCEPT = -7.504
 """Logistic regression over `assistant.reranking.FEATURES`."""
 
-CONFIDENCE = (0.1615, 0.1585, 0.4063, 0.0548, 0.3325)
-INTERCEPT = -2.216
+CONFIDENCE = (0.2474, 0.1346, 0.4457, -0.0663, 0.1377)
+INTERCEPT = -2.551
 """Logistic regression over `assistant.selection.CONFIDENCE_FEATURES`."""
 
-THRESHOLD = 0.68
+THRESHOLD = 0.70
 """Confidence below which the reader refuses."""

@@ -34,6 +34,10 @@ def parts(question: str) -> list[str]:
             "I moved. Where do I report it? What does it cost?",
             ["I moved. Where do I report it?", "I moved. What does it cost?"],
         ),
+        (
+            "Why did the mill close, who bought it, and up to what sum can the bank lend?",
+            ["Why did the mill close", "who bought it", "up to what sum can the bank lend?"],
+        ),
         ("Tell me what it costs and when it opens.", ["what it costs", "when it opens."]),
         (
             "Does firmware 4 run on it, and if not, what does a new board cost?",
