@@ -218,7 +218,7 @@ class Assistant:
         passages = self._reread(asked, found, watch)
         usable = _about(asked, passages)
         parts = []
-        for own, alone in parts_of(asked, self._redactor, limit=self._limits.question_characters):
+        for own, alone in parts_of(asked, self._redactor):
             with watch.stage("retrieve"):
                 near = self._retriever.retrieve(alone, self._limits.reranked)
             # A part that names nobody is about whom the question names.

@@ -67,7 +67,7 @@ _BEGINS = re.compile(
 Stretch = tuple[int, int]
 
 
-def parts_of(question: RedactedText, redactor: Redactor, *, limit: int) -> list[tuple[RedactedText, RedactedText]]:
+def parts_of(question: RedactedText, redactor: Redactor) -> list[tuple[RedactedText, RedactedText]]:
     """The parts of a question, each as it is asked and as one that stands alone: "it" was named in a part before.
 
     Empty for a single question.
@@ -75,7 +75,6 @@ def parts_of(question: RedactedText, redactor: Redactor, *, limit: int) -> list[
     Args:
         question: redacted.
         redactor: of the workspace.
-        limit: characters that a question may have.
 
     Raises:
         RedactionError: redaction failed; nothing passes on.
@@ -85,6 +84,8 @@ def parts_of(question: RedactedText, redactor: Redactor, *, limit: int) -> list[
         return []
     from assistant.conversations.conversation import Exchange, understood  # its rules cost a single question nothing
 
+    # What stands in the place of "it" makes a part longer, and pseudonyms are longer than names.
+    limit = 2 * len(question)
     found: list[tuple[RedactedText, RedactedText]] = []
     for stretches in parts:
         text = RedactedText.join((question.slice(*stretch) for stretch in stretches), " ")

@@ -84,7 +84,7 @@ class Tools:
             history=[Exchange(each.question, each.answer) for each in asked.history],
         )
         if answer.refusal is None:
-            return _result(answer.text.value + notes_of(answer.citations), answer_to_json(answer))
+            return _result(answer.text.value + notes_of(answer), answer_to_json(answer))
         return _result(answer.refusal.message, answer_to_json(answer))
 
     def search(self, arguments: Mapping[str, Any], cancelled: Callable[[], bool]) -> CallToolResult:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from assistant.inert import inert_words
 
 if TYPE_CHECKING:
-    from assistant.answer import Citation, Passage
+    from assistant.answer import Answer, Citation, Passage
 
-_NOTES: Final = re.compile(r"\n\n\[1\] [^\n]+(?:\n\[[0-9]+\] [^\n]+)*\s*\Z")
+NOTHING_MORE: Final = "Nothing more was found on: "
+"""Before a part of the question that nothing answers."""
+
+_NOTES: Final = re.compile(rf"\n\n\[1\] [^\n]+(?:\n\[[0-9]+\] [^\n]+)*(?:\n{NOTHING_MORE}[^\n]+)*\s*\Z")
 
 
 def place_of(source: Citation | Passage) -> str:
@@ -24,12 +26,22 @@ def place_of(source: Citation | Passage) -> str:
     return ", ".join(parts)
 
 
-def notes_of(citations: Sequence[Citation]) -> str:
-    """Numbered notes, one a line, each place once, in the order of the answer; to be put after its text."""
-    places = dict.fromkeys(inert_words(" ".join(place_of(citation).split())) for citation in citations)
+def notes_of(answer: Answer) -> str:
+    """Numbered notes, one a line, each place once, in the order of the answer; to be put after its text.
+
+    Behind them stand the parts of the question that nothing answers.
+    """
+    places = dict.fromkeys(_line(place_of(citation)) for citation in answer.citations)
     if not places:
         return ""
-    return "\n\n" + "\n".join(f"[{number}] {place}" for number, place in enumerate(places, start=1))
+    lines = [f"[{number}] {place}" for number, place in enumerate(places, start=1)]
+    lines += [NOTHING_MORE + _line(part.value) for part in answer.unanswered]
+    return "\n\n" + "\n".join(lines)
+
+
+def _line(text: str) -> str:
+    """On one line, nothing in it live."""
+    return inert_words(" ".join(text.split()))
 
 
 def without_notes(text: str) -> str:

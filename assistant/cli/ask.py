@@ -94,7 +94,7 @@ def show(answer: Answer, terminal: Terminal, *, shown: Callable[[str], str] = st
     """
     if answer.rewritten is not None:
         terminal.say(f"Understood as: {shown(answer.rewritten.value)}\n", "dim")
-    from assistant.notes import place_of
+    from assistant.notes import NOTHING_MORE, place_of
 
     if answer.refusal is not None:
         terminal.say(answer.refusal.message, "bold yellow")
@@ -108,7 +108,7 @@ def show(answer: Answer, terminal: Terminal, *, shown: Callable[[str], str] = st
     terminal.say_marked(shown(answer.text.value))
     terminal.say()
     for part in answer.unanswered:
-        terminal.say(f"Nothing more was found on: {shown(part.value)}\n", "yellow")
+        terminal.say(f"{NOTHING_MORE}{shown(part.value)}\n", "yellow")
     for number, citation in enumerate(answer.citations, start=1):
         terminal.say(f"  [{number}] {shown(place_of(citation))}", "cyan")
         terminal.say(f"      “{_shortened(shown(citation.quote.value), limit=400)}”")

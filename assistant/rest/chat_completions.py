@@ -115,7 +115,7 @@ def _text(answer: Answer, *, notes: bool) -> str:
     """Say a refusal in the message's text: clients show that, and few show anything else."""
     if answer.refusal is not None:
         return answer.refusal.message
-    return answer.text.value + (notes_of(answer.citations) if notes else "")
+    return answer.text.value + (notes_of(answer) if notes else "")
 
 
 def _unsaid(content: str | None, answer: Answer) -> str | None:
@@ -146,7 +146,7 @@ def _chunks(pieces: Iterator[Piece], head: Json, usage: Wiring | None, *, notes:
                 text += added
                 yield _chunk(head, {"content": added})
                 continue
-            after = piece.refusal.message if piece.refusal is not None else notes_of(piece.citations) if notes else ""
+            after = piece.refusal.message if piece.refusal is not None else notes_of(piece) if notes else ""
             if after:
                 yield _chunk(head, {"content": after})
             yield from _end(piece, head, usage)
