@@ -16,6 +16,8 @@ from policies.text import RedactedText
 
 MOST_PARTS = 4
 """A question that seems to have more is none of several parts: a form, say, or a text that was pasted."""
+MOST_SHARED = 160
+"""Characters of sentences that ask nothing which go with each part: behind more of them the reader's window ends."""
 LEAST_WORDS = 2
 
 _AUXILIARY = (
@@ -97,15 +99,19 @@ def parts_of(question: RedactedText, redactor: Redactor) -> list[tuple[RedactedT
 def asked_parts(question: str) -> list[tuple[Stretch, ...]]:
     """The parts of a question, each as the stretches of characters that it consists of; empty for a single question.
 
-    A stretch before the last is what all parts share: a sentence that asks nothing, or a condition.
+    A stretch before the last is what all parts share: sentences that ask nothing, unless they are long, or a condition.
+    A single question behind a long story is a part too, without the story.
     """
     sentences = [_trimmed(question, *span) for span in sentence_spans(question)]
     shared = tuple(each for each in sentences if not _asks(question, *each))
+    told_long = sum(end - start for start, end in shared) > MOST_SHARED
+    if told_long:
+        shared = ()
     asking = [each for each in sentences if _asks(question, *each)]
     if len(asking) > 1 and not all(_BEGINS.match(question[start:end]) for start, end in asking):
         return []
     parts = [(*shared, *part) for each in asking for part in _within(question, *each)]
-    return parts if 1 < len(parts) <= MOST_PARTS else []
+    return parts if (1 if told_long else 2) <= len(parts) <= MOST_PARTS else []
 
 
 def _asks(text: str, start: int, end: int) -> bool:

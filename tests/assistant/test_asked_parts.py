@@ -80,6 +80,13 @@ def test_a_single_question_stays_whole(question: str) -> None:
     assert parts(question) == []
 
 
+def test_a_long_story_does_not_go_with_each_part() -> None:
+    story = "I moved in last May with my two dogs and a parrot. " * 4
+    assert parts(f"{story}Where do I report it? What does it cost?") == ["Where do I report it?", "What does it cost?"]
+    assert parts(f"{story}Where do I report that?") == ["Where do I report that?"]
+    assert parts(f"{story[:51]}Where do I report that?") == parts(story) == []
+
+
 def test_what_a_part_points_back_to_is_put_in_its_place() -> None:
     redactor: Redactor = MaskingRedactor()  # type: ignore[assignment]
     question = redacted("How many crates were thrown away, and what were they worth?")
