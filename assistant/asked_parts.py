@@ -123,11 +123,11 @@ def _within(text: str, start: int, end: int) -> Iterator[tuple[Stretch, ...]]:
     """The parts of one sentence; the sentence itself where it is a single question."""
     whole = text[start:end]
     told = _TOLD.match(whole)
-    opened = _FIRST.search(whole)
-    if told is None and opened is None:
+    opened = told or _FIRST.search(whole)
+    if opened is None:
         yield ((start, end),)
         return
-    first = told.end() if told else opened.start() if opened else 0
+    first = opened.end()
     shared = () if told or not first else (_trimmed(text, start, start + first),)
     cuts = [match for match in (_NEXT_TOLD if told else _NEXT).finditer(whole, first) if match.start() > first]
     bounds = [first, *(match.end() for match in cuts)]

@@ -22,11 +22,6 @@ def note(text: str) -> str:
     return f'<div class="note">{escape(text)}</div>'
 
 
-def unanswered(parts: Sequence[str]) -> str:
-    """The parts of a question for which no answer was found."""
-    return "".join(f'<div class="note">Nothing more was found on: {escape(part)}</div>' for part in parts)
-
-
 def welcome(lead: str) -> str:
     """The head of an empty chat, and of the sign-in form."""
     return f'<div class="welcome">{heading("Ask your own documents", lead)}</div>'

@@ -99,8 +99,8 @@ def _turn(visitor: Session, turn: Turn, key: str) -> None:
 def _answer(visitor: Session, answer: Answer, key: str) -> None:
     quotes = [citation.quote for citation in answer.citations]
     st.html(markup.answer(answer.text, quotes))
-    if answer.unanswered:
-        st.html(cards.unanswered(answer.unanswered))
+    for part in answer.unanswered:
+        st.html(cards.note(f"Nothing more was found on: {part}"))
     with st.container(key=f"sources-{key}", gap="xsmall"):
         for number, citation in enumerate(answer.citations, start=1):
             label = markup.place_label(number, citation.document, citation.page, citation.section)

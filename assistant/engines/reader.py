@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from assistant.answer import Draft, DraftSentence, Passage
 from assistant.quotes import Quote, with_whole_lists
@@ -78,12 +77,11 @@ def _sentences(answers: Sequence[tuple[Quote, tuple[int, ...]]], confidence: flo
             shown.append((quote, parts))
     befores = [None, *(quote for quote, _ in shown)]
     return tuple(
-        replace(_said(quote, before, confidence), parts=parts)
-        for (quote, parts), before in zip(shown, befores, strict=False)
+        _said(quote, parts, before, confidence) for (quote, parts), before in zip(shown, befores, strict=False)
     )
 
 
-def _said(quote: Quote, before: Quote | None, confidence: float) -> DraftSentence:
+def _said(quote: Quote, parts: tuple[int, ...], before: Quote | None, confidence: float) -> DraftSentence:
     """A quote as a sentence of the draft. A row that follows one of its own table is shown without the header."""
     same_table = before is not None and _place(before) == _place(quote)
     emphasis = quote.emphasis
@@ -93,6 +91,7 @@ def _said(quote: Quote, before: Quote | None, confidence: float) -> DraftSentenc
         confidence,
         None if emphasis is None else (emphasis[0] - quote.start, emphasis[1] - quote.start),
         "" if same_table else quote.header.value,
+        parts,
     )
 
 

@@ -48,3 +48,5 @@ def test_a_question_mark_that_was_not_typed_changes_nothing(model: OnnxReader, t
     )
     assert (hurried.answerable, hurried.relevance) == (careful.answerable, careful.relevance)
     assert np.array_equal(hurried.starts, careful.starts)
+    (another,) = model.read(redacted("Where do letters go"), [passage(TEXT)])
+    assert another.answerable != careful.answerable

@@ -10,7 +10,7 @@ from assistant.answering import Assistant
 from assistant.grounding.gate import Gate
 from assistant.routing import CheapestFirst, Forced, Higher, Router
 from assistant.seams import Engine
-from assistant.turn import ALONE, Turn
+from assistant.turn import ALONE, Part, Turn
 from policies.errors import AssistantError, EgressError, ModelError, RateError
 from policies.text import RedactedText
 from tests.assistant.fakes import (
@@ -119,6 +119,16 @@ def test_a_form_that_only_a_model_can_fill_goes_up_however_sure_the_reader_is() 
     turn = Turn(schema={"properties": {"rule": {"type": "string"}}}, wants_writing=True)
     assert way(assistant(router).ask(FACT, actor="ada", turn=turn)) == ["tiny"]
     assert way(assistant(router).ask(FACT, actor="ada", turn=Turn(schema=turn.schema))) == ["reader"]
+
+
+def test_a_reader_that_answers_a_part_only_leaves_the_answer_to_the_next_engine() -> None:
+    parts = tuple(Part(redacted(each), redacted(each), (HOURS,)) for each in (FACT, "Who dusts it?"))
+    router = up_to(Named("big"), confidence=0.9)
+    for told, goes_up in (((0,), True), ((0, 1), False), ((), False)):
+        sentence = DraftSentence(HOURS.text.value, ("hours",), 0.9, parts=told)
+        higher, reason = router.above(FACT, Draft((sentence,), 0.9, "reader"), Turn(parts=parts))
+        assert [each.name for each in higher] == ["big"] * goes_up
+        assert ("a part of the question only" in reason) == goes_up
 
 
 def test_nothing_is_written_from_passages_that_hold_too_little() -> None:

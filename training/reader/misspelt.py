@@ -9,7 +9,7 @@ import random
 import re
 from dataclasses import replace
 
-from training.reader.examples import Example
+from training.reader.examples import Group
 
 _WORD = re.compile(r"[a-z]{4,}|[A-Z][a-z]{3,}")
 _TWICE = 0.3
@@ -41,7 +41,7 @@ def misspelt(question: str, pick: random.Random) -> str:
     return question
 
 
-def asked_carelessly(group: tuple[Example, ...], pick: random.Random) -> tuple[Example, ...]:
+def asked_carelessly(group: Group, pick: random.Random) -> Group:
     """The group with its question misspelt, in all of its examples alike."""
     first = misspelt(group[0].first, pick)
     return tuple(replace(example, first=first) for example in group)
