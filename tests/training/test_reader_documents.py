@@ -5,6 +5,8 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from training.json_lines import read_rows
 from training.reader.documents import FOLDER, LISTS, Asked, Retrieved, asked, document_questions, documents, examples
 from training.reader.written import name_of
@@ -67,15 +69,20 @@ def test_a_question_names_its_document_and_what_answers_it(tmp_path: Path) -> No
 
 
 def test_questions_for_a_list_come_with_those_of_their_document(tmp_path: Path) -> None:
-    folder, lists = _folder(tmp_path), tmp_path / "lists"
+    lists, documents_folder = tmp_path / "lists", tmp_path / "documents"
     lists.mkdir()
-    (row,) = documents("dev", folder, lists)
+    documents_folder.mkdir()
+    folder = _folder(documents_folder)
+    (row,) = documents("dev", folder)
     line = {"of": name_of(row["text"]), "q": "What has a price?", "a": ["rowing boat", "14 euros"]}
     (lists / "one.jsonl").write_text(json.dumps(line))
-    (with_list,) = documents("dev", folder, lists)
+    (with_list,) = documents("dev", folder)
     assert with_list["questions"] == [*QUESTIONS, {"q": line["q"], "a": line["a"]}]
-    (other,) = documents("train", folder, lists)
+    (other,) = documents("train", folder)
     assert other["questions"] == QUESTIONS
+    (lists / "two.jsonl").write_text(json.dumps({**line, "of": "0" * 16}))
+    with pytest.raises(ValueError, match="0" * 16):
+        documents("dev", folder)
 
 
 def test_a_list_is_read_in_the_passage_that_holds_most_of_it(tmp_path: Path) -> None:
@@ -89,7 +96,7 @@ def test_a_list_is_read_in_the_passage_that_holds_most_of_it(tmp_path: Path) -> 
 
 def test_every_list_is_of_a_document_that_is_there_and_its_items_stand_in_it() -> None:
     texts = {name_of(row["text"]): row["text"] for path in FOLDER.glob("*.jsonl") for row in read_rows(path)}
-    rows = [row for path in LISTS.glob("*.jsonl") for row in read_rows(path)]
+    rows = [row for path in FOLDER.with_name(LISTS).glob("*.jsonl") for row in read_rows(path)]
     assert len(rows) > 9000
     assert all(item in texts[row["of"]] for row in rows for item in row["a"])
 

@@ -26,7 +26,8 @@ from training.reader.negatives import likelier_first
 from training.reader.wording import priors
 
 FOLDER = written.FOLDER / "documents"
-LISTS = written.FOLDER / "lists"
+LISTS = "lists"
+"""The folder beside it that has more questions."""
 
 PASSAGES, KEPT = 20, 6
 """How many passages are retrieved for a question, and how many are kept that do not answer it."""
@@ -59,16 +60,21 @@ class Asked:
     prior: float = 0.0
 
 
-def documents(part: Part, folder: Path = FOLDER, lists: Path = LISTS) -> list[Row]:
+def documents(part: Part, folder: Path = FOLDER) -> list[Row]:
     """The documents of a part: an eighth of them is for choosing ("dev"), none is "test".
 
     Each gets a unique name, and as `trade` the name of the file that it comes from.
+
+    Raises:
+        ValueError: one of the questions in `LISTS` is about no document of the folder.
     """
     rows = [{**row, "trade": path.stem} for path in sorted(folder.glob("*.jsonl")) for row in read_rows(path)]
-    more = collections.defaultdict(list)
+    more, lists = collections.defaultdict(list), folder.with_name(LISTS)
     for path in sorted(lists.glob("*.jsonl")):
         for row in read_rows(path):
             more[row["of"]].append({"q": row["q"], "a": row["a"]})
+    if unknown := more.keys() - {written.name_of(row["text"]) for row in rows}:
+        raise ValueError(f"{lists}: no document is called {', '.join(sorted(unknown))}")
     return [
         {**row, "file": _name(row), "questions": [*row["questions"], *more[written.name_of(row["text"])]]}
         for row in rows
