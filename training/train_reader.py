@@ -45,6 +45,7 @@ from training.reader.losses import loss_of
 from training.reader.mixture import Material, off_topic, one_pass, sources
 from training.reader.model import Reader, from_sentence_encoder
 from training.reader.off_topic import OffTopic
+from training.reader.opposites import lexicon
 from training.reader.pieces import MODEL_LENGTH, Pieces, pieces
 from training.reader.reading import read
 from training.reader.scores import answerable_auc, span_figures
@@ -114,7 +115,7 @@ def main() -> None:
         mean_of([options.start] if options.start else [part / FINAL for part in parts], finish / "start.safetensors")
         asked = documents.asked("train", options.run)
         train(
-            replace(material, asked=documents.told(asked) if told else asked, twins=contrasts()),
+            replace(material, asked=documents.told(asked) if told else asked, twins=contrasts(), words=lexicon()),
             options.data,
             finish,
             options.finish_tokens,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from training.json_lines import read_rows, write_rows
-from training.reader import documents, negatives
+from training.reader import documents, negatives, opposites
 from training.reader.claims import judged, made
 from training.reader.contexts import cut_around, set_among
 from training.reader.examples import Example, Group, on_articles, questions
@@ -46,6 +46,9 @@ OFF_TOPIC = 3000
 ANOTHER_SET = 1500
 """Questions beside passages of another data set, in a whole pass."""
 
+TURNED = 12_000
+"""Questions on articles beside a passage that answers them and the same turned by a word, in a whole pass."""
+
 WRITTEN = "written"
 """The source that is whole also in a pass that has less of all others."""
 
@@ -77,12 +80,14 @@ class Material:
         elsewhere: questions beside passages of other articles.
         asked: what is asked of whole documents of ours.
         twins: questions beside a passage that answers them and its twin that doesn't.
+        words: what turns a passage or a question into one that says something else.
     """
 
     sources: Sequence[Source]
     elsewhere: OffTopic
     asked: Sequence[documents.Asked] = ()
     twins: Sequence[Group] = ()
+    words: opposites.Lexicon = field(default_factory=dict)
 
 
 def sources(data: Path, cache: Path, embed: Callable[[], object] | None, *, wording_told: bool = False) -> list[Source]:
@@ -145,7 +150,9 @@ def one_pass(material: Material, data: Path, seed: int, share: float = 1.0) -> I
                 beside.append((first, *others))
             else:
                 chosen.append(_altered(source, first, pick) if pick.random() < ALTERED else first)
-    for twins in material.twins:
+    articles = [each for source in every if source.name in ARTICLES for each in source.examples]
+    turned = opposites.turned(articles, material.words, round(share * TURNED), pick) if material.words else ()
+    for twins in (*material.twins, *turned):
         shown = _bare(twins) if pick.random() < BARE else twins
         if pick.random() < TOGETHER:
             beside.append(shown)
