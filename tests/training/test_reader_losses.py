@@ -10,13 +10,15 @@ import torch
 
 from training.reader.batches import Batch, batch, by_length
 from training.reader.examples import Example, Group
-from training.reader.losses import loss_of, order_loss, span_loss
+from training.reader.losses import loss_of, nothing_loss, order_loss, span_loss
 from training.reader.negatives import BESIDE, beside
 from training.reader.pieces import Pieces, pieces
 
 RIGHT = Example("Who keeps the key?", "Harbour", "The warden keeps the key.", ((4, 10),), answerable=1.0, relevance=1.0)
 WRONG = replace(RIGHT, passage="The baker sells the bread.", spans=(), answerable=0.0, relevance=0.0)
 ALONE = Example("When is it shut?", "Harbour", "It is shut on Monday.", ((14, 20),), answerable=1.0, relevance=1.0)
+
+JUDGED = Example("It is shut.", "", "It is open.", support=0.0)
 
 
 def of(*groups: Group) -> list[list[Pieces]]:
@@ -82,6 +84,22 @@ def test_headings_and_questions_are_no_places_for_an_answer() -> None:
         assert torch.equal(raised, span_loss(logits(together), together))
 
 
+def test_a_span_has_to_be_likelier_than_nothing() -> None:
+    alone = batch(of((RIGHT,)))
+    start = int(alone.starts[0].nonzero()[0])
+    right, nothing = logits(alone, (0, start)), logits(alone, (0, start), (0, 0))
+    assert span_loss(right, alone) < span_loss(nothing, alone)
+    assert nothing_loss(nothing, alone) == 0
+
+
+def test_where_nothing_answers_that_has_to_be_likelier_than_a_span() -> None:
+    made = batch(of((WRONG,), (JUDGED,)))
+    place = int(made.passage[0].nonzero()[0])
+    nothing, span = nothing_loss(logits(made, (0, 0)), made), nothing_loss(logits(made, (0, place)), made)
+    assert nothing < nothing_loss(logits(made), made) < span
+    assert torch.equal(nothing_loss(logits(made, (1, 0)), made), nothing_loss(logits(made), made))
+
+
 def test_the_right_passage_of_a_group_is_to_be_the_most_relevant() -> None:
     together = batch(of((RIGHT, WRONG), (ALONE,)))
     high, low = torch.tensor([3.0, 0.0, 0.0]), torch.tensor([0.0, 3.0, 0.0])
@@ -89,12 +107,13 @@ def test_the_right_passage_of_a_group_is_to_be_the_most_relevant() -> None:
     assert order_loss(high, batch(of((RIGHT,), (ALONE,)))) == 0
 
 
-def test_a_batch_without_any_answer_teaches_the_verdicts_alone() -> None:
+def test_a_batch_without_any_answer_teaches_the_verdicts_and_that_there_is_none() -> None:
     made = batch(of((WRONG,), (WRONG,)))
     spans, verdicts = torch.zeros((*made.ids.shape, 2)), torch.zeros((2, 3))
     assert span_loss(spans, made) == order_loss(verdicts[:, 1], made) == 0
     sure = torch.tensor([[-5.0, -5.0, 0.0]] * 2)
     assert loss_of(spans, sure, made) < loss_of(spans, verdicts, made)
+    assert loss_of(logits(made, (0, 0)), sure, made) < loss_of(spans, sure, made)
 
 
 def test_groups_stay_together_in_batches_of_their_length() -> None:

@@ -16,6 +16,8 @@ from training.reader.batches import Batch
 
 SPAN, ANSWERABLE, RELEVANCE, SUPPORT = 1.6, 1.2, 0.4, 0.6
 """How much each counts."""
+NOTHING = 0.5
+"""How much it counts, of a span's loss, that a passage that doesn't answer has none: `[CLS]` stands for that."""
 BESIDE = 1.3
 """How much more a span counts that is chosen among several passages."""
 ORDER = 0.3
@@ -31,7 +33,8 @@ def loss_of(spans: torch.Tensor, verdicts: torch.Tensor, made: Batch) -> torch.T
         verdicts: logits of answerable, relevance and support, shape (batch, 3).
         made: what is right.
     """
-    total = SPAN * span_loss(spans, made) + ORDER * order_loss(verdicts[:, 1], made)
+    total = SPAN * (span_loss(spans, made) + NOTHING * nothing_loss(spans, made))
+    total = total + ORDER * order_loss(verdicts[:, 1], made)
     for column, factor in enumerate((ANSWERABLE, RELEVANCE, SUPPORT)):
         known = made.labels[:, column] >= 0
         if known.any():
@@ -42,22 +45,32 @@ def loss_of(spans: torch.Tensor, verdicts: torch.Tensor, made: Batch) -> torch.T
 
 
 def span_loss(spans: torch.Tensor, made: Batch) -> torch.Tensor:
-    """Cross entropy of starts and ends among all pieces of a group's passages; 0 where no row has an answer.
+    """Cross entropy of starts and ends among all pieces of a group's passages and "nothing here".
 
     Where an answer may be said shorter or longer, what counts is the sum of the chances of all its starts, and of its
-    ends (Clark and Gardner 2018, "summed objective"): to draw one each time teaches that none is likely.
+    ends (Clark and Gardner 2018, "summed objective"): to draw one each time teaches that none is likely. The first
+    piece stands for "nothing here", as in SQuAD 2.0's baselines: a span has to be likelier than that.
     """
     rows, same = _answered(made)
-    if not len(rows):
-        return torch.zeros(())
     counts = made.weights[rows] * torch.where(same.sum(dim=1) > 1, BESIDE, 1.0)
     total = torch.zeros(())
     for column, gold in ((0, made.starts), (1, made.ends)):
         logits = spans[..., column].masked_fill(~made.passage, _NEVER)
         among = logits.masked_fill(~same[:, :, None], _NEVER).flatten(start_dim=1)
         right = logits[rows].masked_fill(~gold[rows], _NEVER)
-        each = among.logsumexp(dim=1) - right.logsumexp(dim=1)
+        each = torch.logaddexp(among.logsumexp(dim=1), spans[rows, 0, column]) - right.logsumexp(dim=1)
         total = total + 0.5 * (each * counts).sum() / len(made.starts)
+    return total
+
+
+def nothing_loss(spans: torch.Tensor, made: Batch) -> torch.Tensor:
+    """Cross entropy of "nothing here" among all pieces of each passage that doesn't answer; 0 without such passages."""
+    rows = (made.labels[:, 0] == 0).nonzero().flatten()
+    total = torch.zeros(())
+    for column in range(2):
+        nothing = spans[rows, 0, column]
+        some = spans[rows, :, column].masked_fill(~made.passage[rows], _NEVER).logsumexp(dim=1)
+        total = total + 0.5 * ((torch.logaddexp(some, nothing) - nothing) * made.weights[rows]).sum() / len(made.starts)
     return total
 
 
