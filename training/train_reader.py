@@ -35,6 +35,7 @@ from typing import Any
 import torch
 
 from assistant.onnx_reader import MODEL_FOLDER
+from assistant.opposites import lexicon
 from assistant.readings import Reading
 from training import calibrate_reader, calibrate_support
 from training.reader import documents
@@ -45,7 +46,6 @@ from training.reader.losses import loss_of
 from training.reader.mixture import Material, off_topic, one_pass, sources
 from training.reader.model import Reader, from_sentence_encoder
 from training.reader.off_topic import OffTopic
-from training.reader.opposites import lexicon
 from training.reader.pieces import MODEL_LENGTH, Pieces, pieces
 from training.reader.reading import read
 from training.reader.scores import answerable_auc, span_figures

@@ -11,6 +11,7 @@ from itertools import combinations, pairwise
 
 from assistant.grounding.facts import plain_number
 from assistant.lexemes import NUMBER_WORDS, STOP_WORDS, stem, words
+from assistant.opposites import says_opposite
 
 _NEGATIONS = frozenset("no not never none neither nor cannot without".split())
 
@@ -87,6 +88,7 @@ def contradicts(claim: str, evidence: str) -> bool:
         (_says_something(claim) and (_modal(one, other) or _tense(one, other) or _only(_TURNING, other, one)))
         or _bounded(one, other)
         or _opposed(claim, evidence)
+        or says_opposite(claim)(evidence)
         or _counted(claim, evidence)
         or _turned(claim, evidence)
     )
@@ -130,7 +132,10 @@ def _only(pattern: re.Pattern[str], one: str, other: str) -> bool:
 
 
 def _opposed(claim: str, evidence: str) -> bool:
-    """A word whose opposite stands in the other text, while neither text has both."""
+    """A word whose opposite stands anywhere in the other text, while neither text has both.
+
+    `assistant.opposites` knows many more, where they stand in each other's place.
+    """
     said, held = ({stem(word) for word in words(text)} for text in (claim, evidence))
     for one, other in _OPPOSED:
         for mine, theirs in ((one, other), (other, one)):

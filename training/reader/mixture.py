@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from assistant.opposites import Lexicon
 from training.json_lines import read_rows, write_rows
 from training.reader import documents, negatives, opposites
 from training.reader.claims import judged, made
@@ -87,7 +88,7 @@ class Material:
     elsewhere: OffTopic
     asked: Sequence[documents.Asked] = ()
     twins: Sequence[Group] = ()
-    words: opposites.Lexicon = field(default_factory=dict)
+    words: Lexicon = field(default_factory=dict)
 
 
 def sources(data: Path, cache: Path, embed: Callable[[], object] | None, *, wording_told: bool = False) -> list[Source]:

@@ -1,47 +1,26 @@
 """A passage turned by one word, so that a question that it answered is none of its any more, and the other way round.
 
-`training/written/words/opposites.jsonl` has a line a word form: `w`, its `opposite`s, and what is the `same`. Where the
-sentence with the answer and the question share such a word, or one of the same meaning, each of them can be turned:
-the passage as it is answers the question as it is, the turned passage the turned question, and neither the other. So
-nothing but the two together tells which it is: not the question's wording, not the passage's. The same is done with
-who did it and to whom it was done: two names change places.
+Where the sentence with the answer and the question share a word that has an opposite (`assistant/opposites.jsonl`), or
+two of one meaning, each of them can be turned: the passage as it is answers the question as it is, the turned passage
+the turned question, and neither the other. So nothing but the two together tells which it is: not the question's
+wording, not the passage's. The same is done with who did it and to whom it was done: two names change places.
 """
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from training.json_lines import read_rows
+from assistant.opposites import Lexicon
 from training.reader.examples import Example, Group, Span, sentences
-from training.reader.written import FOLDER
-
-LEXICON = FOLDER / "words" / "opposites.jsonl"
 
 _WORD = re.compile(r"(?<![\w'’-])[a-z]+(?:-[a-z]+)*(?![\w'’-])")
 _NAME = re.compile(r"\b[A-Z][\w'’.-]*[\w](?: (?:(?:of|the|de|van|von|du|al) )*[A-Z][\w'’.-]*[\w])*")
 _BY_WHOM = re.compile(r"(?i)\b(?:who|whom|whose|which (?:person|country|king|queen|company|people|group|team))\b")
 _LISTED = re.compile(r"(?i)[\s,]*(?:(?:and|or|with|of|the|as well as|to|&|between)[\s,]*)*")
 """Between two names: they are told of together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What contradicts a word form, and what may stand in its place."""
-
-    opposite: tuple[str, ...]
-    same: tuple[str, ...]
-
-
-Lexicon = Mapping[str, Word]
-
-
-def lexicon(path: Path = LEXICON) -> dict[str, Word]:
-    """The word forms by themselves, in lower case."""
-    return {row["w"]: Word(tuple(row["opposite"]), tuple(row["same"])) for row in read_rows(path)}
 
 
 def turned(examples: Sequence[Example], words: Lexicon, count: int, pick: random.Random) -> Iterator[Group]:
@@ -68,7 +47,7 @@ def by_opposite(example: Example, words: Lexicon, pick: random.Random) -> Group 
     if not pairs:
         return None
     a, t = pick.choice(pairs)
-    of_question, of_passage = pick.choice(words[a.group()].opposite), pick.choice(words[t.group()].opposite)
+    of_question, of_passage = (pick.choice(sorted(words[m.group()].opposite)) for m in (a, t))
     present = _WORD.findall(example.passage)
     meant = {a.group(), t.group(), *words[a.group()].same, *words[t.group()].same}
     contrary = {*words[a.group()].opposite, *words[t.group()].opposite}

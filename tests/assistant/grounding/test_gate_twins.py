@@ -13,6 +13,16 @@ P, R = "⟦PERSON_k7Q2⟧", "⟦PERSON_zzzz⟧"
 
 TWINS = [
     (
+        "The monks drained the marsh behind the mill.",
+        "The marsh behind the mill was drained by the monks.",
+        "The monks flooded the marsh behind the mill.",
+    ),
+    (
+        "The deputy signs the shortest contracts.",
+        "The shortest contracts are signed by the deputy.",
+        "The deputy signs the longest contracts.",
+    ),
+    (
         "Visitors may not use the freight lift.",
         "Visitors may not use the freight lift at all.",
         "Visitors may use the freight lift.",
