@@ -82,6 +82,7 @@ class OnnxReader:
                     offsets=offsets,
                     starts=start[body],
                     ends=end[body],
+                    nothing=float(start[0] + end[0]),
                 )
         return [readings[index] for index in range(len(pairs))]
 

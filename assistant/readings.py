@@ -34,6 +34,7 @@ class Reading:
         offsets: first and last character (exclusive) of each word piece of the passage, shape (pieces, 2).
         starts: how well an answer starts at each piece, shape (pieces,).
         ends: how well it ends there.
+        nothing: how well it does that the passage holds no answer, on the scale of `Span.logit`.
     """
 
     prior: float
@@ -42,6 +43,7 @@ class Reading:
     offsets: Offsets
     starts: Logits
     ends: Logits
+    nothing: float
 
     def best(self, start: int = 0, end: int | None = None) -> Span | None:
         """The best answer within the characters `start` to `end`; None where no word piece was read there.

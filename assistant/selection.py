@@ -18,7 +18,7 @@ from assistant.readings import Reading
 from assistant.seams import PassageReader
 from policies.text import RedactedText
 
-CONFIDENCE_FEATURES = ("best", "lead", "answerable", "relevance", "context_overlap")
+CONFIDENCE_FEATURES = ("best", "lead", "answerable", "relevance", "context_overlap", "margin", "opposite")
 """What the confidence is computed from: the best candidate's score, its lead over the best one of another passage that
 says something else, and the rest of `assistant.evidence.FEATURES` of that name. Its own passage tells more than the
 highest of any passage."""
@@ -137,4 +137,4 @@ def confidence_features(found: Sequence[Candidate], matrix: Matrix, scores: Matr
     ]
     own = dict(zip(FEATURES, matrix[best].tolist(), strict=True))
     lead = min(scores[best] - max(others, default=scores[best] - MOST_LEAD), MOST_LEAD)
-    return np.array([scores[best], lead, own["answerable"], own["relevance"], own["context_overlap"]])
+    return np.array([scores[best], lead, *(own[name] for name in CONFIDENCE_FEATURES[2:])])

@@ -22,6 +22,8 @@ import statistics
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from sklearn.metrics import roc_auc_score
+
 from benchmarks.command import Command, fresh_command
 from benchmarks.machine import save
 from training.json_lines import read_rows
@@ -95,16 +97,24 @@ def measure(asked: Sequence[Row], answers: Sequence[Row], passages: Mapping[str,
         "near": {
             "questions": len(paired["near"]),
             "refused": _share([not answer["answered"] for _, answer in paired["near"]]),
+            "confidence_auc": confidence_auc(answerable, paired["near"]),
         },
         "off_topic": {
             "questions": len(paired["off topic"]),
             "refused": _share([not answer["answered"] for _, answer in paired["off topic"]]),
+            "confidence_auc": confidence_auc(answerable, paired["off topic"]),
         },
         "milliseconds": {
             "median": round(statistics.median(times), 1),
             "p95": round(statistics.quantiles(times, n=20)[-1], 1),
         },
     }
+
+
+def confidence_auc(answerable: Sequence[tuple[Row, Row]], others: Sequence[tuple[Row, Row]]) -> float:
+    """How often the confidence of an answerable question is above that of another one: area under the ROC curve."""
+    sure = [answer["confidence"] for _, answer in (*answerable, *others)]
+    return round(float(roc_auc_score([True] * len(answerable) + [False] * len(others), sure)), 4)
 
 
 def holds_gold(row: Row, answer: Row, *, first: bool = False) -> bool:

@@ -101,7 +101,7 @@ class MarkingReader:
         starts = np.array([6.0 if any(a == start for a, _ in places) else -6.0 for start, _ in offsets], np.float32)
         ends = np.array([6.0 if any(b == end for _, b in places) else -6.0 for _, end in offsets], np.float32)
         verdict = 5.0 if places else -5.0
-        return Reading(prior, verdict, verdict, offsets, starts, ends)
+        return Reading(prior, verdict, verdict, offsets, starts, ends, 0.0)
 
 
 class MaskingRedactor:

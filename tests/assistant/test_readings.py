@@ -8,7 +8,7 @@ from assistant.readings import LONGEST_ANSWER, Reading
 def reading(starts: list[float], ends: list[float]) -> Reading:
     """Pieces of two characters with a space between them."""
     offsets = np.array([(3 * n, 3 * n + 2) for n in range(len(starts))], dtype=np.int64).reshape(-1, 2)
-    return Reading(1.0, 0.0, 0.0, offsets, np.array(starts, np.float32), np.array(ends, np.float32))
+    return Reading(1.0, 0.0, 0.0, offsets, np.array(starts, np.float32), np.array(ends, np.float32), 0.0)
 
 
 def test_the_best_answer_starts_and_ends_where_the_sum_is_highest() -> None:

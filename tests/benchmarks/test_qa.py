@@ -20,6 +20,7 @@ PASSAGES = {"a": "The quay is of 1911. It is 80 metres long.", "b": "The mole is
 def answer(*citations: tuple[str, str], document: str = "Old_Harbour.md") -> dict[str, Any]:
     return {
         "answered": bool(citations),
+        "confidence": 0.9 if citations else 0.1,
         "answer": " ".join(quote for _, quote in citations),
         "citations": [{"document": document, "chunk_id": chunk, "quote": quote} for chunk, quote in citations],
         "timings_ms": {"total": 1.0},
@@ -51,3 +52,4 @@ def test_shares_are_of_all_questions_of_their_kind() -> None:
     assert figures["answerable"]["first_passage_holds_gold"] == figures["answerable"]["quote_holds_gold"] == 0.5
     assert figures["answerable"]["holds_gold_when_answered"] == 1
     assert (figures["near"]["refused"], figures["off_topic"]["refused"]) == (1, 0)
+    assert (figures["near"]["confidence_auc"], figures["off_topic"]["confidence_auc"]) == (0.75, 0.25)

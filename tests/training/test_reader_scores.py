@@ -22,7 +22,7 @@ def reading(first: int, last: int, answerable: float = 0.0) -> Reading:
     """A reader that chooses the words `first` to `last`."""
     starts, ends = np.zeros(len(WORDS), np.float32), np.zeros(len(WORDS), np.float32)
     starts[first] = ends[last] = 5.0
-    return Reading(1.0, answerable, 0.0, np.array(WORDS), starts, ends)
+    return Reading(1.0, answerable, 0.0, np.array(WORDS), starts, ends, 0.0)
 
 
 @pytest.mark.parametrize(

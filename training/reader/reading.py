@@ -42,4 +42,5 @@ def _reading(item: Pieces, spans: torch.Tensor, verdicts: torch.Tensor) -> Readi
         offsets=np.array(item.offsets, dtype=np.int64).reshape(-1, 2),
         starts=passage[:, 0],
         ends=passage[:, 1],
+        nothing=float(spans[0].sum()),
     )
