@@ -56,6 +56,17 @@ def lexicon(path: Path = LEXICON) -> Lexicon:
     return {w: Word(opposite[w], same[w], w in converses) for w in sorted(opposite)}
 
 
+@cache
+def _by_stem() -> Lexicon:
+    """The same by stems: "fills" has the opposite "emptied" too."""
+    opposite, same = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for form, word in lexicon().items():
+        opposite[stem(form)].update(map(stem, word.opposite))
+        same[stem(form)].update(map(stem, word.same))
+    converses = {stem(form) for form, word in lexicon().items() if word.converse}
+    return {each: Word(opposite[each] - same[each] - {each}, same[each], each in converses) for each in opposite}
+
+
 def says_opposite(question: str) -> Callable[[str], bool]:
     """A test of texts: whether one has the opposite of a word of the question in the place of that word.
 
@@ -64,30 +75,31 @@ def says_opposite(question: str) -> Callable[[str], bool]:
     a question for yes or no it is the answer.
     """
     asked = words(question)
-    known = {} if _denies(asked) or _YES_OR_NO.issuperset(asked[:1]) else lexicon()
+    known = {} if _denies(asked) or _YES_OR_NO.issuperset(asked[:1]) else _by_stem()
+    stems = list(map(stem, asked))
     turned = [
-        (word, known[word], _beside(asked, place, _BESIDE_ASKED))
-        for place, word in enumerate(asked)
-        if word in known and not known[word].converse
+        (each, known[each], _beside(asked, place, _BESIDE_ASKED))
+        for place, each in enumerate(stems)
+        if each in known and not known[each].converse
     ]
     if not turned:
         return lambda text: False
 
     def test(text: str) -> bool:
         told = words(text)
-        present = set(told)
+        present = set(map(stem, told))
         return any(
-            _turned(told, (entry.opposite & present) - set(asked), beside)
-            for word, entry, beside in turned
-            if word not in present and not entry.same & present
+            _turned(told, (entry.opposite & present) - set(stems), beside)
+            for each, entry, beside in turned
+            if each not in present and not entry.same & present
         )
 
     return test
 
 
 def _turned(told: list[str], opposites: Set[str], beside: Set[str]) -> bool:
-    return any(
-        word in opposites
+    return bool(opposites) and any(
+        stem(word) in opposites
         and not beside.isdisjoint(_beside(told, place, _BESIDE_TOLD))
         and not _denies(told[max(0, place - _BESIDE_TOLD) : place])
         for place, word in enumerate(told)

@@ -16,6 +16,8 @@ MARSH = "The monks flooded the marsh in 1874."
         ("What is the largest pump?", "The smallest pump is P3."),
         ("How many members joined the club?", "In 2019 forty members left the club."),
         ("What is the lower limit?", "The upper limit is 40 bar."),
+        ("Which pump fills the upper basin?", "The upper basin is emptied by pump P1."),
+        ("When does the north gate close?", "The north gate opens at 6:00."),
         ("Which drugs are allowed for patients?", "For patients these drugs are forbidden: naproxen."),
     ],
 )
