@@ -88,7 +88,7 @@ def contradicts(claim: str, evidence: str) -> bool:
         (_says_something(claim) and (_modal(one, other) or _tense(one, other) or _only(_TURNING, other, one)))
         or _bounded(one, other)
         or _opposed(claim, evidence)
-        or says_opposite(claim)(evidence)
+        or says_opposite(claim, asks=False)(evidence)
         or _counted(claim, evidence)
         or _turned(claim, evidence)
     )

@@ -17,7 +17,7 @@ MARSH = "The monks flooded the marsh in 1874."
         ("How many members joined the club?", "In 2019 forty members left the club."),
         ("What is the lower limit?", "The upper limit is 40 bar."),
         ("Which pump fills the upper basin?", "The upper basin is emptied by pump P1."),
-        ("When does the north gate close?", "The north gate opens at 6:00."),
+        ("Who closes the north gate?", "The warden opened the north gate at 6:00."),
         ("Which drugs are allowed for patients?", "For patients these drugs are forbidden: naproxen."),
     ],
 )
@@ -36,6 +36,11 @@ def test_the_opposite_in_the_place_of_a_word_is_seen(question: str, text: str) -
         ("Who did not drain the marsh?", MARSH),
         ("Who drained the marsh?", "The monks never flooded the marsh."),
         ("Who bought the mill?", "Osk sold the mill to Bo."),
+        ("Who was issued a licence?", "Osk received a licence."),
+        ("Which form do tenants submit?", "The current tenants hand in sheet K4."),
+        ("How many members voted?", "Few members voted: twelve."),
+        ("The club is old. Was the marsh drained?", MARSH),
+        ("Tell me whether the monks drained the marsh.", MARSH),
         ("", MARSH),
         ("Who drained the marsh?", ""),
     ],
@@ -48,6 +53,11 @@ def test_the_opposite_in_the_place_of_a_word_is_seen(question: str, text: str) -
         "denied in the question",
         "denied in the text",
         "told from the other side",
+        "and from either side",
+        "another word of that stem",
+        "how many",
+        "yes or no behind a statement",
+        "whether",
         "no question",
         "no text",
     ],
@@ -60,6 +70,9 @@ def test_no_word_is_its_own_opposite_or_means_the_same_as_one() -> None:
     words = lexicon()
     assert len(words) > 3000
     for form, word in words.items():
-        assert word.opposite
         assert form not in word.opposite | word.same
-        assert all(form in words[other].opposite for other in word.opposite)
+        assert not word.opposite & word.same
+
+
+def test_a_claim_is_none_for_yes_or_no() -> None:
+    assert says_opposite("May contracts are drained of money.", asks=False)("May contracts are flooded with money.")

@@ -11,9 +11,9 @@ from training.reader.examples import Example, Group
 from training.reader.opposites import by_names, by_opposite, turned
 
 WORDS = {
-    "drained": Word({"flooded"}, {"emptied"}),
-    "emptied": Word({"flooded"}, {"drained"}),
-    "largest": Word({"smallest"}, set()),
+    "drained": Word(frozenset({"flooded"}), frozenset({"emptied"})),
+    "emptied": Word(frozenset({"flooded"}), frozenset({"drained"})),
+    "largest": Word(frozenset({"smallest"}), frozenset()),
 }
 TEXT = "Osk was a miller. In 1874 the monks drained the marsh by the weir. It is dry now."
 
@@ -45,8 +45,22 @@ def test_neither_the_question_nor_the_passage_alone_tells_which_is_answered() ->
 
 def test_an_answer_behind_the_word_stays_where_it_is_in_the_text() -> None:
     asked = example("What did the monks drain, or rather emptied?", TEXT, "the marsh by the weir")
-    for right, _ in both([by_opposite(asked, WORDS, random.Random(seed)) for seed in range(12)]):
+    found = both([by_opposite(asked, WORDS, random.Random(seed)) for seed in range(12)])
+    assert len(found) == 2
+    for right, _ in found:
         assert [right.passage[a:b] for a, b in right.spans] == ["the marsh by the weir"]
+
+
+def test_both_are_turned_by_the_same_opposite() -> None:
+    words = {**WORDS, "drained": Word(frozenset({"flooded", "watered"}), frozenset({"emptied"}))}
+    for asked in ("When was the marsh drained?", "When was the marsh emptied?"):
+        for seed in range(12):
+            group = by_opposite(example(asked, TEXT, "1874"), words, random.Random(seed))
+            assert group is not None
+            right = group[0]
+            assert [word in right.first for word in ("flooded", "watered")] == [
+                word in right.passage for word in ("flooded", "watered")
+            ]
 
 
 @pytest.mark.parametrize(
@@ -91,8 +105,12 @@ def test_who_did_it_and_to_whom_it_was_done_change_places(
 
 @pytest.mark.parametrize(
     ("question", "text"),
-    [("Who met Hooke?", "Boyle and Hooke met in 1655."), ("When did Boyle teach Hooke?", TAUGHT)],
-    ids=["two of one kind", "not asked by whom"],
+    [
+        ("Who sailed with Hooke?", "Boyle and Hooke sailed in 1655."),
+        ("Who married Hooke?", "Boyle then married Hooke."),
+        ("When did Boyle teach Hooke?", TAUGHT),
+    ],
+    ids=["two of one kind", "both did it", "not asked by whom"],
 )
 def test_names_stay_where_nothing_follows_from_their_order(question: str, text: str) -> None:
     assert by_names(example(question, text, "Boyle"), random.Random(0)) is None

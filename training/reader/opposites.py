@@ -22,6 +22,12 @@ _BY_WHOM = re.compile(r"(?i)\b(?:who|whom|whose|which (?:person|country|king|que
 _LISTED = re.compile(r"(?i)[\s,]*(?:(?:and|or|with|of|the|as well as|to|&|between)[\s,]*)*")
 """Between two names: they are told of together."""
 
+_MUTUAL = re.compile(
+    r"(?i)\b(?:marr(?:y|ies|ied|iage)|wed|divorced?|met|meets?|friends?|cousins?|siblings?|brothers?|sisters?|twins?"
+    r"|partners?|alli(?:ed|es)|collaborat\w+|together|shared?|jointly|against|versus)\b"
+)
+"""What both did alike: nothing turns when their names do."""
+
 
 def turned(examples: Sequence[Example], words: Lexicon, count: int, pick: random.Random) -> Iterator[Group]:
     """At most `count` groups, each of a question beside the passage that answers it and its twin that doesn't."""
@@ -47,21 +53,24 @@ def by_opposite(example: Example, words: Lexicon, pick: random.Random) -> Group 
     if not pairs:
         return None
     a, t = pick.choice(pairs)
-    of_question, of_passage = (pick.choice(sorted(words[m.group()].opposite)) for m in (a, t))
+    contrary = words[a.group()].opposite & words[t.group()].opposite
+    if not contrary:
+        return None
+    turned_to = pick.choice(sorted(contrary))
     present = _WORD.findall(example.passage)
     meant = {a.group(), t.group(), *words[a.group()].same, *words[t.group()].same}
-    contrary = {*words[a.group()].opposite, *words[t.group()].opposite}
+    contraries = words[a.group()].opposite | words[t.group()].opposite
     # What is told of elsewhere too may answer the turned question, or the old one still.
-    if sum(word in meant for word in present) > 1 or any(word in contrary for word in present):
+    if sum(word in meant for word in present) > 1 or any(word in contraries for word in present):
         return None
-    question = example.first[: a.start()] + of_question + example.first[a.end() :]
-    return _twins(example, question, _put(example, t.span(), of_passage), pick)
+    question = example.first[: a.start()] + turned_to + example.first[a.end() :]
+    return _twins(example, question, _put(example, t.span(), turned_to), pick)
 
 
 def by_names(example: Example, pick: random.Random) -> Group | None:
     """Twins by who did it and to whom it was done: the answer and a name of the question change places."""
     place = _sentence(example)
-    if place is None or not _BY_WHOM.search(example.first):
+    if place is None or not _BY_WHOM.search(example.first) or _MUTUAL.search(example.passage, *place):
         return None
     names = {m.span(): m.group() for m in _NAME.finditer(example.passage, *place)}
     answers = [span for span in example.spans if span in names and names[span] not in example.first]
