@@ -18,6 +18,7 @@ MARSH = "The monks flooded the marsh in 1874."
         ("What is the lower limit?", "The upper limit is 40 bar."),
         ("Which pump fills the upper basin?", "The upper basin is emptied by pump P1."),
         ("Who closes the north gate?", "The warden opened the north gate at 6:00."),
+        ("When does the north gate close?", "The north gate opens at 6:00."),
         ("Which drugs are allowed for patients?", "For patients these drugs are forbidden: naproxen."),
     ],
 )
