@@ -14,7 +14,6 @@ from assistant.answer import Passage
 from assistant.answered_questions import question_before
 from assistant.expectations import expectation, may_answer
 from assistant.lexemes import content_stems
-from assistant.opposites import says_opposite
 from assistant.readings import Reading, Span
 from assistant.units import Unit, units
 from policies.text import EMPTY, RedactedText
@@ -31,7 +30,6 @@ FEATURES = (
     "expected",
     "prior",
     "margin",
-    "opposite",
 )
 """Columns of a feature matrix.
 
@@ -47,8 +45,6 @@ bigrams          share of the question's pairs of neighbouring stems that are ne
 expected         1 where the unit holds the kind of thing that is asked for, -1 where not, 0 where that is open
 prior            the passage's retrieval score as a share of the best passage's
 margin           `span` less the logit of the passage's holding no answer
-opposite         1 where the unit says the opposite of what is asked (`assistant.opposites`), 0 elsewhere: for the
-                 confidence, without weight in the choice
 """
 
 _BEFORE = 250
@@ -145,7 +141,7 @@ def weigh(
         return [], np.zeros((0, len(FEATURES)))
     of = {id(passage): (reading, reading.best()) for passage, reading in zip(passages, readings, strict=True)}
     read = [of[id(candidate.passage)] for candidate in found]
-    words, turned = _Words(question.value, found), says_opposite(question.value)
+    words = _Words(question.value, found)
     span = np.array([candidate.span.logit for candidate in found])
     columns = (
         span,
@@ -159,7 +155,6 @@ def weigh(
         np.array([expectation(question.value, candidate.text.value) for candidate in found], dtype=np.float64),
         np.array([reading.prior for reading, _ in read]),
         span - np.array([reading.nothing for reading, _ in read]),
-        np.array([turned(candidate.told) for candidate in found], dtype=np.float64),
     )
     return found, np.column_stack(columns)
 

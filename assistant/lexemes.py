@@ -17,6 +17,8 @@ _CODE = re.compile(r"[^\W_]+(?:[.,'’]\d+)*")
 STOP_WORDS = RETRIEVAL_STOP_WORDS | {"many", "much", "t", "tell"}
 """Words without content: those that retrieval leaves out too, and what questions are asked with."""
 
+_DENIALS = frozenset("no not never none neither nor cannot without".split())
+
 NUMBER_WORDS = {
     word: str(value)
     for value, word in enumerate(
@@ -75,6 +77,11 @@ def singular(word: str) -> str:
 def content_stems(text: str) -> list[str]:
     """Stems of the words that carry content, in order, repeats kept."""
     return [stem(word) for word in words(text) if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())]
+
+
+def denies(word: str) -> bool:
+    """Whether a word, as `words` gives it, makes the contrary of what is said."""
+    return word in _DENIALS or word.endswith("n't")
 
 
 def tokens(text: str) -> frozenset[str]:

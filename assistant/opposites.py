@@ -16,15 +16,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from assistant.lexemes import STOP_WORDS, stem, words
+from assistant.lexemes import STOP_WORDS, denies, stem, words
 
-LEXICON = Path(__file__).with_name("opposites.jsonl")
+_LEXICON = Path(__file__).with_name("opposites.jsonl")
 
 _BESIDE_ASKED, _BESIDE_TOLD = 2, 3
 """So many words to either side belong to a word: what it is said of is told nearby."""
 
 _SENTENCE = re.compile(r"[.!?]+\s")
-_DENIALS = frozenset(("no", "not", "never", "without", "nor", "cannot", "none", "neither", "hardly"))
 _YES_OR_NO = frozenset(
     "is are was were do does did can could may might must shall should will would has have had am".split()
 )
@@ -43,11 +42,11 @@ Lexicon = Mapping[str, Word]
 
 
 @cache
-def lexicon(path: Path = LEXICON) -> Lexicon:
+def lexicon() -> Lexicon:
     """The word forms by themselves, case folded; what is an opposite, or the same, is so both ways."""
     opposite, same = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     converses = set[str]()
-    for line in path.read_text("utf-8").splitlines():
+    for line in _LEXICON.read_text("utf-8").splitlines():
         row = json.loads(line)
         for place, others in ((opposite, row["opposite"]), (same, row["same"])):
             for other in others:
@@ -139,4 +138,4 @@ def _beside(all_words: list[str], place: int, reach: int) -> frozenset[str]:
 
 
 def _denies(some: list[str]) -> bool:
-    return any(word in _DENIALS or word.endswith("n't") for word in some)
+    return any(denies(word) or word == "hardly" for word in some)

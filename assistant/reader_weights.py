@@ -1,6 +1,6 @@
 """Written by `training/calibrate_reader.py`; not edited by hand."""
 
-SENTENCE = (0.2743, 0.2051, 0.25, 0.1708, -0.2821, 2.4105, -0.0742, 2.0819, 0.148, 7.5651, -0.0245, 0.0)
+SENTENCE = (0.2743, 0.2051, 0.25, 0.1708, -0.2821, 2.4105, -0.0742, 2.0819, 0.148, 7.5651, -0.0245)
 """Weights of `assistant.evidence.FEATURES`."""
 
 RERANK = (7.1844, 0.4029)

@@ -13,6 +13,7 @@ from assistant.answer import Passage
 from assistant.answered_questions import is_same_question
 from assistant.evidence import FEATURES, Candidate, Matrix, weigh
 from assistant.named_rows import rows_of_others
+from assistant.opposites import says_opposite
 from assistant.quotes import Quote, quote
 from assistant.readings import Reading
 from assistant.seams import PassageReader
@@ -20,8 +21,10 @@ from policies.text import RedactedText
 
 CONFIDENCE_FEATURES = ("best", "lead", "answerable", "relevance", "context_overlap", "margin", "opposite")
 """What the confidence is computed from: the best candidate's score, its lead over the best one of another passage that
-says something else, and the rest of `assistant.evidence.FEATURES` of that name. Its own passage tells more than the
-highest of any passage."""
+says something else, those of `assistant.evidence.FEATURES` of that name (its own passage tells more than the highest of
+any), and whether it says the opposite of what is asked (`assistant.opposites`). Of that the choice knows nothing: one
+candidate in a thousand does."""
+_OF_EVIDENCE = CONFIDENCE_FEATURES[2:-1]
 
 MOST_LEAD = 5.0
 
@@ -80,7 +83,7 @@ class ReadingSelector:
             fit, best = same, float(scores[same].max())
         able, able_scores = [found[row] for row in fit], scores[fit]
         quotes, ratios = best_quotes(question, able, able_scores, most)
-        return Selection(quotes, ratios, confidence(able, matrix[fit], able_scores, best=best))
+        return Selection(quotes, ratios, confidence(question, able, matrix[fit], able_scores, best=best))
 
     def _readings(self, question: RedactedText, passages: Sequence[Passage]) -> list[Reading]:
         """What the reranker read already, and the rest now."""
@@ -114,18 +117,20 @@ def best_quotes(
     return tuple(quotes), tuple(ratios)
 
 
-def confidence(found: Sequence[Candidate], matrix: Matrix, scores: Matrix, *, best: float) -> float:
+def confidence(
+    question: RedactedText, found: Sequence[Candidate], matrix: Matrix, scores: Matrix, *, best: float
+) -> float:
     """How likely it is, 0..1, that the best quotes hold the answer.
 
     `best` is the best score of all, also of those that can't be the answer: where the words fit such a one far better,
     the rest is hardly what was asked for.
     """
-    values = confidence_features(found, matrix, scores)
+    values = confidence_features(question, found, matrix, scores)
     logit = reader_weights.INTERCEPT + float(values @ np.array(reader_weights.CONFIDENCE)) + float(scores.max()) - best
     return float(1 / (1 + np.exp(-logit)))
 
 
-def confidence_features(found: Sequence[Candidate], matrix: Matrix, scores: Matrix) -> Matrix:
+def confidence_features(question: RedactedText, found: Sequence[Candidate], matrix: Matrix, scores: Matrix) -> Matrix:
     """The values of `CONFIDENCE_FEATURES`."""
     best = int(np.argmax(scores))
     passage, said = found[best].passage, found[best].answer
@@ -137,4 +142,5 @@ def confidence_features(found: Sequence[Candidate], matrix: Matrix, scores: Matr
     ]
     own = dict(zip(FEATURES, matrix[best].tolist(), strict=True))
     lead = min(scores[best] - max(others, default=scores[best] - MOST_LEAD), MOST_LEAD)
-    return np.array([scores[best], lead, *(own[name] for name in CONFIDENCE_FEATURES[2:])])
+    opposite = float(says_opposite(question.value)(found[best].told))
+    return np.array([scores[best], lead, *(own[name] for name in _OF_EVIDENCE), opposite])

@@ -37,7 +37,7 @@ from assistant import reader_weights
 from assistant.answer import Passage
 from assistant.answering import Limits
 from assistant.engines.reader import LEAST_RATIO, MOST_QUOTES
-from assistant.evidence import FEATURES, Candidate, Matrix, weigh
+from assistant.evidence import Candidate, Matrix, weigh
 from assistant.onnx_reader import MODEL_FOLDER, OnnxReader
 from assistant.reranking import rerank_features
 from assistant.retrieval import HybridRetriever
@@ -61,8 +61,6 @@ NEAR_WEIGHT = 0.3
 WRONG_ANSWERS = 0.05
 QUESTIONS = 800
 ARTICLES = "articles"
-CHOOSING = np.array([name != "opposite" for name in FEATURES])
-"""What weighs in the choice of a sentence: one in a thousand says the opposite, too few to fit a weight on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +205,11 @@ def fit(examples: Sequence[Example]) -> str:
     rerank, rerank_intercept = logistic(
         np.vstack([each.passages for each in answerable]), np.concatenate([each.right_passages for each in answerable])
     )
-    sentence = np.zeros(len(FEATURES))
-    sentence[CHOOSING] = listwise([each.matrix[:, CHOOSING] for each in answerable], [e.right for e in answerable])
+    sentence = listwise([each.matrix for each in answerable], [each.right for each in answerable])
     scores = [each.matrix @ sentence for each in examples]
-    values = np.array([confidence_features(e.found, e.matrix, s) for e, s in zip(examples, scores, strict=True)])
+    values = np.array(
+        [confidence_features(e.question, e.found, e.matrix, s) for e, s in zip(examples, scores, strict=True)]
+    )
     right = np.array([each.shown_right(own) for each, own in zip(examples, scores, strict=True)])
     kinds = np.array([each.kind for each in examples])
     near = np.isin(kinds, NEAR)

@@ -10,10 +10,8 @@ import re
 from itertools import combinations, pairwise
 
 from assistant.grounding.facts import plain_number
-from assistant.lexemes import NUMBER_WORDS, STOP_WORDS, stem, words
+from assistant.lexemes import NUMBER_WORDS, STOP_WORDS, denies, stem, words
 from assistant.opposites import says_opposite
-
-_NEGATIONS = frozenset("no not never none neither nor cannot without".split())
 
 _MAY = r"(?<!\d )may(?! \d)"
 """The verb, not the month."""
@@ -102,7 +100,7 @@ def _says_something(claim: str) -> bool:
 
 def negated(text: str) -> bool:
     """Whether a text denies: an odd number of negations."""
-    return sum(word in _NEGATIONS or word.endswith("n't") for word in words(text)) % 2 == 1
+    return sum(map(denies, words(text))) % 2 == 1
 
 
 def _modal(claim: str, evidence: str) -> bool:

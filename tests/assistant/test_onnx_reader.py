@@ -26,6 +26,15 @@ def test_the_random_letters_of_pseudonyms_change_no_score(model: OnnxReader) -> 
     assert np.array_equal(one.starts, other.starts) and np.array_equal(one.ends, other.ends)
 
 
+def test_where_nothing_answers_that_is_likelier_than_any_span(model: OnnxReader) -> None:
+    kept, fed = "The lighthouse is kept by Ada Brandt.", "The bakery in the market sells rye bread."
+    answering, other = model.read(redacted("Who keeps the lighthouse?"), [passage(kept), passage(fed)])
+    spans = [reading.best() for reading in (answering, other)]
+    assert spans[0] is not None and spans[1] is not None
+    assert spans[0].logit > answering.nothing
+    assert spans[1].logit < other.nothing
+
+
 def test_the_letters_of_pseudonyms_change_nothing_in_what_supports_a_claim(model: OnnxReader) -> None:
     claim = "⟦PERSON_k7Q2⟧ keeps the lighthouse."
     held = model.support(claim, [redacted(TEXT)])

@@ -30,6 +30,13 @@ def test_an_answer_makes_surer_than_none() -> None:
     assert select("nine").confidence > select().confidence
 
 
+def test_a_sentence_that_says_the_opposite_makes_less_sure() -> None:
+    reader = ReadingSelector(MarkingReader("nine"))
+    asked = [redacted(f"When does the reading room {verb}?") for verb in ("open", "close")]
+    opens, closes = (reader.select(each, [YARD, HOURS], 3).confidence for each in asked)
+    assert opens > reader.threshold > closes
+
+
 def test_a_second_copy_of_a_document_makes_no_less_sure() -> None:
     copy, rival = passage(HOURS.text.value, "copy"), passage("The reading room opens at ten.", "rival")
     reader = MarkingReader("nine", "ten")

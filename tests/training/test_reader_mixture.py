@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.opposites import Word
 from training.reader.documents import Asked, Retrieved
 from training.reader.examples import Example, Group, holds
 from training.reader.mixture import Material, Source, one_pass
@@ -86,6 +87,17 @@ def test_twins_are_read_beside_each_other_or_one_by_one(tmp_path: Path) -> None:
     assert all((bool(own.spans), bool(other.spans)) == (True, False) for own, other in together)
     assert sum(bool(each.spans) for each in alone) == len(TWINS) - len(together) == len(alone) // 2
     assert {each.heading for group in groups for each in group} == {"", "Quays"}
+
+
+def test_a_pass_has_questions_and_passages_that_are_turned_by_a_word(tmp_path: Path) -> None:
+    passes(tmp_path, 3)
+    every = [Source(name, EXAMPLES, WRONG, 1.0, 0.0) for name in ("squad", "natural", "open_natural")]
+    words = {"was": Word(frozenset({"be"}), frozenset())}  # too short to be misspelt
+    groups = list(one_pass(Material(every, OffTopic((), ()), words=words), tmp_path, 3))
+    shown = [each for group in groups for each in group if each.source == "opposites"]
+    assert len(shown) > 5 * len(EXAMPLES)
+    for each in shown:
+        assert bool(each.spans) == ((" be " in each.first) == (" be " in each.passage))
 
 
 def test_what_the_wording_gives_away_goes_with_the_own_passage_only(tmp_path: Path) -> None:
